@@ -1,0 +1,50 @@
+"""The base of blocks without a state: each signal follows from the inputs, at every step alike."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from rnnstudio.graph.block_type import BlockType
+from rnnstudio.graph.params import Settings
+from rnnstudio.maths import Array
+from rnnstudio.recurrence.autograd import vjp
+from rnnstudio.trace.recording import Backward, DenseShare, Recording, Run
+
+PLACE = "0/forward"
+
+
+class Map(BlockType):
+    """A file declares `apply`; the signals that bear an output port's id are what that port gives.
+
+    `apply_back` by hand where it is worth showing; otherwise autograd on `apply`.
+    """
+
+    def apply(self, p: Settings, w: Any, inputs: Mapping[str, Array], run: Run) -> dict[str, Array]:
+        """Every signal from the inputs; arrays are (T, B, n) for sequences, (B, n) for vectors."""
+        raise NotImplementedError
+
+    def apply_back(self, p: Settings, w: Any, recording: Recording, d: Mapping[str, Array], run: Run) -> Backward:
+        """From dL/d(outputs) to dL/d(inputs) and the weights' shares."""
+        return self._by_autograd(p, w, recording, d, run)
+
+    def forward(self, p: Settings, w: Any, inputs: Mapping[str, Any], run: Run) -> Mapping[str, Any]:
+        return self._outputs(p, self.apply(p, w, inputs, run))
+
+    def record(self, p: Settings, w: Any, inputs: Mapping[str, Array], run: Run) -> Recording:
+        signals = self.apply(p, w, inputs, run)
+        return Recording(inputs, self._outputs(p, signals), {f"{PLACE}/{name}": values for name, values in signals.items()})
+
+    def backward(self, p: Settings, w: Any, recording: Recording, d_outputs: Mapping[str, Array], run: Run) -> Backward:
+        back = self.apply_back(p, w, recording, d_outputs, run)
+        given = {f"{PLACE}/d_{name}": values for name, values in d_outputs.items()}
+        return Backward(back.d_inputs, {**given, **back.d_signals}, back.shares)
+
+    def _outputs(self, p: Settings, signals: Mapping[str, Array]) -> dict[str, Array]:
+        return {port.id: signals[port.id] for port in self.ports(p).outputs}
+
+    def _by_autograd(self, p: Settings, w: Any, recording: Recording, d: Mapping[str, Array], run: Run) -> Backward:
+        numbers = {name: values for name, values in recording.inputs.items() if values.dtype.kind == "f"}
+        d_inputs, d_signals, d_weights = vjp(lambda inputs, weights: self.apply(p, weights, inputs, run), numbers, w, d)
+        shares = tuple(DenseShare(name, values[None]) for name, values in d_weights.items())
+        return Backward(d_inputs, {f"{PLACE}/d_{name}": values for name, values in d_signals.items()}, shares)

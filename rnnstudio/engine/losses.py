@@ -1,0 +1,55 @@
+"""The loss of a run: L = (1/N) sum_t l(p_t, y*_t) over the N valid targets, cross-entropy for classes, squared error for values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from rnnstudio.graph.interface import TargetSpec
+from rnnstudio.maths import softmax
+from rnnstudio.trace.sample import NO_CLASS
+
+if TYPE_CHECKING:
+    import torch
+
+Floats = npt.NDArray[np.floating]
+
+
+def prediction(spec: TargetSpec, scores: Floats) -> Floats:
+    """p = softmax(y) for classes, p = y for values."""
+    return softmax(scores) if spec.kind == "classes" else scores
+
+
+def losses_and_slopes(spec: TargetSpec, scores: Floats, target: npt.NDArray[np.generic]) -> tuple[Floats, Floats]:
+    """Each target's own loss, (...,) with NaN where there is no target, and its slope dl/dy, (..., n), zero there."""
+    if spec.kind == "classes":
+        valid = target != NO_CLASS
+        index = np.where(valid, target, 0).astype(np.int64)[..., None]
+        shifted = scores - scores.max(-1, keepdims=True)
+        log_p = shifted - np.log(np.exp(shifted).sum(-1, keepdims=True))
+        slopes = np.exp(log_p)
+        np.put_along_axis(slopes, index, np.take_along_axis(slopes, index, -1) - 1, -1)
+        losses = -np.take_along_axis(log_p, index, -1)[..., 0]
+    else:
+        valid = ~np.isnan(target).any(-1)
+        off = scores - np.where(valid[..., None], target, scores)
+        losses, slopes = (off**2).sum(-1), 2 * off
+    return np.where(valid, losses, np.nan), slopes * valid[..., None]
+
+
+def torch_loss(specs: Mapping[str, TargetSpec], scores: Mapping[str, torch.Tensor], targets: Mapping[str, torch.Tensor]) -> torch.Tensor:
+    """The same loss as a differentiable tensor, added up over the targets."""
+    from torch.nn import functional
+
+    parts = []
+    for name, spec in specs.items():
+        y, target = scores[name], targets[name]
+        if spec.kind == "classes":
+            parts.append(functional.cross_entropy(y.reshape(-1, spec.size), target.reshape(-1), ignore_index=NO_CLASS))
+        else:
+            squares = ((y - target) ** 2).sum(-1)
+            parts.append(squares.nanmean())
+    return sum(parts[1:], parts[0])

@@ -1,0 +1,78 @@
+"""A project made ready to run: its graph resolved against its task, without torch."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from rnnstudio import blocks, tasks
+from rnnstudio.graph.block_type import BlockType, Initialisation
+from rnnstudio.graph.errors import StudioError
+from rnnstudio.graph.interface import Interface
+from rnnstudio.graph.params import Settings
+from rnnstudio.graph.resolve import Resolution, resolve
+from rnnstudio.graph.text import Text
+from rnnstudio.project.project import Project, Weights
+from rnnstudio.streams import stream
+from rnnstudio.tasks._task import Metric, Task
+
+
+@dataclass(frozen=True)
+class Model:
+    """What everything that runs needs to know of a project."""
+
+    resolution: Resolution
+    task: Task
+    task_settings: Settings
+    interface: Interface
+    options: Settings
+
+    @property
+    def metric(self) -> Metric:
+        """How the task counts success."""
+        return self.task.metric(self.task_settings)
+
+    def require_sound(self) -> None:
+        """Raises the first problem as a StudioError where the model cannot run."""
+        for problem in self.resolution.problems:
+            raise StudioError(Text("{text} {remedy}", "{text}{remedy}").format(text=problem.text, remedy=problem.remedy))
+
+    def initial_weights(self) -> dict[str, np.ndarray[tuple[int, ...], np.dtype[np.float32]]]:
+        """The weights before the first update: a function of the seed and each weight's own name and shape."""
+        return {
+            f"{node}.{weight.name}": drawn(weight.initialisation, weight.shape, self.options.seed, f"{node}.{weight.name}")
+            for node, placed in self.resolution.placed.items()
+            for weight in placed.weights
+        }
+
+    def fitting(self, weights: Weights) -> dict[str, np.ndarray[tuple[int, ...], np.dtype[np.float32]]]:
+        """The initial weights, replaced by those of `weights` that bear the same name and shape."""
+        return {
+            name: weights[name] if name in weights and weights[name].shape == fresh.shape else fresh
+            for name, fresh in self.initial_weights().items()
+        }
+
+
+def model_of(project: Project, catalogue: Mapping[str, BlockType] | None = None) -> Model:
+    """The model of a project; an unknown task raises a StudioError, a wrong graph shows in `resolution.problems`."""
+    task = tasks.catalogue().get(project.task.id)
+    if task is None:
+        known = ", ".join(tasks.catalogue())
+        raise StudioError(Text(f"There is no task “{project.task.id}”; there are: {known}.", f"没有任务“{project.task.id}”；现有：{known}。"))
+    settings = task.settings(project.task.params)
+    interface = task.interface(settings)
+    resolution = resolve(project.graph, catalogue or blocks.catalogue(), interface)
+    return Model(resolution, task, settings, interface, project.training)
+
+
+def drawn(law: Initialisation, shape: tuple[int, ...], seed: int, name: str) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
+    """One weight's first values, from a stream of its own."""
+    numbers = stream(seed, f"initial {name}")
+    values = {
+        "uniform": lambda: numbers.uniform(-law.scale, law.scale, shape),
+        "normal": lambda: numbers.normal(0.0, law.scale, shape),
+        "constant": lambda: np.full(shape, law.scale),
+    }[law.law]()
+    return values.astype(np.float32)

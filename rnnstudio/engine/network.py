@@ -1,0 +1,69 @@
+"""A model as a torch module: the fast run over whole sequences, the parameters under torch's names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import torch
+from torch import nn
+
+from rnnstudio.engine.losses import torch_loss
+from rnnstudio.engine.model import Model
+from rnnstudio.engine.record import output_nodes
+from rnnstudio.graph.params import Settings
+from rnnstudio.streams import stream
+from rnnstudio.trace.recording import Run
+from rnnstudio.trace.sample import Batch
+
+
+class Network(nn.Module):
+    """Blocks in the order of the resolution; `state_dict` has `<node>.<weight>`, as files have."""
+
+    def __init__(self, model: Model, weights: Mapping[str, Any], dtype: torch.dtype = torch.float32) -> None:
+        super().__init__()
+        self.model, self.dtype = model, dtype
+        self.feeding = {node: model.resolution.feeding(node) for node in model.resolution.placed}
+        self.targets = output_nodes(model)
+        for node, placed in model.resolution.placed.items():
+            own = {w.name: nn.Parameter(torch.tensor(weights[f"{node}.{w.name}"], dtype=dtype)) for w in placed.weights}
+            self.add_module(node, nn.ParameterDict(own))
+
+    def forward(self, batch: Batch, noise_step: int | None = None) -> dict[str, torch.Tensor]:
+        """The scores for every target; `noise_step` (with the seed) chooses the dropout masks, None means evaluation."""
+        outputs: dict[str, Mapping[str, torch.Tensor]] = {}
+        inputs = {name: self._tensor(a) for name, a in batch.inputs.items()}
+        lengths = {name: torch.from_numpy(a) for name, a in batch.lengths.items()}
+        scores = {}
+        for node, placed in self.model.resolution.placed.items():
+            fed = {port: outputs[source][output] for port, (source, output) in self.feeding[node].items()}
+            run = Run(inputs, lengths, torch.zeros((), dtype=self.dtype), self._noise(node, noise_step))
+            outputs[node] = placed.block.forward(placed.p, Settings(self.get_submodule(node).items()), fed, run)
+            if node in self.targets:
+                scores[self.targets[node]] = fed["y"]
+        return scores
+
+    def loss(self, scores: Mapping[str, torch.Tensor], batch: Batch) -> torch.Tensor:
+        """The mean over all valid targets of the batch, added up over the targets."""
+        targets = {name: self._tensor(a) for name, a in batch.targets.items()}
+        return torch_loss(self.model.interface.targets, scores, targets)
+
+    def weights(self) -> dict[str, np.ndarray[Any, np.dtype[Any]]]:
+        """Copies of all parameters, by full name."""
+        return {name: parameter.detach().numpy().copy() for name, parameter in self.named_parameters()}
+
+    def load(self, weights: Mapping[str, Any]) -> None:
+        """Overwrites every parameter in place."""
+        with torch.no_grad():
+            for name, parameter in self.named_parameters():
+                parameter.copy_(torch.from_numpy(np.array(weights[name])))
+
+    def _tensor(self, a: Any) -> torch.Tensor:
+        tensor = torch.from_numpy(a)
+        return tensor.to(self.dtype) if tensor.is_floating_point() else tensor
+
+    def _noise(self, node: str, step: int | None) -> Any:
+        if step is None:
+            return None
+        return lambda shape: torch.from_numpy(stream(self.model.options.seed, f"noise {node}", step).random(shape)).to(self.dtype)

@@ -1,0 +1,116 @@
+"""Training as a generator: each `next()` is one optimiser step. It knows nothing of threads, windows or time."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+import torch
+
+from rnnstudio.engine.model import Model
+from rnnstudio.engine.network import Network
+from rnnstudio.graph.errors import StudioError
+from rnnstudio.graph.text import Text
+from rnnstudio.streams import stream
+from rnnstudio.trace.sample import Batch
+
+HELD_OUT = 256
+
+
+@dataclass(frozen=True)
+class Update:
+    """One optimiser step: the batch's loss before it, and every parameter's gradient norm before clipping."""
+
+    step: int
+    loss: float
+    norms: tuple[float, ...]
+
+    @property
+    def norm(self) -> float:
+        """The norm of the whole gradient, before clipping."""
+        return math.hypot(*self.norms)
+
+
+@dataclass
+class Controls:
+    """What may be changed between two steps."""
+
+    learning_rate: float
+    clip: float
+
+
+@dataclass
+class Trainer:
+    """A network in training: its optimiser, and how many steps it has made."""
+
+    model: Model
+    network: Network
+    controls: Controls
+    step: int = 0
+    optimiser: torch.optim.Optimizer = field(init=False)
+
+    def __post_init__(self) -> None:
+        kinds = {"adam": torch.optim.Adam, "sgd": torch.optim.SGD, "rmsprop": torch.optim.RMSprop}
+        self.optimiser = kinds[self.model.options.optimiser](self.network.parameters(), lr=self.controls.learning_rate)
+
+    def updates(self) -> Iterator[Update]:
+        """Optimiser steps without end: draw batch k, forward, loss, backward, clip, step."""
+        parameters = list(self.network.parameters())
+        while True:
+            batch = training_batch(self.model, self.step)
+            loss = self.network.loss(self.network(batch, self.step), batch)
+            self.optimiser.zero_grad()
+            loss.backward()
+            norms = [p.grad.norm() if p.grad is not None else torch.zeros(()) for p in parameters]
+            update = Update(self.step + 1, loss.item(), tuple(torch.stack(norms).tolist()))
+            self._require_finite(update)
+            self._clip(parameters, update.norm)
+            self.optimiser.param_groups[0]["lr"] = self.controls.learning_rate
+            self.optimiser.step()
+            self.step += 1
+            yield update
+
+    def _clip(self, parameters: list[torch.nn.Parameter], norm: float) -> None:
+        if 0 < self.controls.clip < norm:
+            torch._foreach_mul_([p.grad for p in parameters if p.grad is not None], self.controls.clip / norm)
+
+    def _require_finite(self, update: Update) -> None:
+        """Stops before the weights are touched, so that the last good ones stay."""
+        if math.isfinite(update.loss) and math.isfinite(update.norm):
+            return
+        what = Text("the loss", "损失") if not math.isfinite(update.loss) else Text("a gradient", "梯度")
+        raise StudioError(
+            Text(
+                "Training stopped at update {step}: {what} is no longer a finite number. The weights before it are kept. "
+                "Lower the learning rate or switch on gradient clipping.",
+                "训练在第 {step} 次更新停止：{what}不再是有限的数。之前的权重已保留。请降低学习率或打开梯度裁剪。",
+            ).format(step=update.step, what=what)
+        )
+
+
+def trainer(model: Model, weights: dict[str, np.ndarray], step: int = 0) -> Trainer:
+    """A trainer that starts from these weights."""
+    model.require_sound()
+    if not weights:
+        raise StudioError(Text("This model has no weights, so there is nothing to train.", "这个模型没有权重，无法训练。"))
+    return Trainer(model, Network(model, weights), Controls(model.options.learning_rate, model.options.clip), step)
+
+
+def training_batch(model: Model, k: int) -> Batch:
+    """Batch k: a function of the seed and k alone."""
+    return model.task.batch(model.task_settings, stream(model.options.seed, "batch", k), model.options.batch)
+
+
+def held_out(model: Model) -> Batch:
+    """The sequences that success is measured on; never trained on."""
+    return model.task.batch(model.task_settings, stream(model.options.seed, "held out"), HELD_OUT)
+
+
+@torch.no_grad()
+def measure(model: Model, network: Network, batch: Batch) -> tuple[float, float]:
+    """Loss and metric of a batch, in evaluation mode."""
+    scores = network(batch)
+    name = next(iter(model.interface.targets))
+    return network.loss(scores, batch).item(), model.metric.measure(scores[name].numpy(), batch.targets[name])

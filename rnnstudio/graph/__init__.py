@@ -1,0 +1,1 @@
+"""WHAT a model is: frozen values and pure functions, standard library only."""

@@ -1,0 +1,207 @@
+"""What a kind of block declares, and what it can compute.
+
+A file in `blocks/` holds one BlockType and nothing else needs to know of it: palette, inspector, plots, trace files, export and
+help all read the declaration. The declaring half is torch-free and array-free. The computing half works on arrays: numpy's when a run
+is recorded, torch's when it trains (see `rnnstudio.maths`), time first, then the batch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Literal
+
+from rnnstudio.graph.errors import StudioError
+from rnnstudio.graph.interface import Interface
+from rnnstudio.graph.params import Param, Settings, settle
+from rnnstudio.graph.text import Text
+
+Kind = Literal["tokens", "sequence", "vector", "state"]
+SignalKind = Literal["state", "gate", "candidate", "preactivation", "weight", "output"]
+Notation = Literal["textbook", "uvw", "torch"]
+Family = Literal["input", "recurrent", "layer", "output"]
+Hue = Literal["blue", "orange", "green", "vermilion", "purple", "sky", "yellow", "grey"]
+
+KIND_NAMES: Mapping[Kind, Text] = {
+    "tokens": Text("tokens", "符号"),
+    "sequence": Text("a sequence", "序列"),
+    "vector": Text("a vector", "向量"),
+    "state": Text("a state", "状态"),
+}
+FAMILY_NAMES: Mapping[Family, Text] = {
+    "input": Text("Inputs", "输入"),
+    "recurrent": Text("Recurrent cells", "循环单元"),
+    "layer": Text("Layers", "层"),
+    "output": Text("Outputs", "输出"),
+}
+
+
+@dataclass(frozen=True)
+class WireType:
+    """What travels on a wire: tokens of a vocabulary, a sequence of vectors on a timeline, one vector, or a state."""
+
+    kind: Kind
+    size: int
+    timeline: str | None = None
+
+
+@dataclass(frozen=True)
+class Port:
+    """A place where a wire ends (`accepts` says what) or begins; a delayed output gives its value of one step ago."""
+
+    id: str
+    label: Text
+    accepts: tuple[Kind, ...] = ()
+    delayed: bool = False
+
+
+@dataclass(frozen=True)
+class Ports:
+    """The inputs and outputs of a block, in the order they are drawn."""
+
+    inputs: tuple[Port, ...] = ()
+    outputs: tuple[Port, ...] = ()
+
+
+@dataclass(frozen=True)
+class Signal:
+    """An internal quantity that can be seen at every step: its id in files, symbol on screen, kind, colour and range."""
+
+    id: str
+    symbol: str
+    title: Text
+    kind: SignalKind
+    hue: Hue
+    bounds: tuple[float, float] | None = None
+    axes: tuple[str, ...] = ("time", "unit")
+
+
+@dataclass(frozen=True)
+class Equation:
+    """One line of the model: the signal it produces, what it reads, its LaTeX in each notation, and how to compute it.
+
+    `value` receives the read quantities of one time step by name (signals, `x`, previous states such as `h_prev`, parameters) and gives
+    the left side; the contract test holds it against what was recorded.
+    """
+
+    produces: str
+    reads: tuple[str, ...]
+    latex: Mapping[Notation, str]
+    value: Callable[[Any], Any] | None = None
+
+
+@dataclass(frozen=True)
+class Initialisation:
+    """How a weight begins: uniform in +-scale, normal with deviation scale, or constant scale."""
+
+    law: Literal["uniform", "normal", "constant"]
+    scale: float
+
+
+@dataclass(frozen=True)
+class Weight:
+    """A trainable array: its name within the block (torch's), its shape, its beginning."""
+
+    name: str
+    shape: tuple[int, ...]
+    initialisation: Initialisation
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Where a block comes from, or where to read more."""
+
+    citation: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Case:
+    """A setting under which the contract test runs a block: its parameters and what its inputs receive."""
+
+    params: Mapping[str, Any] = field(default_factory=dict)
+    inputs: Mapping[str, WireType] = field(default_factory=dict)
+
+
+class Misfit(StudioError):
+    """A block cannot take what arrives at one of its ports, or has a parameter that the task does not allow."""
+
+    def __init__(self, code: str, port: str | None, text: Text, remedy: Text) -> None:
+        super().__init__(text)
+        self.code, self.port, self.remedy = code, port, remedy
+
+
+class BlockType:
+    """A kind of block. Subclasses are stateless: every method is a function of parameters, sizes and arrays."""
+
+    id: ClassVar[str]
+    version: ClassVar[int] = 1
+    title: ClassVar[Text]
+    family: ClassVar[Family]
+    help: ClassVar[Text]
+    params: ClassVar[tuple[Param, ...]] = ()
+    reading: ClassVar[tuple[Reading, ...]] = ()
+    cases: ClassVar[tuple[Case, ...]] = ()
+    varies_in_training: ClassVar[bool] = False
+
+    def settings(self, given: Mapping[str, Any]) -> Settings:
+        """The parameters checked and completed with defaults."""
+        return settle(self.params, given)
+
+    def upgrade(self, version: int, params: dict[str, Any]) -> dict[str, Any]:
+        """Parameters written by an older `version` of this block, in today's form."""
+        del version
+        return params
+
+    # --- what it declares -------------------------------------------------------------------------------------------------------
+
+    def ports(self, p: Settings) -> Ports:
+        """Where wires begin and end."""
+        raise NotImplementedError
+
+    def infer(self, p: Settings, inputs: Mapping[str, WireType], interface: Interface) -> Mapping[str, WireType]:
+        """What the outputs give when the inputs receive `inputs`; raises Misfit where they cannot."""
+        raise NotImplementedError
+
+    def signals(self, p: Settings) -> tuple[Signal, ...]:
+        """The quantities that can be seen, in the order they are computed."""
+        del p
+        return ()
+
+    def equations(self, p: Settings) -> tuple[Equation, ...]:
+        """The forward equations in the order they are computed."""
+        del p
+        return ()
+
+    def backward_equations(self, p: Settings) -> tuple[Equation, ...]:
+        """The backward equations, in the order they are computed walking back."""
+        del p
+        return ()
+
+    def weights(self, p: Settings, inputs: Mapping[str, WireType]) -> tuple[Weight, ...]:
+        """The trainable arrays."""
+        del p, inputs
+        return ()
+
+    def summary(self, p: Settings, outputs: Mapping[str, WireType]) -> str:
+        """A few characters for the face of the block on the canvas, such as its size."""
+        del p
+        return " ".join(str(wire.size) for wire in outputs.values())
+
+    # --- what it computes -------------------------------------------------------------------------------------------------------
+
+    def forward(self, p: Settings, w: Any, inputs: Mapping[str, Any], run: Any) -> Mapping[str, Any]:
+        """The fast run over whole sequences: torch tensors in, the value of every output port out."""
+        raise NotImplementedError
+
+    def record(self, p: Settings, w: Any, inputs: Mapping[str, Any], run: Any) -> Any:
+        """The same run over numpy arrays, keeping every signal: a `recurrence.recording.Recording`."""
+        raise NotImplementedError
+
+    def backward(self, p: Settings, w: Any, recording: Any, d_outputs: Mapping[str, Any], run: Any) -> Any:
+        """From dL/d(outputs) to dL/d(inputs), dL/d(signals) and each step's share of every weight: a `recurrence.recording.Backward`."""
+        raise NotImplementedError
+
+    def source(self, p: Settings, inputs: Mapping[str, WireType]) -> str:
+        """A plain torch module of this block, as a lecturer would put it on a slide; defines `build()`."""
+        raise NotImplementedError

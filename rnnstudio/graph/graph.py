@@ -1,0 +1,54 @@
+"""A model as a value: nodes, wires, nothing else. Edits are functions in `edits`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+NODE_ID = re.compile(r"[a-z][a-z0-9_]*")
+
+
+@dataclass(frozen=True)
+class Node:
+    """A placed block: which kind, and the parameters that differ from the kind's defaults."""
+
+    id: str
+    kind: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+    title: str = ""
+    version: int = 1
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "params", MappingProxyType(dict(self.params)))
+
+
+@dataclass(frozen=True, order=True)
+class Wire:
+    """A connection from an output port to an input port."""
+
+    source: str
+    output: str
+    target: str
+    input: str
+
+
+@dataclass(frozen=True)
+class Graph:
+    """Nodes by id, in the order they were placed, and the wires between them."""
+
+    nodes: Mapping[str, Node] = field(default_factory=dict)
+    wires: tuple[Wire, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "nodes", MappingProxyType(dict(self.nodes)))
+
+    def into(self, node: str, port: str | None = None) -> tuple[Wire, ...]:
+        """The wires that end at `node`, or at one of its ports."""
+        return tuple(w for w in self.wires if w.target == node and port in (None, w.input))
+
+    def out_of(self, node: str) -> tuple[Wire, ...]:
+        """The wires that begin at `node`."""
+        return tuple(w for w in self.wires if w.source == node)

@@ -1,0 +1,151 @@
+"""Parameters that a block or a task declares once; checks, forms and help are made from them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from rnnstudio.graph.errors import StudioError
+from rnnstudio.graph.text import Text
+
+
+class Settings(dict[str, Any]):
+    """Parameter values by id, readable as attributes: `p.size` is `p["size"]`."""
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return self[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Param:
+    """One adjustable value: its id in files, its label, its default and what it does."""
+
+    id: str
+    label: Text
+    help: Text
+    default: Any
+
+    def check(self, value: Any) -> Any:
+        """The value in its proper type, or a StudioError that names the parameter and its bounds."""
+        raise NotImplementedError
+
+    def read(self, text: str) -> Any:
+        """The value that a user typed as text."""
+        return self.check(text)
+
+    def _refuse(self, value: Any, en: str, zh: str) -> StudioError:
+        return StudioError(
+            Text(f"“{{label}}” ({self.id}) cannot be {value!r}: {en}", f"“{{label}}”({self.id})不能是 {value!r}：{zh}").format(
+                label=self.label
+            )
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Int(Param):
+    """A whole number within bounds."""
+
+    low: int
+    high: int
+
+    def check(self, value: Any) -> int:
+        if isinstance(value, bool) or not isinstance(value, int) or not self.low <= value <= self.high:
+            raise self._refuse(
+                value,
+                f"give a whole number from {self.low} to {self.high}.",
+                f"请给出 {self.low} 到 {self.high} 的整数。",
+            )
+        return value
+
+    def read(self, text: str) -> int:
+        try:
+            return self.check(int(text))
+        except ValueError:
+            return self.check(text)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Float(Param):
+    """A real number within bounds."""
+
+    low: float
+    high: float
+
+    def check(self, value: Any) -> float:
+        number = value if isinstance(value, (int, float)) and not isinstance(value, bool) else math.nan
+        if not self.low <= number <= self.high:
+            raise self._refuse(
+                value, f"give a number from {self.low:g} to {self.high:g}.", f"请给出 {self.low:g} 到 {self.high:g} 的数。"
+            )
+        return float(number)
+
+    def read(self, text: str) -> float:
+        try:
+            return self.check(float(text))
+        except ValueError:
+            return self.check(text)
+
+
+@dataclass(frozen=True)
+class Option:
+    """One value of a Choice, with its name and, where names do not suffice, an explanation."""
+
+    value: str
+    label: Text
+    help: Text | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice(Param):
+    """One of a few named options."""
+
+    options: tuple[Option, ...]
+
+    def check(self, value: Any) -> str:
+        if value not in [option.value for option in self.options]:
+            names = ", ".join(option.value for option in self.options)
+            raise self._refuse(value, f"choose one of {names}.", f"请从 {names} 中选择。")
+        return str(value)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Flag(Param):
+    """Yes or no."""
+
+    def check(self, value: Any) -> bool:
+        if not isinstance(value, bool):
+            raise self._refuse(value, "say true or false.", "请给出 true 或 false。")
+        return value
+
+    def read(self, text: str) -> bool:
+        return self.check({"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}.get(text.lower(), text))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Words(Param):
+    """Free text, such as the user's own text to learn from."""
+
+    longest: int
+
+    def check(self, value: Any) -> str:
+        if not isinstance(value, str) or len(value) > self.longest:
+            raise self._refuse(
+                str(value)[:20], f"give a text of at most {self.longest} characters.", f"请给出不超过 {self.longest} 个字符的文本。"
+            )
+        return value
+
+
+def settle(declared: Iterable[Param], given: Mapping[str, Any]) -> Settings:
+    """Every declared parameter with its given value, checked, or its default; unknown ids are refused."""
+    declared = tuple(declared)
+    known = {param.id for param in declared}
+    for name in given:
+        if name not in known:
+            listed = ", ".join(sorted(known)) or "-"
+            raise StudioError(Text(f"There is no parameter “{name}”; there are: {listed}.", f"没有参数“{name}”；可用的有：{listed}。"))
+    return Settings({param.id: param.check(given.get(param.id, param.default)) for param in declared})

@@ -1,0 +1,56 @@
+"""How a project trains: declared once, so that the form, the file and the command line agree."""
+
+from __future__ import annotations
+
+from rnnstudio.graph.params import Choice, Float, Int, Option, Param
+from rnnstudio.graph.text import Text, plain
+
+OPTIONS: tuple[Param, ...] = (
+    Choice(
+        id="optimiser",
+        label=Text("Optimiser", "优化器"),
+        help=Text("How a gradient becomes a step of the weights.", "梯度如何变成权重的一步更新。"),
+        default="adam",
+        options=(Option("adam", plain("Adam")), Option("sgd", plain("SGD")), Option("rmsprop", plain("RMSprop"))),
+    ),
+    Float(
+        id="learning_rate",
+        label=Text("Learning rate", "学习率"),
+        help=Text("The size of a step. Too small: slow. Too large: the loss jumps.", "每一步的大小。太小则慢，太大则损失跳动。"),
+        default=0.01,
+        low=1e-6,
+        high=10.0,
+    ),
+    Int(
+        id="batch",
+        label=Text("Batch size", "批大小"),
+        help=Text("How many sequences are averaged for one update.", "每次更新对多少个序列取平均。"),
+        default=32,
+        low=1,
+        high=1024,
+    ),
+    Float(
+        id="clip",
+        label=Text("Gradient clipping", "梯度裁剪"),
+        help=Text("The largest allowed norm of the whole gradient; 0 switches clipping off.", "整个梯度允许的最大范数；0 表示不裁剪。"),
+        default=1.0,
+        low=0.0,
+        high=1e6,
+    ),
+    Int(
+        id="seed",
+        label=Text("Seed", "随机种子"),
+        help=Text("The same seed gives the same weights and the same batches.", "相同的种子给出相同的权重和相同的批次。"),
+        default=42,
+        low=0,
+        high=2**31 - 1,
+    ),
+    Float(
+        id="pace",
+        label=Text("Updates a second", "每秒更新次数"),
+        help=Text("How fast training goes on screen; 0 is full speed.", "屏幕上的训练速度；0 表示全速。"),
+        default=0.0,
+        low=0.0,
+        high=1000.0,
+    ),
+)

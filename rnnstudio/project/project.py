@@ -1,0 +1,70 @@
+"""A Project: everything a user edits, as one frozen value. A Document: the project and what training made of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from rnnstudio.graph.graph import Graph
+from rnnstudio.graph.params import Settings, settle
+from rnnstudio.graph.text import Text, plain
+from rnnstudio.project.options import OPTIONS
+
+Weights = Mapping[str, npt.NDArray[np.float32]]
+
+
+@dataclass(frozen=True)
+class TaskChoice:
+    """Which task, and the parameters that differ from its defaults."""
+
+    id: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+    version: int = 1
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "params", MappingProxyType(dict(self.params)))
+
+
+@dataclass(frozen=True)
+class Project:
+    """Graph, task, training options, where blocks stand on the canvas, and the note that explains it all."""
+
+    graph: Graph = field(default_factory=Graph)
+    task: TaskChoice = field(default_factory=lambda: TaskChoice("recall"))
+    options: Mapping[str, Any] = field(default_factory=dict)
+    layout: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    title: Text = field(default_factory=lambda: plain(""))
+    note: tuple[Text, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "options", MappingProxyType(dict(self.options)))
+        object.__setattr__(self, "layout", MappingProxyType(dict(self.layout)))
+
+    @property
+    def training(self) -> Settings:
+        """The training options, checked and completed with defaults."""
+        return settle(OPTIONS, self.options)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far training came: updates made, and the last loss and metric measured on held-out sequences."""
+
+    steps: int = 0
+    loss: float | None = None
+    metric: float | None = None
+
+
+@dataclass(frozen=True)
+class Document:
+    """What a file holds: the project, the trained weights (empty: not trained yet), and members that this version does not know."""
+
+    project: Project
+    weights: Weights = field(default_factory=dict)
+    progress: Progress = field(default_factory=Progress)
+    extra: Mapping[str, bytes] = field(default_factory=dict)

@@ -1,0 +1,60 @@
+"""How a cell trains inside torch where no kernel of torch's is faster.
+
+A cell with a backward step by hand runs in numpy, forwards and backwards, as ONE operation of torch's graph: no graph inside, and the
+step backwards that is shown is the one that trains. A cell without one is unrolled into torch operations.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import torch
+
+from rnnstudio.graph.params import Settings
+from rnnstudio.maths import alive
+from rnnstudio.recurrence.loop import Past, input_products, unroll, walk_back
+from rnnstudio.trace.recording import gradients
+
+if TYPE_CHECKING:
+    from rnnstudio.recurrence.cell import Cell
+
+NAMES = ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
+
+
+def trained_run(cell: Cell, p: Settings, w: Settings, x: torch.Tensor, lengths: torch.Tensor) -> torch.Tensor:
+    """h of every step, (T, B, H), differentiable."""
+    if cell.has_step_back:
+        h: torch.Tensor = _HandWritten.apply(cell, p, lengths, x, *(w[name] for name in NAMES))
+        return h
+    return _unrolled(cell, p, w, x, lengths)
+
+
+class _HandWritten(torch.autograd.Function):
+    """The cell's own loop and its own walk back, in numpy on the tensors' memory."""
+
+    @staticmethod
+    def forward(ctx: Any, cell: Cell, p: Settings, lengths: torch.Tensor, x: torch.Tensor, *weights: torch.Tensor) -> torch.Tensor:
+        inputs = x.detach().numpy()
+        ctx.w = Settings({name: weight.detach().numpy() for name, weight in zip(NAMES, weights, strict=True)})
+        initial = cell.initial(p, inputs)
+        recorded = unroll(cell, p, ctx.w, inputs, initial, lengths.numpy())
+        ctx.cell, ctx.p, ctx.past = cell, p, Past(inputs, recorded, initial, lengths.numpy())
+        return torch.from_numpy(recorded["h"])
+
+    @staticmethod
+    def backward(ctx: Any, *d_outputs: torch.Tensor) -> tuple[torch.Tensor | None, ...]:
+        walk = walk_back(ctx.cell, ctx.p, ctx.w, ctx.past, d_outputs[0].numpy(), ctx.cell.step_back, signals=False)
+        totals = gradients(walk.shares, {name: weight.shape for name, weight in ctx.w.items()}, walk.d_x.dtype)
+        return None, None, None, torch.from_numpy(walk.d_x), *(torch.from_numpy(totals[name]) for name in NAMES)
+
+
+def _unrolled(cell: Cell, p: Settings, w: Settings, x: torch.Tensor, lengths: torch.Tensor) -> torch.Tensor:
+    """The cell's step, once for every time step, as torch operations; `unbind` because indexing makes the backward pass quadratic."""
+    living = alive(lengths, len(x)).unbind(0)
+    prev = Settings({s: x.new_zeros(x.shape[1], p.size) for s in cell.states})
+    outputs = []
+    for gx, lives in zip(input_products(w, x).unbind(0), living, strict=True):
+        now = cell.step(p, w, gx, prev)
+        prev = Settings({s: torch.where(lives, now[s], prev[s]) for s in cell.states})
+        outputs.append(prev.h)
+    return torch.stack(outputs)

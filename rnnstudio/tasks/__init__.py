@@ -1,0 +1,14 @@
+"""ONE FILE PER TASK. Each binds its task to `TASK`; files beginning with _ are not tasks."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from rnnstudio.graph.catalogue import Catalogue
+from rnnstudio.tasks._task import Task
+
+
+@cache
+def catalogue() -> Catalogue[Task]:
+    """Every task."""
+    return Catalogue.listing(__name__, "TASK")

@@ -1,0 +1,82 @@
+"""What a task is: batches without end from a seed, a few probes, a way to judge, and in words what success is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar, Literal
+
+import numpy as np
+
+from rnnstudio.graph.interface import Interface
+from rnnstudio.graph.params import Param, Settings, settle
+from rnnstudio.graph.text import Text
+from rnnstudio.trace.sample import NO_CLASS, Array, Batch, Sample
+
+
+@dataclass(frozen=True)
+class Metric:
+    """How a task counts success: the share of right answers or the mean squared error; what one gets without having learned anything."""
+
+    kind: Literal["accuracy", "squared_error"]
+    chance: float
+    chance_means: Text
+
+    @property
+    def title(self) -> Text:
+        """Its name on screen."""
+        return {"accuracy": Text("accuracy", "准确率"), "squared_error": Text("squared error", "平方误差")}[self.kind]
+
+    @property
+    def higher_is_better(self) -> bool:
+        """True for accuracy."""
+        return self.kind == "accuracy"
+
+    def measure(self, scores: Array, target: Array) -> float:
+        """The mean over all valid targets of a batch: scores (..., n), target (...) classes or (..., n) values."""
+        if self.kind == "accuracy":
+            valid = target != NO_CLASS
+            return float((scores.argmax(-1) == target)[valid].mean())
+        valid = ~np.isnan(target).any(-1)
+        return float(((scores - target) ** 2).sum(-1)[valid].mean())
+
+
+class Task:
+    """A kind of task. Subclasses are stateless: every method is a function of parameters and random stream."""
+
+    id: ClassVar[str]
+    version: ClassVar[int] = 1
+    title: ClassVar[Text]
+    help: ClassVar[Text]
+    success: ClassVar[Text]
+    params: ClassVar[tuple[Param, ...]] = ()
+
+    def settings(self, given: Mapping[str, Any]) -> Settings:
+        """The parameters checked and completed with defaults."""
+        return settle(self.params, given)
+
+    def upgrade(self, version: int, params: dict[str, Any]) -> dict[str, Any]:
+        """Parameters written by an older `version` of this task, in today's form."""
+        del version
+        return params
+
+    def interface(self, p: Settings) -> Interface:
+        """The inputs and targets that it offers a graph."""
+        raise NotImplementedError
+
+    def batch(self, p: Settings, numbers: np.random.Generator, size: int) -> Batch:
+        """`size` fresh sequences drawn from `numbers`: inputs (T, B[, n]), targets (B[, n]) or (T, B[, n])."""
+        raise NotImplementedError
+
+    def probes(self, p: Settings) -> tuple[Sample, ...]:
+        """A few named samples to look at, the same every time."""
+        raise NotImplementedError
+
+    def target_for(self, p: Settings, inputs: Mapping[str, Array]) -> Mapping[str, Array]:
+        """The targets of the user's own inputs where the task defines them, otherwise none."""
+        del p, inputs
+        return {}
+
+    def metric(self, p: Settings) -> Metric:
+        """How success is counted, and the chance level."""
+        raise NotImplementedError

@@ -1,0 +1,84 @@
+"""A Trace: every signal of every block at every tick, forwards and backwards, of one sample. A frozen value of read-only arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from rnnstudio.trace.sample import Sample
+
+Numbers = npt.NDArray[np.floating]
+
+
+class SignalKey(NamedTuple):
+    """Where an array belongs: `lstm/0/forward/f` in files."""
+
+    block: str
+    layer: int
+    direction: str
+    signal: str
+
+    def __str__(self) -> str:
+        return f"{self.block}/{self.layer}/{self.direction}/{self.signal}"
+
+    @staticmethod
+    def read(text: str) -> SignalKey:
+        """The key that `str` wrote."""
+        block, layer, direction, signal = text.split("/")
+        return SignalKey(block, int(layer), direction, signal)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the model said for one target: scores y and prediction p, (T, n) or (n,), and how far it was off.
+
+    `losses` holds the loss of every step that has a target (a single number for a single target), NaN where there is none; they
+    average to the sample's loss. Empty when no target is known.
+    """
+
+    target: str
+    scores: Numbers
+    prediction: Numbers
+    losses: Numbers
+
+
+@dataclass(frozen=True)
+class Trace:
+    """One sample's run. Sequences are (T, units), values without a time (a read-out vector) are (units,). Row 0 is t = 1.
+
+    `gradients` has `d_<signal>`, the total dL/d(signal) of `loss`, and for states `d_<s>_local` + `d_<s>_incoming` which add up to it; it is
+    empty, like `weight_gradients`, where the sample has no target.
+    """
+
+    sample: Sample
+    signals: Mapping[SignalKey, Numbers]
+    initial: Mapping[SignalKey, Numbers]
+    answers: Mapping[str, Answer]
+    loss: float | None = None
+    gradients: Mapping[SignalKey, Numbers] = field(default_factory=dict)
+    weight_gradients: Mapping[str, Numbers] = field(default_factory=dict)
+    step: int = 0
+
+    @property
+    def length(self) -> int:
+        """The number of time steps."""
+        return self.sample.length
+
+    @property
+    def has_gradients(self) -> bool:
+        """False where no target was known, so that there is nothing to go back from."""
+        return bool(self.gradients)
+
+    def of_block(self, block: str) -> dict[SignalKey, Numbers]:
+        """The signals of one block, in the order they are computed."""
+        return {key: values for key, values in self.signals.items() if key.block == block}
+
+    def relative_gradient(self, key: SignalKey) -> npt.NDArray[np.float64]:
+        """||d_t|| over ||d|| at the last step where it is not zero, (T,): what vanishing means, whatever the size of the loss."""
+        sizes = np.linalg.norm(self.gradients[key], axis=-1)
+        alive = np.flatnonzero(sizes)
+        return sizes / sizes[alive[-1]] if alive.size else sizes
