@@ -1,0 +1,123 @@
+"""The one engine thread of the window: commands in, the latest picture out.
+
+It lives from start to exit, training or not, and everything that uses torch happens in it. Commands come first, then tracing, then
+training (see `worker`).
+"""
+
+from __future__ import annotations
+
+import queue
+import threading
+import traceback
+from collections.abc import Callable
+
+from rnnstudio.engine.libraries import load_torch
+from rnnstudio.engine.mailbox import Failure, Mailbox
+from rnnstudio.engine.worker import Worker
+from rnnstudio.graph.errors import StudioError
+from rnnstudio.graph.text import Text
+from rnnstudio.project.project import Project, Weights
+from rnnstudio.trace.sample import Sample
+
+Command = Callable[[Worker], None]
+
+
+class Runner:
+    """The handle that the window holds: every method returns at once."""
+
+    def __init__(self) -> None:
+        self.mailbox = Mailbox()
+        self._commands: queue.SimpleQueue[Command | None] = queue.SimpleQueue()
+        self._generation = self._posted = 0
+        self._thread = threading.Thread(target=self._live, name="engine", daemon=True)
+        self._thread.start()
+
+    @property
+    def posted(self) -> int:
+        """How many commands were given; a picture with as many done is up to date."""
+        return self._posted
+
+    @property
+    def generation(self) -> int:
+        """The number of the latest load."""
+        return self._generation
+
+    def load(self, project: Project, weights: Weights, steps: int = 0, sample: Sample | None = None) -> int:
+        """Makes the model of `project`, with those of `weights` that fit; gives the generation its pictures will bear."""
+        self._generation += 1
+        generation = self._generation
+        self._post(lambda worker: worker.load(generation, project, weights, steps, sample))
+        return generation
+
+    def look_at(self, sample: Sample) -> None:
+        """Traces this sample from now on."""
+        self._post(lambda worker: worker.look_at(sample))
+
+    def start(self) -> None:
+        """Trains until paused."""
+        self._post(lambda worker: worker.start())
+
+    def pause(self) -> None:
+        """Stops after the update that is under way."""
+        self._post(lambda worker: worker.pause())
+
+    def one_update(self) -> None:
+        """Makes a single update."""
+        self._post(lambda worker: worker.update())
+
+    def rewind(self) -> None:
+        """Back to the very same initial weights, and to update 0."""
+        self._post(lambda worker: worker.rewind())
+
+    def restore(self, weights: Weights, steps: int) -> None:
+        """Back to weights that were kept, such as the trained ones that a file brought."""
+        self._post(lambda worker: worker.restore(weights, steps))
+
+    def control(self, learning_rate: float, clip: float, pace: float) -> None:
+        """Changes what may be changed while training."""
+        self._post(lambda worker: worker.control(learning_rate, clip, pace))
+
+    def stop(self, patience: float = 5.0) -> None:
+        """Ends the thread; called once, when the application closes."""
+        self._commands.put(None)
+        self._thread.join(patience)
+
+    def _post(self, command: Command) -> None:
+        self._posted += 1
+        self._commands.put(command)
+
+    def _live(self) -> None:
+        worker = Worker(self.mailbox)
+        torch_wanted = True
+        while True:
+            wait = worker.wait()
+            try:
+                command = self._commands.get(timeout=0.05 if torch_wanted and wait is None else wait)
+            except queue.Empty:
+                if torch_wanted:
+                    torch_wanted = False
+                    load_torch()
+                    continue
+                self._guarded(worker, Worker.tick)
+                continue
+            if command is None:
+                return
+            worker.done += 1
+            self._guarded(worker, command)
+
+    def _guarded(self, worker: Worker, command: Command) -> None:
+        """Runs a command; whatever goes wrong reaches the user as a message, and the thread lives on."""
+        try:
+            command(worker)
+        except StudioError as error:
+            self._fail(worker, error.text, "")
+        except Exception as error:  # noqa: BLE001 - the last line of defence of the thread
+            text = Text(
+                f"The engine met an unexpected error ({error}). Training is paused; the weights are kept.",
+                f"引擎遇到意外错误（{error}）。训练已暂停，权重已保留。",
+            )
+            self._fail(worker, text, traceback.format_exc())
+
+    def _fail(self, worker: Worker, text: Text, details: str) -> None:
+        self.mailbox.failures.append(Failure(worker.generation, text, details))
+        worker.halt()

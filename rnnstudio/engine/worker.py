@@ -1,0 +1,185 @@
+"""What the engine thread does: holds the model and its weights, traces, trains a bit at a time, publishes pictures.
+
+Pictures are published at most PICTURES_A_SECOND times, and within SHARE of the training time, whatever they cost.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from rnnstudio.engine.mailbox import Mailbox, Picture
+from rnnstudio.engine.model import Model, model_of
+from rnnstudio.engine.record import trace
+from rnnstudio.engine.scalars import Growing, Scalars, no_scalars
+from rnnstudio.project.project import Progress, Project, Weights
+from rnnstudio.trace.sample import Batch, Sample
+from rnnstudio.trace.trace import Trace
+
+if TYPE_CHECKING:
+    from rnnstudio.engine.training import Trainer, Update
+
+PICTURES_A_SECOND = 20.0
+SHARE = 0.03
+SLICE = 0.02
+
+
+class Worker:
+    """Lives in the engine thread alone. Without a model every command is a no-op."""
+
+    def __init__(self, mailbox: Mailbox) -> None:
+        self.mailbox = mailbox
+        self.generation = self.done = 0
+        self.running = False
+        self._model: Model | None = None
+        self._weights: Weights = {}
+        self._sample: Sample | None = None
+        self._progress = Progress()
+        self._trainer: Trainer | None = None
+        self._updates: Iterator[Update] | None = None
+        self._held_out: Batch | None = None
+        self._log, self._held_log = Growing(3), Growing(3)
+        self._chosen = (0.0, 0.0)
+        self._pace = 0.0
+        self._due = self._picture_due = 0.0
+
+    # --- commands -----------------------------------------------------------------------------------------------------------------
+
+    def load(self, generation: int, project: Project, weights: Weights, steps: int, sample: Sample | None) -> None:
+        """Another model, or the same one edited: weights that fit are kept."""
+        self.generation = generation
+        self.halt()
+        self._model = self._trainer = self._updates = self._held_out = None
+        self._weights, self._sample, self._progress = {}, sample, Progress(steps)
+        model = model_of(project)
+        if model.resolution.ok:
+            self._model, self._pace = model, model.options.pace
+            self._chosen = model.options.learning_rate, model.options.clip
+            self._weights = model.fitting(weights)
+        self._log, self._held_log = Growing(3 + len(self._weights)), Growing(3)
+        self.publish()
+
+    def look_at(self, sample: Sample) -> None:
+        """Another sample to trace."""
+        self._sample = sample
+        self.publish()
+
+    def start(self) -> None:
+        """Trains from now on."""
+        if self._model is not None:
+            self._prepare()
+            self.running, self._due = True, time.perf_counter()
+            self.publish()
+
+    def pause(self) -> None:
+        """Trains no more; the held-out measure is brought up to date."""
+        self.halt()
+        if self._trainer is not None:
+            self._measure()
+        self.publish()
+
+    def halt(self) -> None:
+        """Trains no more."""
+        self.running = False
+
+    def update(self) -> None:
+        """One update, and a picture of what it did."""
+        if self._model is not None:
+            self._prepare()
+            self._advance()
+            self._measure()
+            self.publish()
+
+    def rewind(self) -> None:
+        """The initial weights, update 0, empty curves."""
+        if self._model is not None:
+            self.restore(self._model.initial_weights(), 0)
+
+    def restore(self, weights: Weights, steps: int) -> None:
+        """Other weights for the same model; the optimiser begins anew."""
+        self._trainer = self._updates = None
+        if self._model is not None:
+            self._weights = self._model.fitting(weights)
+        self._progress = Progress(steps)
+        self._log, self._held_log = Growing(3 + len(self._weights)), Growing(3)
+        if self.running:
+            self._prepare()
+        self.publish()
+
+    def control(self, learning_rate: float, clip: float, pace: float) -> None:
+        """What may change while training."""
+        self._pace, self._due = pace, time.perf_counter()
+        self._chosen = learning_rate, clip
+        if self._trainer is not None:
+            self._trainer.controls.learning_rate, self._trainer.controls.clip = self._chosen
+
+    # --- the passing of time --------------------------------------------------------------------------------------------------------
+
+    def wait(self) -> float | None:
+        """Seconds until `tick` is due, at most a fifth of a second; None while nothing is under way."""
+        if not self.running:
+            return None
+        return 0.0 if self._pace == 0 else min(max(self._due - time.perf_counter(), 0.0), 0.2)
+
+    def tick(self) -> None:
+        """Training for about SLICE seconds at full speed, or the one update that is due."""
+        if not self.running:
+            return
+        begin = time.perf_counter()
+        if self._pace:
+            if begin < self._due:
+                return
+            self._due = max(self._due + 1 / self._pace, begin - 1 / self._pace)
+            self._advance()
+        else:
+            while time.perf_counter() - begin < SLICE:
+                self._advance()
+        self._publish_when_due()
+
+    def _advance(self) -> None:
+        assert self._updates is not None
+        update = next(self._updates)
+        self._log.append(update.step, update.loss, update.norm, *update.norms)
+
+    def _publish_when_due(self) -> None:
+        begin = time.perf_counter()
+        if begin < self._picture_due:
+            return
+        self._measure()
+        self.publish()
+        end = time.perf_counter()
+        self._picture_due = begin + max(1 / PICTURES_A_SECOND, (end - begin) / SHARE)
+
+    def _prepare(self) -> None:
+        """Torch's side of the model, made when training first needs it."""
+        if self._trainer is None and self._model is not None:
+            from rnnstudio.engine.training import Controls, held_out, trainer
+
+            self._trainer = trainer(self._model, dict(self._weights), self._progress.steps)
+            self._trainer.controls = Controls(*self._chosen)
+            self._updates = self._trainer.updates()
+            self._held_out = held_out(self._model)
+
+    def _measure(self) -> None:
+        from rnnstudio.engine.training import measure
+
+        assert self._trainer is not None
+        assert self._held_out is not None
+        step = self._trainer.step
+        loss, metric = measure(self._trainer.model, self._trainer.network, self._held_out)
+        self._weights = self._trainer.network.weights()
+        self._progress = Progress(step, loss, metric)
+        self._held_log.append(step, loss, metric)
+
+    def publish(self) -> None:
+        """Puts a picture of now into the mailbox."""
+        scalars = Scalars(tuple(self._weights), self._log.view(), self._held_log.view()) if self._weights else no_scalars()
+        self.mailbox.picture = Picture(self.generation, self.done, self._trace(), self._weights, self._progress, self.running, scalars)
+
+    def _trace(self) -> Trace | None:
+        if self._model is None or self._sample is None:
+            return None
+        return trace(self._model, self._weights, self._sample, step=self._progress.steps)

@@ -1,0 +1,140 @@
+"""The current project: its edits, its file, what it resolves to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from rnnstudio import blocks
+from rnnstudio.engine.model import Model, model_of
+from rnnstudio.graph import edits
+from rnnstudio.graph.graph import Graph
+from rnnstudio.graph.text import Text
+from rnnstudio.project.project import Document, Project, Weights
+from rnnstudio.session.history import History
+
+CELLS = Text("Change the cell to {kind}", "把单元换成 {kind}")
+
+
+class ProjectState(QObject):
+    """Holds the project as a frozen value; every edit replaces it and is one undo step.
+
+    `changed` carries the project before, so that listeners touch only what is new. `saved_changed` tells that title, path or "modified" moved.
+    """
+
+    changed = Signal(object)
+    saved_changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._history = History(Project())
+        self._saved = self._history.project
+        self.document = Document(self._history.project)
+        self.path: Path | None = None
+        self.model: Model = model_of(self.project)
+
+    @property
+    def project(self) -> Project:
+        """The project as it is now."""
+        return self._history.project
+
+    @property
+    def modified(self) -> bool:
+        """True where the project differs from what was opened or saved last."""
+        return self.project != self._saved
+
+    @property
+    def undoes(self) -> Text | None:
+        """The name of the edit that undo takes back."""
+        return self._history.undoes
+
+    @property
+    def redoes(self) -> Text | None:
+        """The name of the edit that redo makes again."""
+        return self._history.redoes
+
+    def open(self, document: Document, path: Path | None) -> None:
+        """Another document; the past of the old one is forgotten."""
+        before = self.project
+        self._history, self.document, self.path = History(document.project), document, path
+        self._saved = document.project
+        self._announce(before)
+
+    def saved(self, path: Path) -> None:
+        """The project as it is now stands in a file."""
+        self.path, self._saved = path, self.project
+        self._history.seal()
+        self.saved_changed.emit()
+
+    def edit(self, project: Project, label: Text, merge: str = "") -> None:
+        """Replaces the project; one undo step, merged with the one before under the same non-empty key."""
+        if project != self.project:
+            before = self.project
+            self._history.edit(project, label, merge)
+            self._announce(before)
+
+    def undo(self) -> None:
+        """Takes the last edit back."""
+        self._travel(self._history.undo)
+
+    def redo(self) -> None:
+        """Makes the last undone edit again."""
+        self._travel(self._history.redo)
+
+    # --- edits that several parts of the window make ------------------------------------------------------------------------------
+
+    def edit_graph(self, graph: Graph, label: Text, merge: str = "") -> None:
+        """Another graph."""
+        self.edit(replace(self.project, graph=graph), label, merge)
+
+    def set_param(self, node: str, param: str, value: Any) -> None:
+        """One parameter of one block."""
+        label = Text("Change {param} of {node}", "修改 {node} 的 {param}").format(param=self._param_label(node, param), node=node)
+        self.edit_graph(edits.set_params(self.project.graph, node, {param: value}), label, f"param {node} {param}")
+
+    def set_kind(self, node: str, kind: str) -> None:
+        """Another kind of block in a node's place: wires, id and the parameters that both kinds have stay."""
+        block = blocks.catalogue()[kind]
+        old = self.project.graph.nodes[node]
+        kept = {param.id: old.params[param.id] for param in block.params if param.id in old.params}
+        graph = edits.set_kind(self.project.graph, node, kind, block.version, kept)
+        self.edit_graph(graph, CELLS.format(kind=block.title))
+
+    def move(self, node: str, position: tuple[float, float]) -> None:
+        """Another place on the canvas."""
+        layout = {**self.project.layout, node: position}
+        self.edit(replace(self.project, layout=layout), Text(f"Move {node}", f"移动 {node}"), f"move {node}")
+
+    def set_option(self, option: str, value: Any) -> None:
+        """One training option."""
+        options = {**self.project.options, option: value}
+        self.edit(replace(self.project, options=options), Text("Change the training options", "修改训练选项"), f"option {option}")
+
+    def set_task_param(self, param: str, value: Any) -> None:
+        """One parameter of the task."""
+        task = replace(self.project.task, params={**self.project.task.params, param: value})
+        self.edit(replace(self.project, task=task), Text("Change the task", "修改任务"), f"task {param}")
+
+    def with_weights(self, weights: Weights) -> Document:
+        """The document to save."""
+        return replace(self.document, project=self.project, weights=weights)
+
+    def _param_label(self, node: str, param: str) -> Text:
+        placed = self.model.resolution.placed[node]
+        return next(declared.label for declared in placed.block.params if declared.id == param)
+
+    def _travel(self, move: Callable[[], None]) -> None:
+        before = self.project
+        move()
+        if self.project != before:
+            self._announce(before)
+
+    def _announce(self, before: Project) -> None:
+        if self.project.graph != before.graph or self.project.task != before.task or self.project.options != before.options:
+            self.model = model_of(self.project)
+        self.changed.emit(before)
+        self.saved_changed.emit()

@@ -1,0 +1,153 @@
+"""The session: document, training, stepper, selection and appearance around one engine thread, and how they concern each other."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QSettings, QTimer, Signal
+
+from rnnstudio.engine.mailbox import Failure, Picture
+from rnnstudio.engine.runner import Runner
+from rnnstudio.graph.errors import StudioError
+from rnnstudio.project.project import Document, Progress, Project, Weights
+from rnnstudio.session.appearance import Appearance
+from rnnstudio.session.document import ProjectState
+from rnnstudio.session.selection import Selection
+from rnnstudio.session.stepper import Stepper
+from rnnstudio.session.training import Kept, Reference, Training
+from rnnstudio.trace.sample import Sample
+from rnnstudio.trace.trace import SignalKey
+
+PULL_MS = 16
+LIVE_OPTIONS = {"learning_rate", "clip", "pace"}
+Shapes = frozenset[tuple[str, str, tuple[int, ...]]]
+
+
+class Session(QObject):
+    """What one window holds. `failed` carries a Failure or a StudioError to be shown."""
+
+    failed = Signal(object)
+
+    def __init__(self, settings: QSettings, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.runner = Runner()
+        self.appearance = Appearance(settings, self)
+        self.document = ProjectState(self)
+        self.stepper = Stepper(self)
+        self.training = Training(self.runner, self)
+        self.selection = Selection(self)
+        self._generation = 0
+        self._kept: dict[Shapes, Kept] = {}
+        self._choose_unit = True
+        self.document.changed.connect(self._project_changed)
+        self.stepper.sample_changed.connect(self._sample_changed)
+        self._pull = QTimer(self)
+        self._pull.timeout.connect(self.pull)
+        self._pull.start(PULL_MS)
+
+    def open(self, document: Document, path: Path | None = None) -> None:
+        """Shows another document; what was there is dropped (asking is the window's business)."""
+        self.stepper.pause()
+        self._kept.clear()
+        self.document.changed.disconnect(self._project_changed)
+        self.document.open(document, path)
+        self.document.changed.connect(self._project_changed)
+        self.training.settle(document.weights, document.progress)
+        self.training.keep_reference(None)
+        self._offer_probes()
+        self._load(document.weights, document.progress)
+        self.selection.select(self._most_telling_node())
+
+    def close(self) -> None:
+        """Ends the engine thread."""
+        self._pull.stop()
+        self.stepper.pause()
+        self.runner.stop()
+
+    def pull(self) -> None:
+        """Takes the latest from the engine: called at display rate."""
+        picture = self.runner.mailbox.take()
+        if picture is not None and picture.generation == self._generation:
+            self._accept(picture)
+        for failure in self.runner.mailbox.take_failures():
+            self.failed.emit(failure)
+
+    def report(self, problem: StudioError | Failure) -> None:
+        """Lets the window show what went wrong."""
+        self.failed.emit(problem)
+
+    def keep_reference(self) -> None:
+        """Leaves the present run's curves behind in grey."""
+        trace = self.stepper.trace
+        gradients = {k: trace.relative_gradient(k) for k in trace.gradients if k.signal == "d_h"} if trace else {}
+        self.training.keep_reference(Reference(self.run_title(), self.training.scalars, gradients))
+
+    def run_title(self):  # type: ignore[no-untyped-def]
+        """How the present run is called in a legend: the titles of its recurrent cells."""
+        from rnnstudio.graph.text import plain
+
+        placed = self.document.model.resolution.placed.values()
+        return next((entry.block.title for entry in placed if entry.block.family == "recurrent"), plain(self.document.project.task.id))
+
+    # --- what follows from what -----------------------------------------------------------------------------------------------------
+
+    def _accept(self, picture: Picture) -> None:
+        self.training.accept(picture)
+        self._kept[self._shapes()] = Kept(picture.weights, picture.progress)
+        if picture.trace is not None and picture.trace.sample is not self.stepper.sample:
+            return
+        self.stepper.accept(picture.trace)
+        if self._choose_unit and picture.trace is not None:
+            self._choose_unit = False
+            self.selection.choose_unit(self._liveliest_unit())
+
+    def _project_changed(self, before: Project) -> None:
+        now = self.document.project
+        if now.task != before.task:
+            self._offer_probes()
+        options = {name for name in {*now.options, *before.options} if now.options.get(name) != before.options.get(name)}
+        if now.graph != before.graph or now.task != before.task or options - LIVE_OPTIONS:
+            self._reload()
+        elif options:
+            training = now.training
+            self.runner.control(training.learning_rate, training.clip, training.pace)
+        if self.selection.node not in now.graph.nodes:
+            self.selection.select(self._most_telling_node())
+
+    def _reload(self) -> None:
+        """The edited model with the weights that it had when it last had this shape, else with those that fit."""
+        kept = self._kept.get(self._shapes(), Kept(self.training.weights, Progress()))
+        self._load(kept.weights, kept.progress)
+
+    def _load(self, weights: Weights, progress: Progress) -> None:
+        self._generation = self.runner.load(self.document.project, weights, progress.steps, self.stepper.sample)
+        if not self.document.model.resolution.ok:
+            self.stepper.accept(None)
+
+    def _shapes(self) -> Shapes:
+        """What tells whether weights belong to the present model: kinds of blocks, names and shapes."""
+        graph, shapes = self.document.project.graph, self.document.model.resolution.weight_shapes()
+        return frozenset((graph.nodes[name.split(".")[0]].kind, name, shape) for name, shape in shapes.items())
+
+    def _offer_probes(self) -> None:
+        model = self.document.model
+        self._choose_unit = True
+        self.stepper.offer(model.task.probes(model.task_settings))
+
+    def _sample_changed(self) -> None:
+        sample: Sample | None = self.stepper.sample
+        if sample is not None:
+            self.runner.look_at(sample)
+
+    def _most_telling_node(self) -> str | None:
+        """The first recurrent block, else the first block."""
+        placed = self.document.model.resolution.placed
+        return next((name for name, entry in placed.items() if entry.block.family == "recurrent"), next(iter(placed), None))
+
+    def _liveliest_unit(self) -> int:
+        """The unit whose state varies most over the sample."""
+        trace, node = self.stepper.trace, self.selection.node
+        if trace is None or node is None:
+            return 0
+        spread = trace.signals.get(SignalKey(node, 0, "forward", "c"), trace.signals.get(SignalKey(node, 0, "forward", "h")))
+        return 0 if spread is None else int(spread.std(0).argmax())

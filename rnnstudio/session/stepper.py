@@ -1,0 +1,129 @@
+"""Stepping through a sequence: the trace, the cursor in it, playing, and the sample that it is a trace of."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from rnnstudio.trace.sample import Sample
+from rnnstudio.trace.trace import Trace
+
+SPEEDS = (0.25, 0.5, 1.0, 2.0, 5.0, 10.0)
+
+
+class Stepper(QObject):
+    """`cursor` runs from 0 (before the first step: the initial states) to T. Moving it re-runs nothing: a trace is finished.
+
+    `sample` is what should be traced, `trace` the latest trace that came back (None until then).
+    """
+
+    cursor_changed = Signal(int)
+    trace_changed = Signal()
+    sample_changed = Signal()
+    playing_changed = Signal(bool)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.trace: Trace | None = None
+        self.probes: tuple[Sample, ...] = ()
+        self.sample: Sample | None = None
+        self.cursor = 0
+        self.speed = 1.0
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._tick)
+
+    @property
+    def length(self) -> int:
+        """The number of time steps of the sample."""
+        return self.sample.length if self.sample else 0
+
+    @property
+    def row(self) -> int | None:
+        """The row of the trace's arrays at the cursor; None before the first step."""
+        return self.cursor - 1 if self.cursor else None
+
+    @property
+    def playing(self) -> bool:
+        """True while the cursor moves by itself."""
+        return self._timer.isActive()
+
+    @property
+    def original(self) -> Sample | None:
+        """The probe that an edited sample began as."""
+        return self._original if self.sample is not self._original else None
+
+    _original: Sample | None = None
+
+    def offer(self, probes: tuple[Sample, ...]) -> None:
+        """Another task's probes: the first becomes the sample, the cursor goes back to 0."""
+        self.probes = probes
+        self.show_probe(probes[0] if probes else None)
+
+    def show_probe(self, sample: Sample | None) -> None:
+        """Steps through one of the task's own samples."""
+        self._original = sample
+        self._replace(sample)
+        self.go(0)
+
+    def edit_sample(self, sample: Sample) -> None:
+        """Steps through the user's own sequence; `original` brings back what it began as."""
+        self._replace(sample)
+        self.go(min(self.cursor, self.length))
+
+    def restore(self) -> None:
+        """Back to the original sequence."""
+        if self.original is not None:
+            self._replace(self._original)
+            self.go(min(self.cursor, self.length))
+
+    def accept(self, trace: Trace | None) -> None:
+        """A trace that came back from the engine."""
+        self.trace = trace
+        self.trace_changed.emit()
+
+    def go(self, cursor: int) -> None:
+        """Moves the cursor, within the sequence."""
+        cursor = max(0, min(cursor, self.length))
+        if cursor != self.cursor:
+            self.cursor = cursor
+            self.cursor_changed.emit(cursor)
+
+    def step(self, by: int = 1) -> None:
+        """Moves the cursor by some steps; stepping by hand stops playing."""
+        self.pause()
+        self.go(self.cursor + by)
+
+    def play(self) -> None:
+        """Moves the cursor at `speed` steps a second, from the start if it stands at the end."""
+        if self.length:
+            if self.cursor == self.length:
+                self.go(0)
+            self._timer.start(round(1000 / self.speed))
+            self.playing_changed.emit(True)
+
+    def pause(self) -> None:
+        """Stops playing."""
+        if self.playing:
+            self._timer.stop()
+            self.playing_changed.emit(False)
+
+    def toggle(self) -> None:
+        """Plays or pauses."""
+        if self.playing:
+            self.pause()
+        else:
+            self.play()
+
+    def set_speed(self, speed: float) -> None:
+        """Steps a second while playing."""
+        self.speed = speed
+        if self.playing:
+            self._timer.start(round(1000 / speed))
+
+    def _tick(self) -> None:
+        self.go(self.cursor + 1)
+        if self.cursor == self.length:
+            self.pause()
+
+    def _replace(self, sample: Sample | None) -> None:
+        self.sample = sample
+        self.sample_changed.emit()
