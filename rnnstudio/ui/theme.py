@@ -1,0 +1,209 @@
+"""Colours, fonts and sizes: light and dark as equals, one colour per signal everywhere.
+
+Signals are drawn in Okabe-Ito's colour-blind safe hues (Okabe & Ito 2008, "Color Universal Design"), darkened or lightened to keep a contrast of 3:1
+against either background; a dash pattern is the second cue.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import get_args
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QPalette
+
+from rnnstudio.graph.block_type import Hue
+
+Table = npt.NDArray[np.uint32]
+FAMILIES = ["Inter", "Segoe UI", "SF Pro Text", "Noto Sans", "DejaVu Sans", "Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC"]
+DASHES: Mapping[Hue, tuple[float, ...]] = dict(zip(get_args(Hue), ((), (6, 3), (2, 2), (8, 3, 2, 3), (4, 2), (1, 2), (10, 4), (3, 3)), strict=True))
+
+
+@dataclass(frozen=True)
+class Colours:
+    """Every colour that is ever painted, in one theme."""
+
+    name: str
+    window: str
+    panel: str
+    raised: str
+    line: str
+    grid: str
+    text: str
+    muted: str
+    accent: str
+    on_accent: str
+    danger: str
+    warning: str
+    good: str
+    hues: Mapping[Hue, str]
+    positive: tuple[str, str]
+    negative: tuple[str, str]
+    gate: tuple[str, str]
+
+    def hue(self, hue: Hue) -> QColor:
+        """A signal's colour."""
+        return QColor(self.hues[hue])
+
+    def colour(self, name: str) -> QColor:
+        """One of the colours by its field's name."""
+        return QColor(getattr(self, name))
+
+
+LIGHT = Colours(
+    name="light",
+    window="#f3f5f8",
+    panel="#ffffff",
+    raised="#f7f9fb",
+    line="#d5dbe3",
+    grid="#e8ecf1",
+    text="#18202b",
+    muted="#5b6675",
+    accent="#1b5fb4",
+    on_accent="#ffffff",
+    danger="#b3261e",
+    warning="#9a5b00",
+    good="#1c7c4d",
+    hues={
+        "blue": "#0072b2",
+        "orange": "#c77c00",
+        "green": "#008a64",
+        "vermilion": "#d55e00",
+        "purple": "#b0578f",
+        "sky": "#2f8fc4",
+        "yellow": "#9c8a00",
+        "grey": "#6b7480",
+    },
+    positive=("#f0a23a", "#8f3b00"),
+    negative=("#6aaee0", "#063f77"),
+    gate=("#7fb3d9", "#0b3c6b"),
+)
+
+DARK = Colours(
+    name="dark",
+    window="#12161c",
+    panel="#191f27",
+    raised="#212933",
+    line="#343e4b",
+    grid="#28313c",
+    text="#e9eef5",
+    muted="#9aa7b7",
+    accent="#5aa9f5",
+    on_accent="#08131f",
+    danger="#ff8a80",
+    warning="#f2b84b",
+    good="#5fd39a",
+    hues={
+        "blue": "#4aa8e8",
+        "orange": "#f0a830",
+        "green": "#2fc598",
+        "vermilion": "#ff8340",
+        "purple": "#dd8fc0",
+        "sky": "#7cc7f0",
+        "yellow": "#e8dc52",
+        "grey": "#a0abb8",
+    },
+    positive=("#b06410", "#ffc670"),
+    negative=("#23659c", "#9ad2ff"),
+    gate=("#1f5c8f", "#a9dcff"),
+)
+THEMES: Mapping[str, Colours] = {"light": LIGHT, "dark": DARK}
+
+
+@cache
+def diverging(colours: Colours) -> Table:
+    """256 pixels from -1 to 1 through the panel's own colour at 0 (blue below, orange above)."""
+    below = _ramp((colours.negative[1], colours.negative[0], colours.panel), 128)
+    above = _ramp((colours.panel, colours.positive[0], colours.positive[1]), 128)
+    return np.concatenate([below, above])
+
+
+@cache
+def sequential(colours: Colours) -> Table:
+    """256 pixels from 0, the panel's own colour, to 1."""
+    return _ramp((colours.panel, *colours.gate), 256)
+
+
+def _ramp(stops: tuple[str, ...], size: int) -> Table:
+    rgb = np.array([QColor(stop).getRgb()[:3] for stop in stops], float)
+    at = np.linspace(0, len(stops) - 1, size)
+    channels = [np.interp(at, range(len(stops)), rgb[:, k]).round().astype(np.uint32) for k in range(3)]
+    return np.uint32(0xFF000000) | channels[0] << np.uint32(16) | channels[1] << np.uint32(8) | channels[2]
+
+
+def font(points: float, *, bold: bool = False) -> QFont:
+    """The application's font at a size; digits of equal width, no hinting so that every platform lays out alike."""
+    made = QFont(FAMILIES)
+    made.setPointSizeF(points)
+    made.setBold(bold)
+    made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    made.setFeature(QFont.Tag("tnum"), 1)
+    return made
+
+
+def base_points(presenter: bool) -> float:
+    """The size of ordinary text."""
+    return 14.0 if presenter else 10.0
+
+
+def palette(colours: Colours) -> QPalette:
+    """The Fusion style's palette in our colours."""
+    made = QPalette()
+    role = QPalette.ColorRole
+    for where, name in (
+        (role.Window, "window"),
+        (role.WindowText, "text"),
+        (role.Base, "panel"),
+        (role.AlternateBase, "raised"),
+        (role.Text, "text"),
+        (role.Button, "raised"),
+        (role.ButtonText, "text"),
+        (role.ToolTipBase, "raised"),
+        (role.ToolTipText, "text"),
+        (role.Highlight, "accent"),
+        (role.HighlightedText, "on_accent"),
+        (role.PlaceholderText, "muted"),
+        (role.Link, "accent"),
+        (role.Mid, "line"),
+        (role.Midlight, "grid"),
+        (role.Dark, "line"),
+        (role.Light, "raised"),
+        (role.Accent, "accent"),
+    ):
+        made.setColor(where, colours.colour(name))
+    for where in (role.WindowText, role.Text, role.ButtonText):
+        made.setColor(QPalette.ColorGroup.Disabled, where, colours.colour("muted"))
+    return made
+
+
+def style_sheet(colours: Colours, points: float) -> str:
+    """The few things that a palette cannot say. Lengths follow the size of the text."""
+    pad = round(points * 0.4)
+    return f"""
+    QToolTip {{ background: {colours.raised}; color: {colours.text}; border: 1px solid {colours.line}; padding: 4px; }}
+    QToolButton, QPushButton {{ border: 1px solid transparent; border-radius: 5px; padding: {pad}px {2 * pad}px; background: transparent; }}
+    QPushButton {{ background: {colours.raised}; border-color: {colours.line}; }}
+    QToolButton:hover, QPushButton:hover {{ background: {colours.grid}; }}
+    QToolButton:checked {{ background: {colours.accent}; color: {colours.on_accent}; }}
+    QToolButton:focus, QPushButton:focus {{ border-color: {colours.accent}; }}
+    QPushButton[primary="true"] {{ background: {colours.accent}; color: {colours.on_accent}; border-color: {colours.accent}; font-weight: 600; }}
+    QPushButton:disabled, QToolButton:disabled {{ color: {colours.muted}; }}
+    QMenuBar, QStatusBar {{ background: {colours.window}; }}
+    QMenuBar::item {{ padding: {pad}px {2 * pad}px; background: transparent; border-radius: 4px; }}
+    QMenuBar::item:selected {{ background: {colours.grid}; }}
+    QSplitter::handle {{ background: {colours.window}; }}
+    QFrame[card="true"] {{ background: {colours.panel}; border: 1px solid {colours.line}; border-radius: 8px; }}
+    QLabel[muted="true"] {{ color: {colours.muted}; }}
+    QLabel[heading="true"] {{ font-weight: 600; }}
+    QScrollArea {{ border: none; background: transparent; }}
+    """
+
+
+def pen_style(hue: Hue) -> tuple[Qt.PenStyle, tuple[float, ...]]:
+    """The dash pattern that goes with a hue: a second cue beside the colour."""
+    pattern = DASHES[hue]
+    return (Qt.PenStyle.CustomDashLine if pattern else Qt.PenStyle.SolidLine), pattern
