@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
@@ -16,7 +17,10 @@ from rnnstudio.trace.sample import NO_CLASS, Array, Batch, Sample
 
 @dataclass(frozen=True)
 class Metric:
-    """How a task counts success: the share of right answers or the mean squared error; what one gets without having learned anything."""
+    """How a task counts success: the share of right answers or the mean squared error.
+
+    `chance` is what one gets without having learned anything, `chance_means` the way to get it.
+    """
 
     kind: Literal["accuracy", "squared_error"]
     chance: float
@@ -32,13 +36,13 @@ class Metric:
         """True for accuracy."""
         return self.kind == "accuracy"
 
-    def measure(self, scores: Array, target: Array) -> float:
-        """The mean over all valid targets of a batch: scores (..., n), target (...) classes or (..., n) values."""
+    def measure(self, scores: Any, target: Any) -> float:
+        """The mean over all valid targets of a batch (nan without any): scores (..., n), target (...) or (..., n)."""
         if self.kind == "accuracy":
-            valid = target != NO_CLASS
-            return float((scores.argmax(-1) == target)[valid].mean())
-        valid = ~np.isnan(target).any(-1)
-        return float(((scores - target) ** 2).sum(-1)[valid].mean())
+            valid, each = target != NO_CLASS, scores.argmax(-1) == target
+        else:
+            valid, each = ~np.isnan(target).any(-1), ((scores - target) ** 2).sum(-1)
+        return float(each[valid].mean()) if valid.any() else math.nan
 
 
 class Task:

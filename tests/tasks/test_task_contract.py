@@ -1,0 +1,218 @@
+"""What holds for every task of the catalogue, at its defaults and at the ends of all its parameters."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+import numpy as np
+import pytest
+
+from rnnstudio.graph.params import Choice, Flag, Float, Int, Settings, Words
+from rnnstudio.graph.text import Text
+from rnnstudio.streams import stream
+from rnnstudio.tasks import catalogue
+from rnnstudio.tasks._task import Task
+from rnnstudio.trace.sample import NO_CLASS, Array, Batch, Sample, stack
+
+SIZE = 5
+
+
+def ends(param: Any) -> list[Any]:
+    """The extreme values of a parameter."""
+    if isinstance(param, (Int, Float)):
+        return [param.low, param.high]
+    if isinstance(param, Choice):
+        return [option.value for option in param.options]
+    if isinstance(param, Words):
+        return ["ab", "水" * (param.longest - 1) + "\n"]
+    assert isinstance(param, Flag)
+    return [False, True]
+
+
+def cases() -> Iterator[Any]:
+    for task in catalogue().values():
+        yield pytest.param(task, task.settings({}), id=task.id)
+        for param in task.params:
+            for number, value in enumerate(ends(param)):
+                given = {param.id: value}
+                if isinstance(param, Words):  # only then is the text of next_char in use
+                    given["source"] = "own"
+                yield pytest.param(task, task.settings(given), id=f"{task.id}-{param.id}-{number}")
+
+
+every_case = pytest.mark.parametrize(("task", "p"), list(cases()))
+every_task = pytest.mark.parametrize("task", [pytest.param(task, id=task.id) for task in catalogue().values()])
+
+
+def check_batch(task: Task, p: Settings, batch: Batch, size: int) -> None:
+    face = task.interface(p)
+    steps = int(batch.lengths["input"].max())
+    assert set(batch.inputs) == set(face.inputs)
+    assert set(batch.targets) <= set(face.targets)
+    assert batch.size == size
+    assert batch.lengths["input"].dtype == np.int64
+    for name, rows in batch.inputs.items():
+        spec = face.inputs[name]
+        if spec.kind == "tokens":
+            assert rows.shape == (steps, size)
+            check_whole(rows, 0, len(spec.vocabulary))
+            assert spec.size == len(spec.vocabulary) == len(set(spec.vocabulary))
+        else:
+            assert rows.shape == (steps, size, spec.size)
+            assert rows.dtype == np.float32
+            assert np.isfinite(rows).all()
+            assert len(spec.names) == spec.size
+    for name, rows in batch.targets.items():
+        wanted = face.targets[name]
+        shape: tuple[int, ...] = (steps, size) if wanted.per_step else (size,)
+        if wanted.kind == "classes":
+            assert rows.shape == shape
+            check_whole(rows, NO_CLASS, wanted.size)
+            assert wanted.size == len(wanted.classes)
+        else:
+            assert rows.shape == (*shape, wanted.size)
+            assert rows.dtype == np.float32
+
+
+def check_whole(rows: Array, low: int, high: int) -> None:
+    assert rows.dtype == np.int64
+    assert rows.min() >= low
+    assert rows.max() < high
+
+
+def same(one: Batch | Sample, other: Batch | Sample) -> bool:
+    pairs = [(one.inputs, other.inputs), (one.targets, other.targets)]
+    return all(set(a) == set(b) and all(np.array_equal(a[k], b[k]) for k in a) for a, b in pairs)
+
+
+@every_case
+def test_a_batch_is_as_the_interface_says(task: Task, p: Settings) -> None:
+    for size in (1, SIZE):
+        batch = task.batch(p, stream(1, task.id), size)
+        check_batch(task, p, batch, size)
+        assert set(batch.targets) == set(task.interface(p).targets)
+
+
+@every_case
+def test_a_batch_is_a_function_of_its_stream(task: Task, p: Settings) -> None:
+    assert same(task.batch(p, stream(3, "data", 7), SIZE), task.batch(p, stream(3, "data", 7), SIZE))
+
+
+@every_task
+def test_other_streams_give_other_batches(task: Task) -> None:
+    p = task.settings({})
+    first = task.batch(p, stream(3, "data", 0), SIZE)
+    assert not same(first, task.batch(p, stream(3, "data", 1), SIZE))
+    assert not same(first, task.batch(p, stream(4, "data", 0), SIZE))
+
+
+@every_case
+def test_probes_are_valid_and_the_same_every_time(task: Task, p: Settings) -> None:
+    probes = task.probes(p)
+    assert 1 <= len(probes) <= 5
+    for probe, again in zip(probes, task.probes(p), strict=True):
+        assert same(probe, again)
+        assert not probe.own
+        assert set(probe.targets) == set(task.interface(p).targets)
+        check_batch(task, p, stack([probe]), 1)
+    check_batch(task, p, stack(probes), len(probes))
+
+
+@every_task
+def test_there_are_a_few_probes_to_choose_from(task: Task) -> None:
+    probes = task.probes(task.settings({}))
+    assert 3 <= len(probes) <= 5
+    assert len({probe.title for probe in probes}) == len(probes)
+
+
+@every_case
+def test_own_inputs_get_targets_of_the_same_form(task: Task, p: Settings) -> None:
+    for probe in task.probes(p):
+        targets = task.target_for(p, probe.inputs)
+        check_batch(task, p, stack([Sample(probe.inputs, targets)]), 1)
+
+
+# The way to get the chance level that each task names, as scores for a batch.
+
+
+def first_class(batch: Batch) -> dict[str, Array]:
+    return {"symbol": np.eye(4)[np.zeros(batch.size, int)]}
+
+
+def always_one(batch: Batch) -> dict[str, Array]:
+    return {"sum": np.ones((batch.size, 1))}
+
+
+def commonest(batch: Batch) -> dict[str, Array]:
+    tokens = batch.inputs["tokens"].astype(int)
+    counts = np.bincount(tokens.ravel())
+    return {"next": np.eye(counts.size)[np.full(tokens.shape, counts.argmax())]}
+
+
+def repeat(batch: Batch) -> dict[str, Array]:
+    return {"next": batch.inputs["values"]}
+
+
+STRATEGIES = {"recall": first_class, "adding": always_one, "next_char": commonest, "sine": repeat}
+
+
+@every_case
+def test_the_chance_level_is_what_the_dumb_strategy_gets(task: Task, p: Settings) -> None:
+    metric = task.metric(p)
+    size = int(np.clip(400_000 // task.probes(p)[0].length, 4_000, 20_000))
+    batch = task.batch(p, stream(5, "chance"), size)
+    ((name, scores),) = STRATEGIES[task.id](batch).items()
+    assert metric.measure(scores, batch.targets[name]) == pytest.approx(metric.chance, rel=0.03, abs=0.003)
+
+
+def texts(thing: Any) -> Iterator[Text]:
+    """Every Text in a value made of dataclasses, mappings and sequences."""
+    if isinstance(thing, Text):
+        yield thing
+    elif is_dataclass(thing):
+        yield from texts([getattr(thing, part.name) for part in fields(thing)])
+    elif isinstance(thing, dict):
+        yield from texts(list(thing.values()))
+    elif isinstance(thing, (list, tuple)):
+        for part in thing:
+            yield from texts(part)
+
+
+@every_case
+def test_every_word_is_there_in_both_languages(task: Task, p: Settings) -> None:
+    said = [task.title, task.help, task.success, task.params, task.interface(p), task.metric(p), list(task.probes(p))]
+    found = list(texts(said))
+    assert len(found) > 6
+    for text in found:
+        assert text.en
+        assert text.zh
+        assert "{" not in text.en
+        assert "{" not in text.zh
+
+
+@every_task
+def test_words_that_explain_are_translated(task: Task) -> None:
+    for text in texts([task.title, task.help, task.success, task.params, task.metric(task.settings({})).chance_means]):
+        assert text.en != text.zh
+
+
+def test_the_catalogue_has_the_tasks_under_their_ids() -> None:
+    assert {"recall", "adding", "next_char", "sine"} <= set(catalogue())
+    assert all(key == task.id for key, task in catalogue().items())
+
+
+def test_tasks_do_not_import_torch() -> None:
+    code = """
+import sys
+from rnnstudio.streams import stream
+from rnnstudio.tasks import catalogue, _own_input
+for task in catalogue().values():
+    p = task.settings({})
+    task.batch(p, stream(0, "data"), 2), task.probes(p), task.metric(p)
+sys.exit("torch" in sys.modules)
+"""
+    subprocess.run([sys.executable, "-c", code], check=True)
