@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 Array = Any
+HALF = {np.dtype(kind): np.array(0.5, kind) for kind in (np.float32, np.float64)}
 
 
 def tanh(a: Array) -> Array:
@@ -20,18 +21,19 @@ def tanh(a: Array) -> Array:
 
 
 def sigmoid(a: Array) -> Array:
-    """sigma(a) = 1 / (1 + e^-a), through tanh so that nothing overflows."""
-    return 0.5 * np.tanh(0.5 * a) + 0.5 if isinstance(a, np.ndarray) else a.sigmoid()
+    """sigma(a) = 1 / (1 + e^-a) = tanh(a / 2) / 2 + 1/2, so that nothing overflows."""
+    if not isinstance(a, np.ndarray):
+        return a.sigmoid()
+    half = HALF[a.dtype]
+    result = np.multiply(a, half)
+    np.tanh(result, result)
+    np.multiply(result, half, result)
+    return np.add(result, half, result)
 
 
 def relu(a: Array) -> Array:
     """max(a, 0)."""
     return np.maximum(a, 0) if isinstance(a, np.ndarray) else a.relu()
-
-
-def identity(a: Array) -> Array:
-    """a itself."""
-    return a
 
 
 def softmax(a: Array) -> Array:
@@ -40,6 +42,15 @@ def softmax(a: Array) -> Array:
         return a.softmax(-1)
     e = np.exp(a - a.max(-1, keepdims=True))
     return e / e.sum(-1, keepdims=True)
+
+
+def affine(x: Array, weight: Array, bias: Array) -> Array:
+    """W x + b for vectors x along the last axis, in one matrix product however many other axes there are."""
+    if isinstance(x, np.ndarray):
+        return (x.reshape(-1, x.shape[-1]) @ weight.T + bias).reshape(*x.shape[:-1], -1)
+    from torch.nn.functional import linear
+
+    return linear(x, weight, bias)
 
 
 def split(a: Array, parts: int) -> tuple[Array, ...]:
@@ -66,10 +77,49 @@ def one_hot(tokens: Array, size: int, like: Array) -> Array:
     return torch.eye(size, dtype=like.dtype, device=tokens.device)[tokens]
 
 
+def rows_of(table: Array, tokens: Array) -> Array:
+    """The row of `table` (V, n) for each of `tokens` (...,): (..., n)."""
+    if isinstance(table, np.ndarray):
+        return table[tokens]
+    from torch.nn.functional import embedding
+
+    return embedding(tokens, table)
+
+
 def alive(lengths: Array, steps: int) -> Array:
-    """(steps, batch, 1) of 1 where a step lies within its sequence, else 0."""
-    if isinstance(lengths, np.ndarray):
-        return (np.arange(steps)[:, None] < lengths[None, :])[..., None]
+    """(steps, batch, 1), True where a step lies within its sequence."""
+    return (_count(lengths, steps)[:, None] < lengths[None, :])[..., None]
+
+
+def ragged(lengths: Array, steps: int) -> bool:
+    """True where some sequence ends before the timeline does."""
+    return bool((lengths < steps).any())
+
+
+def last(x: Array, lengths: Array) -> Array:
+    """The value of (T, B, n) at the last step of each sequence: (B, n)."""
+    return x[lengths - 1, _count(lengths, len(lengths))]
+
+
+def mean(x: Array, lengths: Array) -> Array:
+    """The mean of (T, B, n) over the steps of each sequence: (B, n)."""
+    return (x * alive(lengths, len(x))).sum(0) / lengths[:, None]
+
+
+def held(x: Array, lengths: Array) -> Array:
+    """(T, B, n) with the value at each sequence's last step held to the end of the timeline."""
+    if not ragged(lengths, len(x)):
+        return x
+    steps = _count(lengths, len(x))[:, None]
+    final = (lengths - 1)[None, :]
+    index = np.minimum(steps, final) if isinstance(x, np.ndarray) else steps.minimum(final)
+    return x[index, _count(lengths, len(lengths))[None, :]]
+
+
+def _count(like: Array, number: int) -> Array:
+    """0, 1, ..., number - 1 as `like` counts."""
+    if isinstance(like, np.ndarray):
+        return np.arange(number)
     import torch
 
-    return (torch.arange(steps, device=lengths.device)[:, None] < lengths[None, :])[..., None]
+    return torch.arange(number, device=like.device)

@@ -80,8 +80,10 @@ class Signal:
 class Equation:
     """One line of the model: the signal it produces, what it reads, its LaTeX in each notation, and how to compute it.
 
-    `value` receives the read quantities of one time step by name (signals, `x`, previous states such as `h_prev`, parameters) and gives
-    the left side; the contract test holds it against what was recorded.
+    `value` receives the quantities of one time step, as `trace.recording.quantities` names them, and gives the left side; the contract
+    test holds it against what was recorded. Names: signals and inputs by id, states of the step before as `h_prev`, weights without
+    the layer's suffix `_l0`; in backward equations also gradients `d_h`, `d_h_local`, `d_h_incoming` and everything of the step after
+    as `..._next`, zeros at the last step. A block whose output has no time axis receives whole sequences.
     """
 
     produces: str
@@ -117,10 +119,11 @@ class Reading:
 
 @dataclass(frozen=True)
 class Case:
-    """A setting under which the contract test runs a block: its parameters and what its inputs receive."""
+    """A setting under which the contract test runs a block: its parameters, what its inputs receive, what the task offers."""
 
     params: Mapping[str, Any] = field(default_factory=dict)
     inputs: Mapping[str, WireType] = field(default_factory=dict)
+    interface: Interface = field(default_factory=Interface)
 
 
 class Misfit(StudioError):
@@ -152,6 +155,11 @@ class BlockType:
         """Parameters written by an older `version` of this block, in today's form."""
         del version
         return params
+
+    def bind(self, p: Settings, interface: Interface) -> Settings:
+        """The settings completed with what the task decides, such as which input or target an empty name means."""
+        del interface
+        return p
 
     # --- what it declares -------------------------------------------------------------------------------------------------------
 
@@ -203,5 +211,10 @@ class BlockType:
         raise NotImplementedError
 
     def source(self, p: Settings, inputs: Mapping[str, WireType]) -> str:
-        """A plain torch module of this block, as a lecturer would put it on a slide; defines `build()`."""
+        """A plain torch module of this block, as a lecturer would put it on a slide, with nothing of ours in it.
+
+        The text defines `build() -> nn.Module`, a module of the right sizes whose parameters bear the names of `weights`, so that they
+        load strictly by name. Its `forward` takes the values of the input ports in their order, time first (an input block: its
+        task input), then `lengths` if it has a parameter of that name, and returns what the block's output port gives (an Output: p).
+        """
         raise NotImplementedError

@@ -76,7 +76,7 @@ class Resolution:
 def resolve(graph: Graph, catalogue: Mapping[str, BlockType], interface: Interface) -> Resolution:
     """Everything that follows from a graph: see `Resolution`."""
     problems: list[Problem] = []
-    placed = _place(graph, catalogue, problems)
+    placed = _place(graph, catalogue, interface, problems)
     wires = _sound_wires(graph, placed, problems)
     order, looped = _order(placed, wires)
     problems += [_loop_problem(placed[name]) for name in looped]

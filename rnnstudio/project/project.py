@@ -62,9 +62,14 @@ class Progress:
 
 @dataclass(frozen=True)
 class Document:
-    """What a file holds: the project, the trained weights (empty: not trained yet), and members that this version does not know."""
+    """What a file holds: the project, the trained weights (empty: not trained yet), and what is unknown here.
+
+    A newer version may add members to the file (`extra`) and entries to its project.json (`unknown`); both survive a
+    save by this one.
+    """
 
     project: Project
     weights: Weights = field(default_factory=dict)
     progress: Progress = field(default_factory=Progress)
     extra: Mapping[str, bytes] = field(default_factory=dict)
+    unknown: Mapping[str, Any] = field(default_factory=dict)

@@ -3,49 +3,68 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 
 from rnnstudio.graph.params import Settings
 from rnnstudio.maths import Array
-from rnnstudio.recurrence.loop import StepBack, StepBackwards
+from rnnstudio.recurrence.loop import StepBack
 
+Values = dict[str, Array]
 Function = Callable[[Mapping[str, Any], Settings], Mapping[str, Any]]
+Step = Callable[[Settings, Any, Any, Any], Values]
 
 
 def vjp(
     function: Function, inputs: Mapping[str, Array], w: Mapping[str, Array], d: Mapping[str, Array]
-) -> tuple[dict[str, Array], dict[str, Array], dict[str, Array]]:
+) -> tuple[Values, Values, Values]:
     """The vector-Jacobian product of `function(inputs, w) -> results` for the results' gradients `d`.
 
     Gives dL/d(inputs), dL/d(every result, the ones in between included) and dL/d(weights), in float64.
     """
     import torch
 
-    leaves = {name: torch.tensor(np.asarray(a, np.float64), requires_grad=True) for name, a in inputs.items()}
-    weights = Settings({name: torch.tensor(np.asarray(a, np.float64), requires_grad=True) for name, a in w.items()})
-    results = function(leaves, weights)
-    asked = [*leaves.values(), *results.values(), *weights.values()]
+    with torch.enable_grad():
+        leaves = {name: _leaf(a) for name, a in inputs.items()}
+        weights = Settings({name: _leaf(a) for name, a in w.items()})
+        results = function(leaves, weights)
     ends = [name for name in d if results[name].requires_grad]
-    grads = torch.autograd.grad(
-        [results[name] for name in ends], asked, [torch.from_numpy(np.asarray(d[name], np.float64)) for name in ends], allow_unused=True
-    )
-    found = [np.zeros(tuple(a.shape)) if g is None else g.numpy() for a, g in zip(asked, grads, strict=True)]
-    cut = len(leaves), len(leaves) + len(results)
-    return dict(zip(leaves, found[: cut[0]], strict=True)), dict(zip(results, found[cut[0] : cut[1]], strict=True)), dict(zip(weights, found[cut[1] :], strict=True))
+    d_ends = [torch.from_numpy(np.asarray(d[name], np.float64)) for name in ends]
+    asked = [value for group in (leaves, results, weights) for value in group.values() if value.requires_grad]
+    found = torch.autograd.grad([results[name] for name in ends], asked, d_ends, allow_unused=True) if ends else [None] * len(asked)
+    grads = {id(a): g for a, g in zip(asked, found, strict=True) if g is not None}
+
+    def gathered(group: Mapping[str, Any]) -> Values:
+        return {name: grads[id(a)].numpy() if id(a) in grads else np.zeros(tuple(a.shape)) for name, a in group.items()}
+
+    return gathered(leaves), gathered(results), gathered(weights)
 
 
-def step_back_of(step: Callable[[Settings, Any, Any, Any], dict[str, Any]]) -> StepBackwards:
-    """A `step_back` for a cell that declares only its step forwards."""
+def step_back(step: Step, p: Settings, w: Any, prev: Mapping[str, Array], gx: Array, d: Mapping[str, Array]) -> StepBack:
+    """One step backwards for a cell that declares only its step forwards."""
+    recurrent = {name: value for name, value in vars(w).items() if name not in ("weight_ih", "bias_ih")}
+    d_inputs, _, d_weights = vjp(_of_states(step, p), {**prev, "gx": gx}, recurrent, d)
+    return StepBack(d_inputs.pop("gx"), d_inputs, None, d_weights)
 
-    def step_back(p: Settings, w: Any, prev: Any, now: Any, d: Any) -> StepBack:
-        def function(inputs: Mapping[str, Any], weights: Settings) -> Mapping[str, Any]:
-            before = Settings({s: inputs[s] for s in prev})
-            return step(p, weights, inputs["gx"], before)
 
-        recurrent = {name: value for name, value in w.items() if name not in ("weight_ih", "bias_ih")}
-        d_inputs, d_signals, d_weights = vjp(function, {**prev, "gx": now["gx"]}, recurrent, d)
-        return StepBack(d_inputs.pop("gx"), None, d_inputs, d_signals, d_weights)
+def signal_gradients(step: Step, p: Settings, w: Any, prev: Mapping[str, Array], gx: Array, d: Mapping[str, Array]) -> Values:
+    """dL/d of every signal of all steps at once, for the same cell."""
+    return vjp(_of_states(step, p), {**prev, "gx": gx}, vars(w), d)[1]
 
-    return step_back
+
+def _of_states(step: Step, p: Settings) -> Function:
+    """`step` as a function of one mapping that holds the previous states and the input product."""
+
+    def function(inputs: Mapping[str, Any], weights: Settings) -> Mapping[str, Any]:
+        states = SimpleNamespace(**{name: value for name, value in inputs.items() if name != "gx"})
+        return step(p, weights, inputs["gx"], states)
+
+    return function
+
+
+def _leaf(a: Array) -> Any:
+    import torch
+
+    return torch.tensor(np.asarray(a, np.float64), requires_grad=True)

@@ -11,9 +11,9 @@ from rnnstudio.graph.block_type import BlockType, Case, Initialisation, Port, Po
 from rnnstudio.graph.interface import Interface
 from rnnstudio.graph.params import Int, Settings
 from rnnstudio.graph.text import Text
-from rnnstudio.maths import Array
-from rnnstudio.recurrence.autograd import step_back_of
-from rnnstudio.recurrence.loop import Past, StepBack, StepBackwards, unroll, walk_back
+from rnnstudio.maths import Array, affine, held
+from rnnstudio.recurrence import autograd
+from rnnstudio.recurrence.loop import Past, StepBack, signal_gradients, unroll, walk_back
 from rnnstudio.trace.recording import Backward, Recording, Run
 
 PLACE = "0/forward"
@@ -30,17 +30,25 @@ SIZE = Int(
 HIDDEN = Signal("h", "h", Text("hidden state", "隐藏状态"), "state", "blue", (-1.0, 1.0))
 
 
-class Cell(BlockType):
-    """One layer, one direction. A cell declares `gates`, `states`, `signals`, `equations` and `step`; `step_back` and `kernel` where they pay.
+def over(*settings: Mapping[str, Any]) -> tuple[Case, ...]:
+    """Cases for the contract test: each of these parameters with a few sizes."""
+    sizes = ((3, 2), (1, 4))
+    return tuple(Case({**p, "size": size}, {"x": WireType("sequence", wide, "input")}) for p in settings for size, wide in sizes)
 
-    Weights have torch's names and layout: weight_ih_l0 (gates x H, I), weight_hh_l0 (gates x H, H), bias_ih_l0, bias_hh_l0 (gates x H).
+
+class Cell(BlockType):
+    """One layer, one direction. A cell declares `rows`, `states`, `signals`, `equations` and `step`.
+
+    Where it pays it also declares the walk back by hand (`linearise`, `step_back`, `signal_gradients`) and torch's own `kernel`;
+    a file without them walks back by autograd on its `step`.
+    Weights have torch's names and layout: weight_ih_l0 (rows x H, I), weight_hh_l0 (rows x H, H), bias_ih_l0, bias_hh_l0 (rows x H).
     """
 
     family = "recurrent"
     params = (SIZE,)
-    gates: ClassVar[int]
+    rows: ClassVar[tuple[str, ...]]  # the pre-activations whose weights lie below one another, H rows each, from the top
     states: ClassVar[tuple[str, ...]] = ("h",)
-    cases = (Case({"size": 3}, {"x": WireType("sequence", 2, "input")}), Case({"size": 1}, {"x": WireType("sequence", 4, "input")}))
+    cases = over({})
 
     def ports(self, p: Settings) -> Ports:
         return Ports(
@@ -51,19 +59,29 @@ class Cell(BlockType):
         return {"h": WireType("sequence", p.size, inputs["x"].timeline)}
 
     def weights(self, p: Settings, inputs: Mapping[str, WireType]) -> tuple[Weight, ...]:
-        rows, begin = self.gates * p.size, Initialisation("uniform", p.size**-0.5)
+        rows, begin = len(self.rows) * p.size, Initialisation("uniform", p.size**-0.5)
         shapes = {"weight_ih": (rows, inputs["x"].size), "weight_hh": (rows, p.size), "bias_ih": (rows,), "bias_hh": (rows,)}
         return tuple(Weight(name + SUFFIX, shape, begin) for name, shape in shapes.items())
 
     # --- one step: what a file declares ------------------------------------------------------------------------------------------
 
     def step(self, p: Settings, w: Any, gx: Array, prev: Any) -> dict[str, Array]:
-        """Every signal of one step from the input product `gx = W_ih x_t + b_ih` (B, gates x H) and the previous states (B, H)."""
+        """Every signal of one step from the input product `gx = W_ih x_t + b_ih` (B, rows x H) and the previous states (B, H)."""
         raise NotImplementedError
 
-    def step_back(self, p: Settings, w: Any, prev: Any, now: Any, d: Any) -> StepBack:
-        """From dL/d(states) of one step to everything before it; a file that leaves this out gets it from autograd on `step`."""
-        raise NotImplementedError
+    def linearise(self, p: Settings, w: Any, prev: Any, now: Any) -> dict[str, Array]:
+        """The slopes that `step_back` multiplies with, for all steps at once: arrays (T, B, n) from states and signals (T, B, H)."""
+        return {**vars(prev), "gx": now.gx}
+
+    def step_back(self, p: Settings, w: Any, slope: Any, d: Any) -> StepBack:
+        """One step back: from dL/d(states) `d` (B, H), what a later step contributes included, to everything before the step."""
+        prev = {s: getattr(slope, s) for s in self.states}
+        return autograd.step_back(self.step, p, w, prev, slope.gx, vars(d))
+
+    def signal_gradients(self, p: Settings, w: Any, prev: Any, now: Any, d: Any) -> dict[str, Array]:
+        """dL/d(signals) of all steps at once, given what has arrived at the states; `d.gx` is dL/d(input products)."""
+        arrived = {s: getattr(d, s) for s in self.states}
+        return autograd.signal_gradients(self.step, p, w, vars(prev), now.gx, arrived)
 
     def recurrent_factors(self, p: Settings, prev: Any, now: Any) -> tuple[Array, ...]:
         """What the rows of W_hh were multiplied with: h_{t-1} for all of them, or one array for each equal part of the rows."""
@@ -78,26 +96,25 @@ class Cell(BlockType):
     def forward(self, p: Settings, w: Any, inputs: Mapping[str, Any], run: Run) -> Mapping[str, Any]:
         from rnnstudio.recurrence.bptt import trained_run
 
-        layer, x = self.layer(w), inputs["x"]
+        layer, x, lengths = self.layer(w), inputs["x"], run.lengths["input"]
         h = self.kernel(p, layer, x)
-        return {"h": trained_run(self, p, layer, x, run.lengths["input"]) if h is None else h}
+        return {"h": trained_run(self, p, layer, x, lengths) if h is None else held(h, lengths)}
 
     def record(self, p: Settings, w: Any, inputs: Mapping[str, Array], run: Run) -> Recording:
         x, initial = inputs["x"], self.initial(p, inputs["x"])
         signals = unroll(self, p, self.layer(w), x, initial, run.lengths["input"])
-        placed = {f"{PLACE}/{name}": values for name, values in signals.items()}
-        return Recording(inputs, {"h": signals["h"]}, placed, {f"{PLACE}/{s}_0": first for s, first in initial.items()})
+        return Recording(inputs, {"h": signals["h"]}, _placed(signals), _placed({f"{s}_0": h_0 for s, h_0 in initial.items()}))
 
     def backward(self, p: Settings, w: Any, recording: Recording, d_outputs: Mapping[str, Array], run: Run) -> Backward:
+        layer, x = self.layer(w), recording.inputs["x"]
         recorded = {name.removeprefix(f"{PLACE}/"): values for name, values in recording.signals.items()}
-        past = Past(recording.inputs["x"], recorded, self.initial(p, recording.inputs["x"]), run.lengths["input"])
-        walk = walk_back(self, p, self.layer(w), past, d_outputs["h"], self.backwards())
+        if not self.has_step_back:
+            recorded["gx"] = affine(x, layer.weight_ih, layer.bias_ih)
+        past = Past(x, recorded, self.initial(p, x), run.lengths["input"])
+        walk = walk_back(self, p, layer, past, d_outputs["h"])
+        d_x = affine(walk.d_gx, layer.weight_ih.T, 0)
         shares = tuple(share.renamed(share.weight + SUFFIX) for share in walk.shares)
-        return Backward({"x": walk.d_x}, {f"{PLACE}/{name}": values for name, values in walk.d_signals.items()}, shares)
-
-    def backwards(self) -> StepBackwards:
-        """The step backwards: by hand where the file declares it, else by autograd."""
-        return self.step_back if self.has_step_back else step_back_of(self.step)
+        return Backward({"x": d_x}, _placed(signal_gradients(self, p, layer, past, walk)), shares)
 
     @property
     def has_step_back(self) -> bool:
@@ -112,3 +129,7 @@ class Cell(BlockType):
     def initial(self, p: Settings, x: Array) -> dict[str, Array]:
         """The states before the first step: zeros, (B, H)."""
         return {s: np.zeros((x.shape[1], p.size), x.dtype) for s in self.states}
+
+
+def _placed(values: Mapping[str, Array]) -> dict[str, Array]:
+    return {f"{PLACE}/{name}": array for name, array in values.items()}

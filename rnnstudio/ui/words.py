@@ -5,6 +5,8 @@ Qt's own `tr` is not used: our words are `Text` values that stand beside the thi
 
 from __future__ import annotations
 
+from weakref import WeakKeyDictionary
+
 from PySide6.QtCore import QObject
 from shiboken6 import isValid
 
@@ -17,14 +19,14 @@ class Words:
 
     def __init__(self, appearance: Appearance) -> None:
         self._appearance = appearance
-        self._shown: dict[tuple[int, str], tuple[QObject, str, Text]] = {}
-        appearance.changed.connect(self.refresh)
+        self._shown: WeakKeyDictionary[QObject, dict[str, Text]] = WeakKeyDictionary()
         self._language = appearance.language
+        appearance.changed.connect(self.refresh)
 
     def show(self, widget: QObject, setter: str, text: Text) -> None:
         """`widget.setter(words)` now and at every change of language; a later Text for the same setter takes its place."""
-        self._shown[id(widget), setter] = (widget, setter, text)
-        getattr(widget, setter)(self._appearance.say(text))
+        self._shown.setdefault(widget, {})[setter] = text
+        getattr(widget, setter)(self.say(text))
 
     def say(self, text: Text) -> str:
         """The words in the current language."""
@@ -35,6 +37,7 @@ class Words:
         if self._appearance.language == self._language:
             return
         self._language = self._appearance.language
-        self._shown = {key: entry for key, entry in self._shown.items() if isValid(entry[0])}
-        for widget, setter, text in self._shown.values():
-            getattr(widget, setter)(self._appearance.say(text))
+        for widget, texts in list(self._shown.items()):
+            if isValid(widget):
+                for setter, text in texts.items():
+                    getattr(widget, setter)(self.say(text))
