@@ -13,7 +13,9 @@ from typing import Generic, Protocol, TypeVar
 class Kind(Protocol):
     """Anything with an id under which a file may name it."""
 
-    id: str
+    @property
+    def id(self) -> str:
+        """The name, as files write it."""
 
 
 K = TypeVar("K", bound=Kind)

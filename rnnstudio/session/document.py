@@ -35,7 +35,8 @@ class ProjectState(QObject):
         self._saved = self._history.project
         self.document = Document(self._history.project)
         self.path: Path | None = None
-        self.model: Model = model_of(self.project)
+        self.model = model_of(self.project)
+        self._modelled = (self.project.graph, self.project.task, self.project.options)
 
     @property
     def project(self) -> Project:
@@ -59,10 +60,10 @@ class ProjectState(QObject):
 
     def open(self, document: Document, path: Path | None) -> None:
         """Another document; the past of the old one is forgotten."""
-        before = self.project
+        before, model = self.project, model_of(document.project)
         self._history, self.document, self.path = History(document.project), document, path
         self._saved = document.project
-        self._announce(before)
+        self._announce(before, model)
 
     def saved(self, path: Path) -> None:
         """The project as it is now stands in a file."""
@@ -71,11 +72,14 @@ class ProjectState(QObject):
         self.saved_changed.emit()
 
     def edit(self, project: Project, label: Text, merge: str = "") -> None:
-        """Replaces the project; one undo step, merged with the one before under the same non-empty key."""
+        """Replaces the project; one undo step, merged with the one before under the same non-empty key.
+
+        Raises a StudioError, and changes nothing, where the task cannot take its new parameters.
+        """
         if project != self.project:
-            before = self.project
+            before, model = self.project, self._model_of(project)
             self._history.edit(project, label, merge)
-            self._announce(before)
+            self._announce(before, model)
 
     def undo(self) -> None:
         """Takes the last edit back."""
@@ -131,10 +135,14 @@ class ProjectState(QObject):
         before = self.project
         move()
         if self.project != before:
-            self._announce(before)
+            self._announce(before, self._model_of(self.project))
 
-    def _announce(self, before: Project) -> None:
-        if self.project.graph != before.graph or self.project.task != before.task or self.project.options != before.options:
-            self.model = model_of(self.project)
+    def _model_of(self, project: Project) -> Model:
+        """The model of a project; the present one where nothing that it depends on differs."""
+        same = self._modelled == (project.graph, project.task, project.options)
+        return self.model if same else model_of(project)
+
+    def _announce(self, before: Project, model: Model) -> None:
+        self.model, self._modelled = model, (self.project.graph, self.project.task, self.project.options)
         self.changed.emit(before)
         self.saved_changed.emit()
