@@ -1,0 +1,52 @@
+"""Older files in today's form: one function for each step of the schema number.
+
+A function takes the whole project.json of its schema as plain dicts and lists, and gives that of the next. It runs
+before the content is checked, so it may simply fail on a broken file; that becomes a message here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from rnnstudio.graph.text import Text
+from rnnstudio.project.content_error import ContentError, inside, shortened
+from rnnstudio.project.spot import Spot
+
+SCHEMA = 1
+Migration = Callable[[dict[str, Any]], dict[str, Any]]
+MIGRATIONS: Mapping[int, Migration] = {}
+
+_UPDATE = Text("Update RNN Studio.", "请更新 RNN Studio。")
+
+
+def migrated(
+    value: Any, place: str, migrations: Mapping[int, Migration] = MIGRATIONS, schema: int = SCHEMA
+) -> dict[str, Any]:
+    """The content of project.json in the form of `schema`; a ContentError where it is newer, or too old to know."""
+    found = Spot(value, place).members().get("schema")
+    if found is None:
+        raise ContentError(inside(place, "schema"), "this entry is missing.", "缺少此条目。")
+    number, content = found.whole(1), dict(value)
+    if number > schema:
+        raise ContentError(
+            found.place,
+            f"a newer version of RNN Studio wrote this file (format {number}; this version reads up to {schema}).",
+            f"该文件由更新版本的 RNN Studio 写入（格式 {number}；本版本最多读取格式 {schema}）。",
+            remedy=_UPDATE,
+        )
+    for step in range(number, schema):
+        content = _one_step(content, step, migrations, found.place)
+    return content
+
+
+def _one_step(content: dict[str, Any], step: int, migrations: Mapping[int, Migration], place: str) -> dict[str, Any]:
+    if step not in migrations:
+        raise ContentError(place, f"this version no longer reads format {step}.", f"本版本不再支持格式 {step}。")
+    try:
+        return {**migrations[step](content), "schema": step + 1}
+    except (LookupError, TypeError, ValueError, AttributeError) as error:
+        why = shortened(repr(error))
+        raise ContentError(
+            place, f"the content does not follow format {step} ({why}).", f"内容不符合格式 {step}（{why}）。"
+        ) from error
