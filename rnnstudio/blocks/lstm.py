@@ -1,17 +1,35 @@
-"""Long short-term memory (Hochreiter & Schmidhuber, 1997; forget gate: Gers et al., 2000)."""
+"""Long short-term memory (Hochreiter & Schmidhuber, 1997; forget gate: Gers, Schmidhuber & Cummins, 2000)."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from rnnstudio.graph.block_type import Equation, Notation, Reading, Signal
+from rnnstudio.graph.block_type import Equation, Reading, Signal, WireType
 from rnnstudio.graph.params import Settings
 from rnnstudio.graph.text import Text
 from rnnstudio.maths import Array, concat, sigmoid, split, tanh
 from rnnstudio.recurrence.cell import HIDDEN, Cell
+from rnnstudio.recurrence.equations import gate, product, rows, through_gate, total
 from rnnstudio.recurrence.loop import StepBack
 
-ROWS = {"i": 0, "f": 1, "c_tilde": 2, "o": 3}  # torch's order of the rows: i, f, g, o
+I, F, G, O = range(4)  # torch's order of the rows
+SOURCE = '''\
+import torch
+from torch import nn
+
+
+class LSTM(nn.LSTM):
+    """f, i, o = sigmoid(W [h, x] + b);  C = f * C + i * tanh(W [h, x] + b);  h = o * tanh(C)."""
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        h, (h_last, c_last) = super().forward(x)
+        return h
+
+
+def build() -> nn.Module:
+    return LSTM(input_size=%d, hidden_size=%d)
+'''
 
 
 class Lstm(Cell):
@@ -20,12 +38,15 @@ class Lstm(Cell):
     id = "lstm"
     title = Text("LSTM", "LSTM 长短期记忆")
     help = Text(
-        "A cell with a memory line C that gates write to, keep or clear. The forget gate multiplies the old memory at every step: where it "
-        "stays near 1, both the memory and the gradient survive many steps.",
-        "带有记忆线 C 的单元，由门控制写入、保留或清除。遗忘门在每一步乘以旧记忆：当它接近 1 时，记忆和梯度都能保持许多步。",
+        "A cell with a memory line C, the cell state, that gates write to, keep or clear. The forget gate multiplies the old memory "
+        "at every step: where it stays near 1, both the memory and the gradient survive many steps.",
+        "带有记忆线 C（细胞状态）的单元，由门控制写入、保留或清除。遗忘门在每个时间步乘以旧记忆：当它接近 1 时，记忆和梯度都能保持许多步。",
     )
-    reading = (Reading("Hochreiter & Schmidhuber 1997, Long Short-Term Memory", "https://doi.org/10.1162/neco.1997.9.8.1735"),)
-    gates = 4
+    reading = (
+        Reading("Hochreiter & Schmidhuber 1997, Long Short-Term Memory", "https://doi.org/10.1162/neco.1997.9.8.1735"),
+        Reading("Gers, Schmidhuber & Cummins 2000, Learning to Forget", "https://doi.org/10.1162/089976600300015015"),
+    )
+    rows = ("a_i", "a_f", "a_c_tilde", "a_o")
     states = ("h", "c")
 
     def signals(self, p: Settings) -> tuple[Signal, ...]:
@@ -39,25 +60,31 @@ class Lstm(Cell):
         )
 
     def step(self, p: Settings, w: Any, gx: Array, prev: Any) -> dict[str, Array]:
-        a_i, a_f, a_c, a_o = split(gx + prev.h @ w.weight_hh.T + w.bias_hh, 4)
-        f, i, c_tilde = sigmoid(a_f), sigmoid(a_i), tanh(a_c)
+        a_if, a_c, a_o = _three(prev.h @ w.weight_hh.T + w.bias_hh + gx)
+        i, f = split(sigmoid(a_if), 2)
+        o, c_tilde = sigmoid(a_o), tanh(a_c)
         c = f * prev.c + i * c_tilde
-        o = sigmoid(a_o)
         return {"f": f, "i": i, "c_tilde": c_tilde, "c": c, "o": o, "h": o * tanh(c)}
 
-    def step_back(self, p: Settings, w: Any, prev: Any, now: Any, d: Any) -> StepBack:
+    def linearise(self, p: Settings, w: Any, prev: Any, now: Any) -> dict[str, Array]:
         tanh_c = tanh(now.c)
-        d_o = d.h * tanh_c
+        gates = [
+            now.c_tilde * now.i * (1 - now.i),
+            prev.c * now.f * (1 - now.f),
+            now.i * (1 - now.c_tilde**2),
+            tanh_c * now.o * (1 - now.o),
+        ]
+        return {"gates": concat(gates), "c_of_h": now.o * (1 - tanh_c**2), "f": now.f}
+
+    def step_back(self, p: Settings, w: Any, slope: Any, d: Any) -> StepBack:
+        d_c = d.c + d.h * slope.c_of_h
+        da = concat([d_c, d_c, d_c, d.h]) * slope.gates
+        return StepBack(da, {"h": da @ w.weight_hh, "c": d_c * slope.f})
+
+    def signal_gradients(self, p: Settings, w: Any, prev: Any, now: Any, d: Any) -> dict[str, Array]:
+        tanh_c = tanh(now.c)
         d_c = d.c + d.h * now.o * (1 - tanh_c**2)
-        d_f, d_i, d_c_tilde = d_c * prev.c, d_c * now.c_tilde, d_c * now.i
-        da_f, da_i, da_o = (d_g * g * (1 - g) for d_g, g in ((d_f, now.f), (d_i, now.i), (d_o, now.o)))
-        da = concat([da_i, da_f, d_c_tilde * (1 - now.c_tilde**2), da_o])
-        return StepBack(
-            d_gx=da,
-            d_gh=da,
-            d_prev={"h": da @ w.weight_hh, "c": d_c * now.f},
-            d_signals={"f": d_f, "i": d_i, "c_tilde": d_c_tilde, "c": d_c, "o": d_o},
-        )
+        return {"f": d_c * prev.c, "i": d_c * now.c_tilde, "c_tilde": d_c * now.i, "c": d_c, "o": d.h * tanh_c}
 
     def kernel(self, p: Settings, w: Any, x: Array) -> Array:
         from torch import _VF
@@ -67,11 +94,55 @@ class Lstm(Cell):
         return _VF.lstm(x, (zeros, zeros), flat, True, 1, 0.0, True, False, False)[0]
 
     def equations(self, p: Settings) -> tuple[Equation, ...]:
+        cell = r"C_t = f_t \odot C_{t-1} + i_t \odot \tilde{C}_t"
+        hidden = r"h_t = o_t \odot \tanh(C_t)"
         return (
-            _gate("f", r"\sigma", "hf"),
-            _gate("i", r"\sigma", "hi"),
-            _gate("c_tilde", r"\tanh", "hg"),
-            Equation("c", ("f", "c_prev", "i", "c_tilde"), _same(r"C_t = f_t \odot C_{t-1} + i_t \odot \tilde{C}_t"), lambda v: v.f * v.c_prev + v.i * v.c_tilde),
-            _gate("o", r"\sigma", "ho"),
-            Equation("h", ("o", "c"), _same(r"h_t = o_t \odot \tanh(C_t)"), lambda v: v.o * tanh(v.c)),
+            gate("f", "f", "f", ("f", F)),
+            gate("i", "i", "i", ("i", I)),
+            gate("c_tilde", r"\tilde{C}", "C", ("g", G), r"\tanh"),
+            product("c", cell, "f", "c_prev", "i", "c_tilde", value=lambda v: v.f * v.c_prev + v.i * v.c_tilde),
+            gate("o", "o", "o", ("o", O)),
+            product("h", hidden, "o", "c", value=lambda v: v.o * tanh(v.c)),
         )
+
+    def backward_equations(self, p: Settings) -> tuple[Equation, ...]:
+        cell = r"\delta C_t = \delta h_t \odot o_t \odot (1 - \tanh^2 C_t) + f_{t+1} \odot \delta C_{t+1}"
+        return (
+            product("d_h_incoming", FUTURE, *(f"d_{row}_next" for row in self.rows), "weight_hh", value=_from_future),
+            total("h", "h"),
+            product("d_o", r"\delta o_t = \delta h_t \odot \tanh C_t", "d_h", "c", value=lambda v: v.d_h * tanh(v.c)),
+            through_gate("o", "o", "a_o", "o"),
+            product("d_c", cell, "d_h", "o", "c", "f_next", "d_c_next", value=_to_cell),
+            product("d_f", r"\delta f_t = \delta C_t \odot C_{t-1}", "d_c", "c_prev", value=lambda v: v.d_c * v.c_prev),
+            through_gate("f", "f", "a_f", "f"),
+            product(
+                "d_i", r"\delta i_t = \delta C_t \odot \tilde{C}_t", "d_c", "c_tilde", value=lambda v: v.d_c * v.c_tilde
+            ),
+            through_gate("i", "i", "a_i", "i"),
+            product("d_c_tilde", r"\delta \tilde{C}_t = \delta C_t \odot i_t", "d_c", "i", value=lambda v: v.d_c * v.i),
+            through_gate("c_tilde", r"\tilde{C}", "a_c_tilde", r"\tilde{C}", r"\tanh"),
+        )
+
+    def source(self, p: Settings, inputs: Mapping[str, WireType]) -> str:
+        return SOURCE % (inputs["x"].size, p.size)
+
+
+FUTURE = r"\delta h_t^{\mathrm{future}} = \sum_{g \in \{f, i, \tilde{C}, o\}} W_{gh}^{\top}\, \delta a^{g}_{t+1}"
+
+
+def _three(a: Array) -> tuple[Array, Array, Array]:
+    """The rows of i and f together, those of the candidate, those of o."""
+    a_i_f, a_c_o = split(a, 2)
+    return a_i_f, *split(a_c_o, 2)
+
+
+def _from_future(v: Any) -> Array:
+    later = ((v.d_a_i_next, I), (v.d_a_f_next, F), (v.d_a_c_tilde_next, G), (v.d_a_o_next, O))
+    return sum(d_a @ rows(v, "weight_hh", number) for d_a, number in later)
+
+
+def _to_cell(v: Any) -> Array:
+    return v.d_h * v.o * (1 - tanh(v.c) ** 2) + v.f_next * v.d_c_next
+
+
+BLOCK = Lstm()

@@ -156,9 +156,12 @@ class BlockType:
         del version
         return params
 
-    def bind(self, p: Settings, interface: Interface) -> Settings:
-        """The settings completed with what the task decides, such as which input or target an empty name means."""
-        del interface
+    def bind(self, p: Settings, inputs: Mapping[str, WireType], interface: Interface) -> Settings:
+        """The settings completed with what wires and task decide, such as which target an empty name means; called once `infer` agrees.
+
+        The computing half receives settings that are bound.
+        """
+        del inputs, interface
         return p
 
     # --- what it declares -------------------------------------------------------------------------------------------------------

@@ -31,7 +31,7 @@ class Problem:
 
 @dataclass(frozen=True)
 class Placed:
-    """A node with its kind and its checked parameters, and the types its ports were found to carry."""
+    """A node with its kind and its parameters, checked and (where all fits) bound, and the types its ports were found to carry."""
 
     node: Node
     block: BlockType
@@ -70,13 +70,15 @@ class Resolution:
 
     def weight_shapes(self) -> dict[str, tuple[int, ...]]:
         """The shape of every trainable array by its full name, `<node>.<weight>`."""
-        return {f"{name}.{weight.name}": weight.shape for name, placed in self.placed.items() for weight in placed.weights}
+        return {
+            f"{name}.{weight.name}": weight.shape for name, placed in self.placed.items() for weight in placed.weights
+        }
 
 
 def resolve(graph: Graph, catalogue: Mapping[str, BlockType], interface: Interface) -> Resolution:
     """Everything that follows from a graph: see `Resolution`."""
     problems: list[Problem] = []
-    placed = _place(graph, catalogue, interface, problems)
+    placed = _place(graph, catalogue, problems)
     wires = _sound_wires(graph, placed, problems)
     order, looped = _order(placed, wires)
     problems += [_loop_problem(placed[name]) for name in looped]
@@ -96,11 +98,11 @@ def _place(graph: Graph, catalogue: Mapping[str, BlockType], problems: list[Prob
             problems.append(_unknown_kind(node))
             continue
         try:
-            placed[name] = Placed(node, block, block.settings(node.params))
+            settings = block.settings(node.params)
         except StudioError as error:
-            remedy = Text("Set it in the inspector.", "请在检查器中修改。")
-            problems.append(Problem("bad-parameter", name, None, Text(f"{block.title.en}: {error.text.en}", f"{block.title.zh}：{error.text.zh}"), remedy))
-            placed[name] = Placed(node, block, block.settings({}))
+            problems.append(_bad_parameter(node, block, error))
+            settings = block.settings({})
+        placed[name] = Placed(node, block, settings)
     return placed
 
 
@@ -129,7 +131,9 @@ def _order(placed: Mapping[str, Placed], wires: tuple[Wire, ...]) -> tuple[list[
     delayed = {
         (name, port.id) for name, entry in placed.items() for port in entry.block.ports(entry.p).outputs if port.delayed
     }
-    waiting = {name: {w.source for w in wires if w.target == name and (w.source, w.output) not in delayed} for name in placed}
+    waiting = {
+        name: {w.source for w in wires if w.target == name and (w.source, w.output) not in delayed} for name in placed
+    }
     order: list[str] = []
     while ready := next((name for name, needs in waiting.items() if needs <= set(order)), None):
         order.append(ready)
@@ -174,7 +178,8 @@ def _infer(
     except Misfit as misfit:
         problems.append(_misfit(entry, misfit))
         return Placed(entry.node, entry.block, entry.p, inputs)
-    return Placed(entry.node, entry.block, entry.p, inputs, outputs, entry.block.weights(entry.p, inputs))
+    bound = entry.block.bind(entry.p, inputs, interface)
+    return Placed(entry.node, entry.block, bound, inputs, outputs, entry.block.weights(bound, inputs))
 
 
 def _output_problems(placed: Mapping[str, Placed], interface: Interface) -> list[Problem]:
@@ -190,11 +195,20 @@ def _output_problems(placed: Mapping[str, Placed], interface: Interface) -> list
 
 
 def _unknown_kind(node: Node) -> Problem:
-    text = Text(f"“{node.id}” is a block of an unknown kind, “{node.kind}”.", f"“{node.id}”是未知种类的模块：“{node.kind}”。")
+    text = Text(
+        f"“{node.id}” is a block of an unknown kind, “{node.kind}”.", f"“{node.id}”是未知种类的模块：“{node.kind}”。"
+    )
     remedy = Text(
-        "Open the file with a newer version of RNN Studio, or remove the block.", "请用更新版本的 RNN Studio 打开，或删除该模块。"
+        "Open the file with a newer version of RNN Studio, or remove the block.",
+        "请用更新版本的 RNN Studio 打开，或删除该模块。",
     )
     return Problem("unknown-kind", node.id, None, text, remedy)
+
+
+def _bad_parameter(node: Node, block: BlockType, error: StudioError) -> Problem:
+    name = plain(node.title) if node.title else block.title
+    text = Text("{name}: {what}", "{name}：{what}").format(name=name, what=error.text)
+    return Problem("bad-parameter", node.id, None, text, Text("Set it in the inspector.", "请在检查器中修改。"))
 
 
 def _dangling(node: str, port: str | None) -> Problem:
@@ -204,7 +218,9 @@ def _dangling(node: str, port: str | None) -> Problem:
 
 
 def _crowded(entry: Placed, port: str) -> Problem:
-    text = Text("{name}: two wires end at the input “{port}”.", "{name}：输入“{port}”上接了两条连线。").format(name=entry.name, port=port)
+    text = Text("{name}: two wires end at the input “{port}”.", "{name}：输入“{port}”上接了两条连线。").format(
+        name=entry.name, port=port
+    )
     return Problem("two-wires", entry.node.id, port, text, Text("Keep one of them.", "请只保留一条。"))
 
 
@@ -213,19 +229,27 @@ def _loop_problem(entry: Placed) -> Problem:
         "{name} is in a loop without a delay: it would need its own result before it is computed.",
         "{name} 处在没有延迟的回路中：它需要自己尚未算出的结果。",
     ).format(name=entry.name)
-    remedy = Text("Remove one wire of the loop, or lead it through a “previous state” port.", "请删除回路中的一条连线，或改用“上一步状态”端口。")
+    remedy = Text(
+        "Remove one wire of the loop, or lead it through a “previous state” port.",
+        "请删除回路中的一条连线，或改用“上一步状态”端口。",
+    )
     return Problem("loop-without-delay", entry.node.id, None, text, remedy)
 
 
 def _unconnected(entry: Placed, port: Port) -> Problem:
-    text = Text("{name}: nothing is connected to the input “{port}”.", "{name}：输入“{port}”没有连接。").format(name=entry.name, port=port.label)
-    remedy = Text("Draw a wire to it that carries {kinds}.", "请接入一条传送{kinds}的连线。").format(kinds=_listed(port))
+    text = Text("{name}: nothing is connected to the input “{port}”.", "{name}：输入“{port}”没有连接。").format(
+        name=entry.name, port=port.label
+    )
+    remedy = Text("Draw a wire to it that carries {kinds}.", "请接入一条传送{kinds}的连线。").format(
+        kinds=_listed(port)
+    )
     return Problem("unconnected", entry.node.id, port.id, text, remedy)
 
 
 def _wrong_kind(entry: Placed, port: Port, given: WireType) -> Problem:
     text = Text(
-        "{name}: the input “{port}” takes {kinds}, but {given} arrives.", "{name}：输入“{port}”需要{kinds}，但接到的是{given}。"
+        "{name}: the input “{port}” takes {kinds}, but {given} arrives.",
+        "{name}：输入“{port}”需要{kinds}，但接到的是{given}。",
     ).format(name=entry.name, port=port.label, kinds=_listed(port), given=KIND_NAMES[given.kind])
     return Problem("wrong-kind", entry.node.id, port.id, text, _kind_remedy(port, given))
 
@@ -240,7 +264,8 @@ def _kind_remedy(port: Port, given: WireType) -> Text:
 
 def _listed(port: Port) -> Text:
     return Text(
-        " or ".join(KIND_NAMES[kind].en for kind in port.accepts), "或".join(KIND_NAMES[kind].zh for kind in port.accepts)
+        " or ".join(KIND_NAMES[kind].en for kind in port.accepts),
+        "或".join(KIND_NAMES[kind].zh for kind in port.accepts),
     )
 
 
@@ -250,12 +275,16 @@ def _misfit(entry: Placed, misfit: Misfit) -> Problem:
 
 
 def _no_output(target: Text) -> Problem:
-    text = Text("The task asks for “{target}”, but no Output block gives it.", "任务需要“{target}”，但没有输出模块给出它。").format(target=target)
-    return Problem("no-output", None, None, text, Text("Add an Output block and connect it.", "请添加并连接一个“输出”模块。"))
+    text = Text(
+        "The task asks for “{target}”, but no Output block gives it.", "任务需要“{target}”，但没有输出模块给出它。"
+    ).format(target=target)
+    return Problem(
+        "no-output", None, None, text, Text("Add an Output block and connect it.", "请添加并连接一个“输出”模块。")
+    )
 
 
 def _second_output(entry: Placed, target: Text) -> Problem:
-    text = Text("{name}: another Output block already gives “{target}”.", "{name}：已有另一个输出模块给出“{target}”。").format(
-        name=entry.name, target=target
-    )
+    text = Text(
+        "{name}: another Output block already gives “{target}”.", "{name}：已有另一个输出模块给出“{target}”。"
+    ).format(name=entry.name, target=target)
     return Problem("two-outputs", entry.node.id, None, text, Text("Remove one of the two.", "请删除其中一个。"))

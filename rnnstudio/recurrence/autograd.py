@@ -33,7 +33,11 @@ def vjp(
     ends = [name for name in d if results[name].requires_grad]
     d_ends = [torch.from_numpy(np.asarray(d[name], np.float64)) for name in ends]
     asked = [value for group in (leaves, results, weights) for value in group.values() if value.requires_grad]
-    found = torch.autograd.grad([results[name] for name in ends], asked, d_ends, allow_unused=True) if ends else [None] * len(asked)
+    found = (
+        torch.autograd.grad([results[name] for name in ends], asked, d_ends, allow_unused=True)
+        if ends
+        else [None] * len(asked)
+    )
     grads = {id(a): g for a, g in zip(asked, found, strict=True) if g is not None}
 
     def gathered(group: Mapping[str, Any]) -> Values:
@@ -42,14 +46,18 @@ def vjp(
     return gathered(leaves), gathered(results), gathered(weights)
 
 
-def step_back(step: Step, p: Settings, w: Any, prev: Mapping[str, Array], gx: Array, d: Mapping[str, Array]) -> StepBack:
+def step_back(
+    step: Step, p: Settings, w: Any, prev: Mapping[str, Array], gx: Array, d: Mapping[str, Array]
+) -> StepBack:
     """One step backwards for a cell that declares only its step forwards."""
     recurrent = {name: value for name, value in vars(w).items() if name not in ("weight_ih", "bias_ih")}
     d_inputs, _, d_weights = vjp(_of_states(step, p), {**prev, "gx": gx}, recurrent, d)
     return StepBack(d_inputs.pop("gx"), d_inputs, None, d_weights)
 
 
-def signal_gradients(step: Step, p: Settings, w: Any, prev: Mapping[str, Array], gx: Array, d: Mapping[str, Array]) -> Values:
+def signal_gradients(
+    step: Step, p: Settings, w: Any, prev: Mapping[str, Array], gx: Array, d: Mapping[str, Array]
+) -> Values:
     """dL/d of every signal of all steps at once, for the same cell."""
     return vjp(_of_states(step, p), {**prev, "gx": gx}, vars(w), d)[1]
 

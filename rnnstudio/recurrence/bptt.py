@@ -34,7 +34,9 @@ class _HandWritten(torch.autograd.Function):
     """The cell's own loop and its own walk back, in numpy on the tensors' memory."""
 
     @staticmethod
-    def forward(ctx: Any, cell: Cell, p: Settings, lengths: torch.Tensor, x: torch.Tensor, *weights: torch.Tensor) -> torch.Tensor:
+    def forward(
+        ctx: Any, cell: Cell, p: Settings, lengths: torch.Tensor, x: torch.Tensor, *weights: torch.Tensor
+    ) -> torch.Tensor:
         inputs = x.detach().numpy()
         ctx.w = {name: weight.detach().numpy() for name, weight in zip(NAMES, weights, strict=True)}
         initial = cell.initial(p, inputs)

@@ -33,7 +33,9 @@ HIDDEN = Signal("h", "h", Text("hidden state", "隐藏状态"), "state", "blue",
 def over(*settings: Mapping[str, Any]) -> tuple[Case, ...]:
     """Cases for the contract test: each of these parameters with a few sizes."""
     sizes = ((3, 2), (1, 4))
-    return tuple(Case({**p, "size": size}, {"x": WireType("sequence", wide, "input")}) for p in settings for size, wide in sizes)
+    return tuple(
+        Case({**p, "size": size}, {"x": WireType("sequence", wide, "input")}) for p in settings for size, wide in sizes
+    )
 
 
 class Cell(BlockType):
@@ -46,13 +48,16 @@ class Cell(BlockType):
 
     family = "recurrent"
     params = (SIZE,)
-    rows: ClassVar[tuple[str, ...]]  # the pre-activations whose weights lie below one another, H rows each, from the top
+    rows: ClassVar[
+        tuple[str, ...]
+    ]  # the pre-activations whose weights lie below one another, H rows each, from the top
     states: ClassVar[tuple[str, ...]] = ("h",)
     cases = over({})
 
     def ports(self, p: Settings) -> Ports:
         return Ports(
-            (Port("x", Text("x, the sequence", "x，序列"), ("sequence",)),), (Port("h", Text("h, the hidden state", "h，隐藏状态")),)
+            (Port("x", Text("x, the sequence", "x，序列"), ("sequence",)),),
+            (Port("h", Text("h, the hidden state", "h，隐藏状态")),),
         )
 
     def infer(self, p: Settings, inputs: Mapping[str, WireType], interface: Interface) -> Mapping[str, WireType]:
@@ -60,7 +65,12 @@ class Cell(BlockType):
 
     def weights(self, p: Settings, inputs: Mapping[str, WireType]) -> tuple[Weight, ...]:
         rows, begin = len(self.rows) * p.size, Initialisation("uniform", p.size**-0.5)
-        shapes = {"weight_ih": (rows, inputs["x"].size), "weight_hh": (rows, p.size), "bias_ih": (rows,), "bias_hh": (rows,)}
+        shapes = {
+            "weight_ih": (rows, inputs["x"].size),
+            "weight_hh": (rows, p.size),
+            "bias_ih": (rows,),
+            "bias_hh": (rows,),
+        }
         return tuple(Weight(name + SUFFIX, shape, begin) for name, shape in shapes.items())
 
     # --- one step: what a file declares ------------------------------------------------------------------------------------------
@@ -103,7 +113,9 @@ class Cell(BlockType):
     def record(self, p: Settings, w: Any, inputs: Mapping[str, Array], run: Run) -> Recording:
         x, initial = inputs["x"], self.initial(p, inputs["x"])
         signals = unroll(self, p, self.layer(w), x, initial, run.lengths["input"])
-        return Recording(inputs, {"h": signals["h"]}, _placed(signals), _placed({f"{s}_0": h_0 for s, h_0 in initial.items()}))
+        return Recording(
+            inputs, {"h": signals["h"]}, _placed(signals), _placed({f"{s}_0": h_0 for s, h_0 in initial.items()})
+        )
 
     def backward(self, p: Settings, w: Any, recording: Recording, d_outputs: Mapping[str, Array], run: Run) -> Backward:
         layer, x = self.layer(w), recording.inputs["x"]

@@ -70,7 +70,9 @@ class Past:
 
     def before(self) -> SimpleNamespace:
         """The states one step earlier, (T, B, H): the initial state, then every state but the last."""
-        return SimpleNamespace(**{s: np.concatenate([h_0[None], self.recorded[s][:-1]]) for s, h_0 in self.initial.items()})
+        return SimpleNamespace(
+            **{s: np.concatenate([h_0[None], self.recorded[s][:-1]]) for s, h_0 in self.initial.items()}
+        )
 
     def now(self) -> SimpleNamespace:
         """Every recorded signal, (T, B, H)."""
@@ -87,10 +89,14 @@ class Walk:
     arrived: list[State]
 
 
-def unroll(cell: Steps, p: Settings, w: Mapping[str, Array], x: Array, initial: State, lengths: Array) -> dict[str, Array]:
+def unroll(
+    cell: Steps, p: Settings, w: Mapping[str, Array], x: Array, initial: State, lengths: Array
+) -> dict[str, Array]:
     """Every signal of every step, (T, B, H) each."""
     ended = Past(x, {}, initial, lengths).ended
-    weights = SimpleNamespace(**{name: np.asfortranarray(a) for name, a in w.items()})  # so that the transposes lie in rows
+    weights = SimpleNamespace(
+        **{name: np.asfortranarray(a) for name, a in w.items()}
+    )  # so that the transposes lie in rows
     prev, steps = SimpleNamespace(**initial), []
     for t, gx in enumerate(affine(x, weights.weight_ih, weights.bias_ih)):
         now = cell.step(p, weights, gx, prev)
@@ -150,7 +156,9 @@ def _shares(
     d_gh = d_gx if steps[0].d_gh is None else _stacked([step.d_gh for step in steps])
     factors = cell.recurrent_factors(p, *run)
     rows = d_gh.shape[-1] // len(factors)
-    recurrent = (OuterShare("weight_hh", d_gh[..., k * rows : (k + 1) * rows], a, k * rows) for k, a in enumerate(factors))
+    recurrent = (
+        OuterShare("weight_hh", d_gh[..., k * rows : (k + 1) * rows], a, k * rows) for k, a in enumerate(factors)
+    )
     return (*inputs, *recurrent, OuterShare("bias_hh", d_gh))
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from rnnstudio.graph.params import Settings
 from rnnstudio.maths import Array
 
 
@@ -15,7 +16,7 @@ from rnnstudio.maths import Array
 class Run:
     """The conditions of one run: the task's inputs, the length of every sequence on each timeline, and the numbers' type.
 
-    `like` is a scalar array of that type (numpy's when recording, torch's when training). `noise(shape)` gives this
+    Every length is at least 1. `like` is a scalar array of that type (numpy's when recording, torch's when training). `noise(shape)` gives this
     block's uniform random numbers for the whole batch; it is None in evaluation, and dropout then passes everything.
     """
 
@@ -27,7 +28,8 @@ class Run:
 
 @dataclass(frozen=True)
 class Recording:
-    """A block's run: what came in, what went out by port, its signals by `layer/direction/id`, its initial states likewise."""
+    """A block's run: what came in, what went out by port, its signals by `layer/direction/id`, its initial states by
+    `layer/direction/id_0`."""
 
     inputs: Mapping[str, Array]
     outputs: Mapping[str, Array]
@@ -99,7 +101,33 @@ class Backward:
     shares: tuple[Share, ...] = ()
 
 
-def gradients(shares: tuple[Share, ...], shapes: Mapping[str, tuple[int, ...]], dtype: Any = np.float64) -> dict[str, Any]:
+def quantities(
+    recording: Recording, w: Mapping[str, Array], t: int | None, back: Backward | None = None, place: str = "0/forward"
+) -> Settings:
+    """All that an equation of time step `t` may read, by name (see `graph.block_type.Equation`); whole sequences where t is None.
+
+    `place` is the layer and direction: signals stand under it in the recording, weights end in its number.
+    """
+    weights = {name.removesuffix(f"_l{place.split('/', maxsplit=1)[0]}"): array for name, array in w.items()}
+    signals = _under(place, recording.signals) | (_under(place, back.d_signals) if back else {})
+    if t is None:
+        return Settings(weights | dict(recording.inputs) | signals)
+    now = {name: values[t] for name, values in (dict(recording.inputs) | signals).items()}
+    first = {name.removesuffix("_0"): values for name, values in _under(place, recording.initial).items()}
+    before = {f"{name}_prev": signals[name][t - 1] if t else values for name, values in first.items()}
+    after = {
+        f"{name}_next": values[t + 1] if t + 1 < len(values) else 0 * values[t] for name, values in signals.items()
+    }
+    return Settings(weights | now | before | after)
+
+
+def _under(place: str, values: Mapping[str, Array]) -> dict[str, Array]:
+    return {name.removeprefix(f"{place}/"): array for name, array in values.items() if name.startswith(f"{place}/")}
+
+
+def gradients(
+    shares: tuple[Share, ...], shapes: Mapping[str, tuple[int, ...]], dtype: Any = np.float64
+) -> dict[str, Any]:
     """The whole gradient of every weight: its shares of all steps, added up."""
     totals = {name: np.zeros(shape, dtype) for name, shape in shapes.items()}
     for share in shares:

@@ -1,0 +1,85 @@
+"""Tokens as rows of a learned table (Bengio et al., 2003)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from rnnstudio.blocks._map import Map, outer_share
+from rnnstudio.graph.block_type import Case, Equation, Initialisation, Port, Ports, Reading, Signal, Weight, WireType
+from rnnstudio.graph.interface import Interface
+from rnnstudio.graph.params import Int, Settings
+from rnnstudio.graph.text import Text
+from rnnstudio.maths import Array, one_hot, rows_of
+from rnnstudio.recurrence.equations import named
+from rnnstudio.trace.recording import Backward, Recording, Run
+
+SIZE = Int(
+    id="size",
+    label=Text("Size", "维数"),
+    help=Text("How many numbers stand for each token.", "每个符号用多少个数表示。"),
+    default=8,
+    low=1,
+    high=1024,
+)
+SOURCE = """\
+from torch import nn
+
+
+def build() -> nn.Module:
+    return nn.Embedding(num_embeddings=%d, embedding_dim=%d)
+"""
+
+
+class Embedding(Map):
+    """x_t = the row of E that belongs to the token."""
+
+    id = "embedding"
+    title = Text("Embedding", "嵌入")
+    help = Text(
+        "Gives each token a vector of its own that is learned with the rest of the model. Tokens that are used alike come to lie close together.",
+        "为每个符号配一个向量，与模型的其余部分一起学习。用法相近的符号，其向量会逐渐靠近。",
+    )
+    family = "layer"
+    reading = (
+        Reading(
+            "Bengio et al. 2003, A Neural Probabilistic Language Model", "https://www.jmlr.org/papers/v3/bengio03a.html"
+        ),
+    )
+    params = (SIZE,)
+    cases = (Case({"size": 3}, {"tokens": WireType("tokens", 5, "input")}),)
+
+    def ports(self, p: Settings) -> Ports:
+        return Ports(
+            (Port("tokens", Text("tokens", "符号"), ("tokens",)),), (Port("x", Text("x, the sequence", "x，序列")),)
+        )
+
+    def infer(self, p: Settings, inputs: Mapping[str, WireType], interface: Interface) -> Mapping[str, WireType]:
+        return {"x": WireType("sequence", p.size, inputs["tokens"].timeline)}
+
+    def weights(self, p: Settings, inputs: Mapping[str, WireType]) -> tuple[Weight, ...]:
+        return (Weight("weight", (inputs["tokens"].size, p.size), Initialisation("normal", 1.0)),)
+
+    def signals(self, p: Settings) -> tuple[Signal, ...]:
+        return (Signal("x", "x", Text("embedding", "嵌入向量"), "output", "grey"),)
+
+    def equations(self, p: Settings) -> tuple[Equation, ...]:
+        latex = {
+            "textbook": r"x_t = E[w_t]",
+            "uvw": r"x_t = E[w_t]",
+            "torch": rf"x_t = {named('weight', layer=False)}[w_t]",
+        }
+        return (Equation("x", ("weight", "tokens"), latex, lambda v: v.weight[v.tokens]),)
+
+    def apply(self, p: Settings, w: Any, inputs: Mapping[str, Array], run: Run) -> dict[str, Array]:
+        return {"x": rows_of(w.weight, inputs["tokens"])}
+
+    def apply_back(self, p: Settings, w: Any, recording: Recording, d: Mapping[str, Array], run: Run) -> Backward:
+        chosen = one_hot(recording.inputs["tokens"], len(w.weight), d["x"])
+        return Backward(shares=(outer_share("weight", chosen, d["x"]),))
+
+    def source(self, p: Settings, inputs: Mapping[str, WireType]) -> str:
+        return SOURCE % (inputs["tokens"].size, p.size)
+
+
+BLOCK = Embedding()

@@ -1,0 +1,111 @@
+"""What is read from a sequence: its last step, every step, or the mean."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from rnnstudio.blocks._map import Map
+from rnnstudio.graph.block_type import Case, Equation, Port, Ports, Signal, WireType
+from rnnstudio.graph.interface import Interface
+from rnnstudio.graph.params import Choice, Option, Settings
+from rnnstudio.graph.text import Text
+from rnnstudio.maths import Array, alive, last, mean
+from rnnstudio.recurrence.equations import product
+from rnnstudio.trace.recording import Backward, Recording, Run
+
+MODE = Choice(
+    id="mode",
+    label=Text("Reads", "读取"),
+    help=Text("Which steps of the sequence go on.", "把序列的哪些时间步传下去。"),
+    default="last",
+    options=(
+        Option("last", Text("last step", "最后一步")),
+        Option("every", Text("every step", "每一步")),
+        Option("mean", Text("mean of all steps", "所有时间步的平均")),
+    ),
+)
+READS = {
+    "last": (
+        "x[lengths - 1, torch.arange(x.shape[1])]",
+        "The value at the last step of each sequence, never at its padding.",
+    ),
+    "every": ("x", "Every step, unchanged."),
+    "mean": (
+        "(x * (torch.arange(len(x))[:, None, None] < lengths[:, None])).sum(0) / lengths[:, None]",
+        "The mean over the steps of each sequence, padding left out.",
+    ),
+}
+SOURCE = '''\
+import torch
+from torch import nn
+
+
+class Readout(nn.Module):
+    """%s"""
+
+    def forward(self, x: torch.Tensor, lengths: torch.Tensor) -> torch.Tensor:
+        return %s
+
+
+def build() -> nn.Module:
+    return Readout()
+'''
+
+
+class Readout(Map):
+    """y = x_T, or every x_t, or their mean."""
+
+    id = "readout"
+    title = Text("Readout", "读出")
+    help = Text(
+        "Says what is read from a sequence. The last step or the mean of all steps give one vector for the whole sequence (many-to-one); "
+        "every step keeps the sequence (many-to-many). Padding is never read.",
+        "决定从序列中读出什么。最后一步或所有时间步的平均给出整个序列的一个向量（多对一）；每一步则保留序列（多对多）。填充部分从不读取。",
+    )
+    family = "layer"
+    params = (MODE,)
+    cases = tuple(Case({"mode": mode}, {"x": WireType("sequence", 3, "input")}) for mode in READS)
+
+    def ports(self, p: Settings) -> Ports:
+        return Ports((Port("x", Text("x, the sequence", "x，序列"), ("sequence",)),), (Port("y", Text("y", "y")),))
+
+    def infer(self, p: Settings, inputs: Mapping[str, WireType], interface: Interface) -> Mapping[str, WireType]:
+        return {"y": inputs["x"] if p.mode == "every" else WireType("vector", inputs["x"].size)}
+
+    def signals(self, p: Settings) -> tuple[Signal, ...]:
+        axes = ("time", "unit") if p.mode == "every" else ("unit",)
+        return (Signal("y", "y", Text("what is read", "读出值"), "output", "sky", axes=axes),)
+
+    def equations(self, p: Settings) -> tuple[Equation, ...]:
+        if p.mode == "last":
+            return (product("y", "y = h_T", "x", value=lambda v: v.x[-1]),)
+        if p.mode == "mean":
+            return (product("y", r"y = \frac{1}{T} \sum_{t=1}^{T} h_t", "x", value=lambda v: v.x.mean(0)),)
+        return (product("y", "y_t = h_t", "x", value=lambda v: v.x),)
+
+    def apply(self, p: Settings, w: Any, inputs: Mapping[str, Array], run: Run) -> dict[str, Array]:
+        x, lengths = inputs["x"], run.lengths["input"]
+        return {"y": x if p.mode == "every" else {"last": last, "mean": mean}[p.mode](x, lengths)}
+
+    def apply_back(self, p: Settings, w: Any, recording: Recording, d: Mapping[str, Array], run: Run) -> Backward:
+        if p.mode == "every":
+            return Backward({"x": d["y"]})
+        x, lengths = recording.inputs["x"], run.lengths["input"]
+        if p.mode == "mean":
+            return Backward({"x": alive(lengths, len(x)) * (d["y"] / lengths[:, None])})
+        d_x = np.zeros(x.shape, d["y"].dtype)
+        d_x[lengths - 1, np.arange(len(lengths))] = d["y"]
+        return Backward({"x": d_x})
+
+    def summary(self, p: Settings, outputs: Mapping[str, WireType]) -> str:
+        return str(p.mode)
+
+    def source(self, p: Settings, inputs: Mapping[str, WireType]) -> str:
+        expression, says = READS[p.mode]
+        return SOURCE % (says, expression)
+
+
+BLOCK = Readout()

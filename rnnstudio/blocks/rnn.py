@@ -1,0 +1,163 @@
+"""The simple recurrent network (Elman, 1990)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from rnnstudio.graph.block_type import Equation, Reading, Signal, WireType
+from rnnstudio.graph.params import Choice, Option, Settings
+from rnnstudio.graph.text import Text, plain
+from rnnstudio.maths import Array, relu, sigmoid, tanh
+from rnnstudio.recurrence.cell import HIDDEN, SIZE, Cell, over
+from rnnstudio.recurrence.equations import WEIGHTS, bias, from_h, from_x, named, product, same, total
+from rnnstudio.recurrence.loop import StepBack
+
+
+@dataclass(frozen=True)
+class Nonlinearity:
+    """phi, its slope in terms of h = phi(a), both in LaTeX too, and the range of h."""
+
+    phi: Callable[[Array], Array]
+    slope: Callable[[Array], Array]
+    latex: str
+    slope_latex: str
+    bounds: tuple[float, float] | None
+
+
+NONLINEARITIES: Mapping[str, Nonlinearity] = {
+    "tanh": Nonlinearity(tanh, lambda h: 1 - h * h, r"\tanh(a_t)", r"(1 - h_t^2)", (-1.0, 1.0)),
+    "relu": Nonlinearity(relu, lambda h: (h > 0).astype(h.dtype), r"\max(0, a_t)", r"\mathbf{1}[a_t > 0]", None),
+    "sigmoid": Nonlinearity(sigmoid, lambda h: h * (1 - h), r"\sigma(a_t)", r"h_t \odot (1 - h_t)", (0.0, 1.0)),
+}
+NONLINEARITY = Choice(
+    id="nonlinearity",
+    label=Text("Nonlinearity", "激活函数"),
+    help=Text(
+        "What bends the pre-activation into the hidden state. tanh keeps it between -1 and 1; ReLU lets gradients pass undamped, and states grow.",
+        "把预激活值变成隐藏状态的函数。tanh 使其保持在 -1 与 1 之间；ReLU 让梯度不衰减地通过，但状态可能不断增大。",
+    ),
+    default="tanh",
+    options=(Option("tanh", plain("tanh")), Option("relu", plain("ReLU")), Option("sigmoid", plain("sigmoid"))),
+)
+
+SOURCE = '''\
+import torch
+from torch import nn
+
+
+class RNN(nn.RNN):
+    """h_t = %(phi)s(W_ih x_t + b_ih + W_hh h_{t-1} + b_hh)."""
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        h, h_last = super().forward(x)
+        return h
+
+
+def build() -> nn.Module:
+    return RNN(input_size=%(inputs)d, hidden_size=%(size)d, nonlinearity="%(phi)s")
+'''
+SIGMOID_SOURCE = '''\
+import torch
+from torch import nn
+from torch.nn.functional import linear
+
+
+class SigmoidRNN(nn.Module):
+    """h_t = sigmoid(W_ih x_t + b_ih + W_hh h_{t-1} + b_hh)."""
+
+    def __init__(self, input_size: int, hidden_size: int) -> None:
+        super().__init__()
+        self.weight_ih_l0 = nn.Parameter(torch.empty(hidden_size, input_size))
+        self.weight_hh_l0 = nn.Parameter(torch.empty(hidden_size, hidden_size))
+        self.bias_ih_l0 = nn.Parameter(torch.empty(hidden_size))
+        self.bias_hh_l0 = nn.Parameter(torch.empty(hidden_size))
+        for parameter in self.parameters():
+            nn.init.uniform_(parameter, -(hidden_size**-0.5), hidden_size**-0.5)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        h = x.new_zeros(x.shape[1], self.weight_hh_l0.shape[1])
+        states = []
+        for x_t in x.unbind(0):
+            a = linear(x_t, self.weight_ih_l0, self.bias_ih_l0) + linear(h, self.weight_hh_l0, self.bias_hh_l0)
+            h = torch.sigmoid(a)
+            states.append(h)
+        return torch.stack(states)
+
+
+def build() -> nn.Module:
+    return SigmoidRNN(input_size=%(inputs)d, hidden_size=%(size)d)
+'''
+
+
+class Rnn(Cell):
+    """a_t = W_xh x_t + W_hh h_{t-1} + b_h;  h_t = phi(a_t)."""
+
+    id = "rnn"
+    title = Text("RNN", "RNN 循环单元")
+    help = Text(
+        "The simplest recurrent cell: the new hidden state is a function of the input and of the hidden state one step before. The same "
+        "weights serve at every time step. Its gradient is multiplied by W_hh again at each step back, so it soon vanishes or explodes.",
+        "最简单的循环单元：新的隐藏状态由当前输入和上一时间步的隐藏状态算出。每个时间步使用同一组权重。梯度每向回走一步都要再乘一次 W_hh，因此很快消失或爆炸。",
+    )
+    reading = (
+        Reading("Elman 1990, Finding Structure in Time", "https://doi.org/10.1207/s15516709cog1402_1"),
+        Reading(
+            "Pascanu, Mikolov & Bengio 2013, On the difficulty of training RNNs", "https://arxiv.org/abs/1211.5063"
+        ),
+    )
+    params = (SIZE, NONLINEARITY)
+    rows = ("a",)
+    cases = over(*({"nonlinearity": name} for name in NONLINEARITIES))
+
+    def signals(self, p: Settings) -> tuple[Signal, ...]:
+        before = Signal("a", "a", Text("pre-activation", "预激活值"), "preactivation", "grey")
+        return before, replace(HIDDEN, bounds=NONLINEARITIES[p.nonlinearity].bounds)
+
+    def step(self, p: Settings, w: Any, gx: Array, prev: Any) -> dict[str, Array]:
+        a = prev.h @ w.weight_hh.T + w.bias_hh + gx
+        return {"a": a, "h": NONLINEARITIES[p.nonlinearity].phi(a)}
+
+    def linearise(self, p: Settings, w: Any, prev: Any, now: Any) -> dict[str, Array]:
+        return {"phi": NONLINEARITIES[p.nonlinearity].slope(now.h)}
+
+    def step_back(self, p: Settings, w: Any, slope: Any, d: Any) -> StepBack:
+        da = d.h * slope.phi
+        return StepBack(da, {"h": da @ w.weight_hh})
+
+    def signal_gradients(self, p: Settings, w: Any, prev: Any, now: Any, d: Any) -> dict[str, Array]:
+        return {"a": d.gx}
+
+    def equations(self, p: Settings) -> tuple[Equation, ...]:
+        chosen = NONLINEARITIES[p.nonlinearity]
+        torch_names = (named("weight_ih"), named("weight_hh"), named("bias_ih"), named("bias_hh"))
+        before = Equation(
+            "a",
+            ("h_prev", "x", *WEIGHTS),
+            {
+                "textbook": r"a_t = W_{xh} x_t + W_{hh} h_{t-1} + b_h",
+                "uvw": r"a_t = U x_t + W s_{t-1} + b",
+                "torch": r"a_t = {} x_t + {} h_{{t-1}} + {} + {}".format(*torch_names),
+            },
+            lambda v: from_h(v, 0, v.h_prev) + from_x(v, 0) + bias(v, 0),
+        )
+        hidden = {**same(f"h_t = {chosen.latex}"), "uvw": f"s_t = {chosen.latex}"}
+        return before, Equation("h", ("a",), hidden, lambda v: chosen.phi(v.a))
+
+    def backward_equations(self, p: Settings) -> tuple[Equation, ...]:
+        chosen = NONLINEARITIES[p.nonlinearity]
+        future = r"\delta h_t^{\mathrm{future}} = W_{hh}^{\top}\, \delta a_{t+1}"
+        bent = rf"\delta a_t = {chosen.slope_latex} \odot \delta h_t"
+        return (
+            product("d_h_incoming", future, "weight_hh", "d_a_next", value=lambda v: v.d_a_next @ v.weight_hh),
+            total("h", "h"),
+            product("d_a", bent, "h", "d_h", value=lambda v: chosen.slope(v.h) * v.d_h),
+        )
+
+    def source(self, p: Settings, inputs: Mapping[str, WireType]) -> str:
+        template = SIGMOID_SOURCE if p.nonlinearity == "sigmoid" else SOURCE
+        return template % {"phi": p.nonlinearity, "inputs": inputs["x"].size, "size": p.size}
+
+
+BLOCK = Rnn()

@@ -1,0 +1,36 @@
+"""Tokens of the task: characters, words, symbols."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from rnnstudio.blocks._task_input import SOURCE, TaskInput
+from rnnstudio.graph.block_type import Case, Port, WireType
+from rnnstudio.graph.interface import InputSpec, Interface
+from rnnstudio.graph.params import Settings
+from rnnstudio.graph.text import Text, plain
+
+
+class Tokens(TaskInput):
+    """One token of a vocabulary at every time step."""
+
+    id = "tokens"
+    title = Text("Tokens", "符号输入")
+    help = Text(
+        "Brings the task's tokens into the model: one symbol, character or word at every time step, as its number in the vocabulary. "
+        "A One-hot or an Embedding block turns the numbers into vectors.",
+        "把任务的符号送入模型：每个时间步一个符号、字或词，以它在词表中的编号表示。再用“独热编码”或“嵌入”模块把编号变成向量。",
+    )
+    gives = "tokens"
+    wire = "tokens"
+    port = Port("tokens", Text("tokens", "符号"))
+    cases = (
+        Case(interface=Interface.of((InputSpec("text", plain("text"), "tokens", 5),), ())),
+        Case({"input": "b"}, interface=Interface.of(tuple(InputSpec(n, plain(n), "tokens", 3) for n in "ab"), ())),
+    )
+
+    def source(self, p: Settings, inputs: Mapping[str, WireType]) -> str:
+        return SOURCE % "the task's tokens, (time, batch)"
+
+
+BLOCK = Tokens()
