@@ -40,7 +40,9 @@ def losses_and_slopes(spec: TargetSpec, scores: Floats, target: npt.NDArray[np.g
     return np.where(valid, losses, np.nan), slopes * valid[..., None]
 
 
-def torch_loss(specs: Mapping[str, TargetSpec], scores: Mapping[str, torch.Tensor], targets: Mapping[str, torch.Tensor]) -> torch.Tensor:
+def torch_loss(
+    specs: Mapping[str, TargetSpec], scores: Mapping[str, torch.Tensor], targets: Mapping[str, torch.Tensor]
+) -> torch.Tensor:
     """The same loss as a differentiable tensor, added up over the targets."""
     from torch.nn import functional
 

@@ -37,12 +37,16 @@ class Model:
     def require_sound(self) -> None:
         """Raises the first problem as a StudioError where the model cannot run."""
         for problem in self.resolution.problems:
-            raise StudioError(Text("{text} {remedy}", "{text}{remedy}").format(text=problem.text, remedy=problem.remedy))
+            raise StudioError(
+                Text("{text} {remedy}", "{text}{remedy}").format(text=problem.text, remedy=problem.remedy)
+            )
 
     def initial_weights(self) -> dict[str, np.ndarray[tuple[int, ...], np.dtype[np.float32]]]:
         """The weights before the first update: a function of the seed and each weight's own name and shape."""
         return {
-            f"{node}.{weight.name}": drawn(weight.initialisation, weight.shape, self.options.seed, f"{node}.{weight.name}")
+            f"{node}.{weight.name}": drawn(
+                weight.initialisation, weight.shape, self.options.seed, f"{node}.{weight.name}"
+            )
             for node, placed in self.resolution.placed.items()
             for weight in placed.weights
         }
@@ -60,14 +64,21 @@ def model_of(project: Project, catalogue: Mapping[str, BlockType] | None = None)
     task = tasks.catalogue().get(project.task.id)
     if task is None:
         known = ", ".join(tasks.catalogue())
-        raise StudioError(Text(f"There is no task “{project.task.id}”; there are: {known}.", f"没有任务“{project.task.id}”；现有：{known}。"))
+        raise StudioError(
+            Text(
+                f"There is no task “{project.task.id}”; there are: {known}.",
+                f"没有任务“{project.task.id}”；现有：{known}。",
+            )
+        )
     settings = task.settings(project.task.params)
     interface = task.interface(settings)
     resolution = resolve(project.graph, catalogue or blocks.catalogue(), interface)
     return Model(resolution, task, settings, interface, project.training)
 
 
-def drawn(law: Initialisation, shape: tuple[int, ...], seed: int, name: str) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
+def drawn(
+    law: Initialisation, shape: tuple[int, ...], seed: int, name: str
+) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
     """One weight's first values, from a stream of its own."""
     numbers = stream(seed, f"initial {name}")
     values = {

@@ -66,4 +66,6 @@ class Network(nn.Module):
     def _noise(self, node: str, step: int | None) -> Any:
         if step is None:
             return None
-        return lambda shape: torch.from_numpy(stream(self.model.options.seed, f"noise {node}", step).random(shape)).to(self.dtype)
+        return lambda shape: torch.from_numpy(stream(self.model.options.seed, f"noise {node}", step).random(shape)).to(
+            self.dtype
+        )

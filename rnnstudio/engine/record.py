@@ -42,7 +42,9 @@ class Gradients:
     shares: tuple[Share, ...]
 
 
-def trace(model: Model, weights: Arrays, sample: Sample, *, with_gradients: bool = True, double: bool = False, step: int = 0) -> Trace:
+def trace(
+    model: Model, weights: Arrays, sample: Sample, *, with_gradients: bool = True, double: bool = False, step: int = 0
+) -> Trace:
     """The Trace of one sample; gradients where it has targets and they are wanted."""
     batch = stack([sample])
     ran = forward(model, weights, batch, np.float64 if double else np.float32)
@@ -57,7 +59,10 @@ def forward(model: Model, weights: Arrays, batch: Batch, dtype: type[np.floating
     run = Run(inputs, batch.lengths, np.zeros((), dtype))
     recordings: dict[str, Recording] = {}
     for node, placed in model.resolution.placed.items():
-        fed = {port: recordings[source].outputs[output] for port, (source, output) in model.resolution.feeding(node).items()}
+        fed = {
+            port: recordings[source].outputs[output]
+            for port, (source, output) in model.resolution.feeding(node).items()
+        }
         recordings[node] = placed.block.record(placed.p, _of_node(numbers, node), fed, run)
     scores = {target: recordings[node].inputs["y"] for node, target in output_nodes(model).items()}
     return Forward(run, numbers, recordings, scores)
@@ -73,7 +78,10 @@ def backward(model: Model, ran: Forward, batch: Batch) -> Gradients:
     targets = output_nodes(model)
     for node, placed in reversed(model.resolution.placed.items()):
         recording = ran.recordings[node]
-        given = {port: d_ports.get((node, port), np.zeros(())) + np.zeros_like(a, np.float64) for port, a in recording.outputs.items()}
+        given = {
+            port: d_ports.get((node, port), np.zeros(())) + np.zeros_like(a, np.float64)
+            for port, a in recording.outputs.items()
+        }
         if node in targets:
             given = {"y": slopes[targets[node]]}
         back = placed.block.backward(placed.p, _of_node(ran.weights, node), recording, given, ran.run)
@@ -88,7 +96,11 @@ def backward(model: Model, ran: Forward, batch: Batch) -> Gradients:
 def output_nodes(model: Model) -> dict[str, str]:
     """The Output blocks, each with the name of its target."""
     only = next(iter(model.interface.targets), "")
-    return {node: placed.p.target or only for node, placed in model.resolution.placed.items() if placed.block.family == "output"}
+    return {
+        node: placed.p.target or only
+        for node, placed in model.resolution.placed.items()
+        if placed.block.family == "output"
+    }
 
 
 def _loss(model: Model, ran: Forward, batch: Batch) -> tuple[float, dict[str, Numbers], dict[str, Numbers]]:
@@ -105,7 +117,8 @@ def _loss(model: Model, ran: Forward, batch: Batch) -> tuple[float, dict[str, Nu
 def _doubled(ran: Forward) -> Forward:
     """The same values in float64, for the walk back."""
     recordings = {
-        node: Recording(*(_double(part) for part in (r.inputs, r.outputs, r.signals, r.initial))) for node, r in ran.recordings.items()
+        node: Recording(*(_double(part) for part in (r.inputs, r.outputs, r.signals, r.initial)))
+        for node, r in ran.recordings.items()
     }
     run = replace(ran.run, inputs=_double(ran.run.inputs), like=np.zeros((), np.float64))
     return Forward(run, _double(ran.weights), recordings, _double(ran.scores))
@@ -122,9 +135,14 @@ def _of_node(weights: Arrays, node: str) -> Settings:
 
 def _frozen(model: Model, ran: Forward, back: Gradients | None, sample: Sample, step: int) -> Trace:
     """The batch's only row as read-only arrays."""
-    declared = {node: {signal.id for signal in placed.block.signals(placed.p)} for node, placed in model.resolution.placed.items()}
+    declared = {
+        node: {signal.id for signal in placed.block.signals(placed.p)}
+        for node, placed in model.resolution.placed.items()
+    }
     signals = {
-        key: _row(values) for key, values in _keyed({n: r.signals for n, r in ran.recordings.items()}) if key.signal in declared[key.block]
+        key: _row(values)
+        for key, values in _keyed({n: r.signals for n, r in ran.recordings.items()})
+        if key.signal in declared[key.block]
     }
     initial = {key: _row(values) for key, values in _keyed({n: r.initial for n, r in ran.recordings.items()})}
     gradient = {key: _row(values) for key, values in _keyed(back.d_signals)} if back else {}

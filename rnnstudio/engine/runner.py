@@ -111,7 +111,7 @@ class Runner:
             command(worker)
         except StudioError as error:
             self._fail(worker, error.text, "")
-        except Exception as error:  # noqa: BLE001 - the last line of defence of the thread
+        except Exception as error:
             text = Text(
                 f"The engine met an unexpected error ({error}). Training is paused; the weights are kept.",
                 f"引擎遇到意外错误（{error}）。训练已暂停，权重已保留。",

@@ -94,7 +94,9 @@ def trainer(model: Model, weights: dict[str, np.ndarray], step: int = 0) -> Trai
     """A trainer that starts from these weights."""
     model.require_sound()
     if not weights:
-        raise StudioError(Text("This model has no weights, so there is nothing to train.", "这个模型没有权重，无法训练。"))
+        raise StudioError(
+            Text("This model has no weights, so there is nothing to train.", "这个模型没有权重，无法训练。")
+        )
     return Trainer(model, Network(model, weights), Controls(model.options.learning_rate, model.options.clip), step)
 
 

@@ -9,8 +9,6 @@ import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from rnnstudio.engine.mailbox import Mailbox, Picture
 from rnnstudio.engine.model import Model, model_of
 from rnnstudio.engine.record import trace
@@ -176,8 +174,12 @@ class Worker:
 
     def publish(self) -> None:
         """Puts a picture of now into the mailbox."""
-        scalars = Scalars(tuple(self._weights), self._log.view(), self._held_log.view()) if self._weights else no_scalars()
-        self.mailbox.picture = Picture(self.generation, self.done, self._trace(), self._weights, self._progress, self.running, scalars)
+        scalars = (
+            Scalars(tuple(self._weights), self._log.view(), self._held_log.view()) if self._weights else no_scalars()
+        )
+        self.mailbox.picture = Picture(
+            self.generation, self.done, self._trace(), self._weights, self._progress, self.running, scalars
+        )
 
     def _trace(self) -> Trace | None:
         if self._model is None or self._sample is None:

@@ -75,5 +75,7 @@ def _with(graph: Graph, node: Node) -> Graph:
 def _existing(graph: Graph, node: str) -> Node:
     if node not in graph.nodes:
         listed = ", ".join(graph.nodes) or "-"
-        raise StudioError(Text(f"There is no block “{node}”; there are: {listed}.", f"没有模块“{node}”；现有：{listed}。"))
+        raise StudioError(
+            Text(f"There is no block “{node}”; there are: {listed}.", f"没有模块“{node}”；现有：{listed}。")
+        )
     return graph.nodes[node]

@@ -40,9 +40,9 @@ class Param:
 
     def _refuse(self, value: Any, en: str, zh: str) -> StudioError:
         return StudioError(
-            Text(f"“{{label}}” ({self.id}) cannot be {value!r}: {en}", f"“{{label}}”({self.id})不能是 {value!r}：{zh}").format(
-                label=self.label
-            )
+            Text(
+                f"“{{label}}” ({self.id}) cannot be {value!r}: {en}", f"“{{label}}”({self.id})不能是 {value!r}：{zh}"
+            ).format(label=self.label)
         )
 
 
@@ -80,7 +80,9 @@ class Float(Param):
         number = value if isinstance(value, (int, float)) and not isinstance(value, bool) else math.nan
         if not self.low <= number <= self.high:
             raise self._refuse(
-                value, f"give a number from {self.low:g} to {self.high:g}.", f"请给出 {self.low:g} 到 {self.high:g} 的数。"
+                value,
+                f"give a number from {self.low:g} to {self.high:g}.",
+                f"请给出 {self.low:g} 到 {self.high:g} 的数。",
             )
         return float(number)
 
@@ -123,7 +125,9 @@ class Flag(Param):
         return value
 
     def read(self, text: str) -> bool:
-        return self.check({"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}.get(text.lower(), text))
+        return self.check(
+            {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}.get(text.lower(), text)
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,7 +139,9 @@ class Words(Param):
     def check(self, value: Any) -> str:
         if not isinstance(value, str) or len(value) > self.longest:
             raise self._refuse(
-                str(value)[:20], f"give a text of at most {self.longest} characters.", f"请给出不超过 {self.longest} 个字符的文本。"
+                str(value)[:20],
+                f"give a text of at most {self.longest} characters.",
+                f"请给出不超过 {self.longest} 个字符的文本。",
             )
         return value
 
@@ -147,5 +153,7 @@ def settle(declared: Iterable[Param], given: Mapping[str, Any]) -> Settings:
     for name in given:
         if name not in known:
             listed = ", ".join(sorted(known)) or "-"
-            raise StudioError(Text(f"There is no parameter “{name}”; there are: {listed}.", f"没有参数“{name}”；可用的有：{listed}。"))
+            raise StudioError(
+                Text(f"There is no parameter “{name}”; there are: {listed}.", f"没有参数“{name}”；可用的有：{listed}。")
+            )
     return Settings({param.id: param.check(given.get(param.id, param.default)) for param in declared})

@@ -16,7 +16,10 @@ OPTIONS: tuple[Param, ...] = (
     Float(
         id="learning_rate",
         label=Text("Learning rate", "学习率"),
-        help=Text("The size of a step. Too small: slow. Too large: the loss jumps.", "每一步的大小。太小则慢，太大则损失跳动。"),
+        help=Text(
+            "The size of a step. Too small: slow. Too large: the loss jumps.",
+            "每一步的大小。太小则慢，太大则损失跳动。",
+        ),
         default=0.01,
         low=1e-6,
         high=10.0,
@@ -32,7 +35,10 @@ OPTIONS: tuple[Param, ...] = (
     Float(
         id="clip",
         label=Text("Gradient clipping", "梯度裁剪"),
-        help=Text("The largest allowed norm of the whole gradient; 0 switches clipping off.", "整个梯度允许的最大范数；0 表示不裁剪。"),
+        help=Text(
+            "The largest allowed norm of the whole gradient; 0 switches clipping off.",
+            "整个梯度允许的最大范数；0 表示不裁剪。",
+        ),
         default=1.0,
         low=0.0,
         high=1e6,
@@ -40,7 +46,9 @@ OPTIONS: tuple[Param, ...] = (
     Int(
         id="seed",
         label=Text("Seed", "随机种子"),
-        help=Text("The same seed gives the same weights and the same batches.", "相同的种子给出相同的权重和相同的批次。"),
+        help=Text(
+            "The same seed gives the same weights and the same batches.", "相同的种子给出相同的权重和相同的批次。"
+        ),
         default=42,
         low=0,
         high=2**31 - 1,

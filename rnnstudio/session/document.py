@@ -14,7 +14,7 @@ from rnnstudio.engine.model import Model, model_of
 from rnnstudio.graph import edits
 from rnnstudio.graph.graph import Graph
 from rnnstudio.graph.text import Text
-from rnnstudio.project.project import Document, Project, Weights
+from rnnstudio.project.project import Document, Project
 from rnnstudio.session.history import History
 
 CELLS = Text("Change the cell to {kind}", "把单元换成 {kind}")
@@ -23,7 +23,8 @@ CELLS = Text("Change the cell to {kind}", "把单元换成 {kind}")
 class ProjectState(QObject):
     """Holds the project as a frozen value; every edit replaces it and is one undo step.
 
-    `changed` carries the project before, so that listeners touch only what is new. `saved_changed` tells that title, path or "modified" moved.
+    `changed` carries the project before, so that listeners touch only what is new. `saved_changed` tells that title, path or
+    "modified" moved.
     """
 
     changed = Signal(object)
@@ -97,7 +98,9 @@ class ProjectState(QObject):
 
     def set_param(self, node: str, param: str, value: Any) -> None:
         """One parameter of one block."""
-        label = Text("Change {param} of {node}", "修改 {node} 的 {param}").format(param=self._param_label(node, param), node=node)
+        label = Text("Change {param} of {node}", "修改 {node} 的 {param}").format(
+            param=self._param_label(node, param), node=node
+        )
         self.edit_graph(edits.set_params(self.project.graph, node, {param: value}), label, f"param {node} {param}")
 
     def set_kind(self, node: str, kind: str) -> None:
@@ -116,16 +119,16 @@ class ProjectState(QObject):
     def set_option(self, option: str, value: Any) -> None:
         """One training option."""
         options = {**self.project.options, option: value}
-        self.edit(replace(self.project, options=options), Text("Change the training options", "修改训练选项"), f"option {option}")
+        self.edit(
+            replace(self.project, options=options),
+            Text("Change the training options", "修改训练选项"),
+            f"option {option}",
+        )
 
     def set_task_param(self, param: str, value: Any) -> None:
         """One parameter of the task."""
         task = replace(self.project.task, params={**self.project.task.params, param: value})
         self.edit(replace(self.project, task=task), Text("Change the task", "修改任务"), f"task {param}")
-
-    def with_weights(self, weights: Weights) -> Document:
-        """The document to save."""
-        return replace(self.document, project=self.project, weights=weights)
 
     def _param_label(self, node: str, param: str) -> Text:
         placed = self.model.resolution.placed[node]

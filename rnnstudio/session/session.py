@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QSettings, QTimer, Signal
@@ -9,6 +10,7 @@ from PySide6.QtCore import QObject, QSettings, QTimer, Signal
 from rnnstudio.engine.mailbox import Failure, Picture
 from rnnstudio.engine.runner import Runner
 from rnnstudio.graph.errors import StudioError
+from rnnstudio.graph.text import Text, plain
 from rnnstudio.project.project import Document, Progress, Project, Weights
 from rnnstudio.session.appearance import Appearance
 from rnnstudio.session.document import ProjectState
@@ -39,6 +41,7 @@ class Session(QObject):
         self._generation = 0
         self._kept: dict[Shapes, Kept] = {}
         self._choose_unit = True
+        self._saved_steps = 0
         self.document.changed.connect(self._project_changed)
         self.stepper.sample_changed.connect(self._sample_changed)
         self._pull = QTimer(self)
@@ -54,6 +57,7 @@ class Session(QObject):
         self.document.changed.connect(self._project_changed)
         self.training.settle(document.weights, document.progress)
         self.training.keep_reference(None)
+        self._saved_steps = document.progress.steps
         self._offer_probes()
         self._load(document.weights, document.progress)
         self.selection.select(self._most_telling_node())
@@ -82,12 +86,42 @@ class Session(QObject):
         gradients = {k: trace.relative_gradient(k) for k in trace.gradients if k.signal == "d_h"} if trace else {}
         self.training.keep_reference(Reference(self.run_title(), self.training.scalars, gradients))
 
-    def run_title(self):  # type: ignore[no-untyped-def]
-        """How the present run is called in a legend: the titles of its recurrent cells."""
-        from rnnstudio.graph.text import plain
-
+    def run_title(self) -> Text:
+        """How the present run is called in a legend: the title of its first recurrent cell."""
         placed = self.document.model.resolution.placed.values()
-        return next((entry.block.title for entry in placed if entry.block.family == "recurrent"), plain(self.document.project.task.id))
+        return next(
+            (entry.block.title for entry in placed if entry.block.family == "recurrent"), self.document.project.title
+        )
+
+    # --- saving -----------------------------------------------------------------------------------------------------------------------
+
+    @property
+    def title(self) -> Text:
+        """The file's name, else the project's title."""
+        return plain(self.document.path.stem) if self.document.path else self.document.project.title
+
+    @property
+    def unsaved(self) -> Text | None:
+        """What would be lost if the document were closed now; None where nothing would."""
+        if self.document.modified:
+            return Text("The project was edited since it was saved.", "项目在保存之后有过修改。")
+        if self.training.running or self.training.progress.steps != self._saved_steps:
+            return Text("The weights were trained since it was saved.", "权重在保存之后又训练过。")
+        return None
+
+    def to_save(self) -> Document:
+        """The document as it is now, with its latest weights."""
+        return replace(
+            self.document.document,
+            project=self.document.project,
+            weights=self.training.weights,
+            progress=self.training.progress,
+        )
+
+    def saved(self, path: Path) -> None:
+        """The document as it is now stands in a file."""
+        self._saved_steps = self.training.progress.steps
+        self.document.saved(path)
 
     # --- what follows from what -----------------------------------------------------------------------------------------------------
 
@@ -105,7 +139,9 @@ class Session(QObject):
         now = self.document.project
         if now.task != before.task:
             self._offer_probes()
-        options = {name for name in {*now.options, *before.options} if now.options.get(name) != before.options.get(name)}
+        options = {
+            name for name in {*now.options, *before.options} if now.options.get(name) != before.options.get(name)
+        }
         if now.graph != before.graph or now.task != before.task or options - LIVE_OPTIONS:
             self._reload()
         elif options:
@@ -142,12 +178,16 @@ class Session(QObject):
     def _most_telling_node(self) -> str | None:
         """The first recurrent block, else the first block."""
         placed = self.document.model.resolution.placed
-        return next((name for name, entry in placed.items() if entry.block.family == "recurrent"), next(iter(placed), None))
+        return next(
+            (name for name, entry in placed.items() if entry.block.family == "recurrent"), next(iter(placed), None)
+        )
 
     def _liveliest_unit(self) -> int:
         """The unit whose state varies most over the sample."""
         trace, node = self.stepper.trace, self.selection.node
         if trace is None or node is None:
             return 0
-        spread = trace.signals.get(SignalKey(node, 0, "forward", "c"), trace.signals.get(SignalKey(node, 0, "forward", "h")))
+        spread = trace.signals.get(
+            SignalKey(node, 0, "forward", "c"), trace.signals.get(SignalKey(node, 0, "forward", "h"))
+        )
         return 0 if spread is None else int(spread.std(0).argmax())

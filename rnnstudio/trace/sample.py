@@ -54,7 +54,9 @@ def stack(samples: Sequence[Sample]) -> Batch:
     steps = max(sample.length for sample in samples)
     inputs = {name: _columns([s.inputs[name] for s in samples], steps, 0) for name in samples[0].inputs}
     shared = set.intersection(*(set(s.targets) for s in samples))
-    targets = {name: _target([s.targets[name] for s in samples], steps) for name in samples[0].targets if name in shared}
+    targets = {
+        name: _target([s.targets[name] for s in samples], steps) for name in samples[0].targets if name in shared
+    }
     return Batch(inputs, targets, {"input": np.array([s.length for s in samples], np.int64)})
 
 

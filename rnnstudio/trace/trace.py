@@ -50,8 +50,8 @@ class Answer:
 class Trace:
     """One sample's run. Sequences are (T, units), values without a time (a read-out vector) are (units,). Row 0 is t = 1.
 
-    `gradients` has `d_<signal>`, the total dL/d(signal) of `loss`, and for states `d_<s>_local` + `d_<s>_incoming` which add up to it; it is
-    empty, like `weight_gradients`, where the sample has no target.
+    `gradients` has `d_<signal>`, the total dL/d(signal) of `loss`, and for states `d_<s>_local` + `d_<s>_incoming` which add up to
+    it; it is empty, like `weight_gradients`, where the sample has no target.
     """
 
     sample: Sample

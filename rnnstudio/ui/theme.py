@@ -1,7 +1,7 @@
 """Colours, fonts and sizes: light and dark as equals, one colour per signal everywhere.
 
-Signals are drawn in Okabe-Ito's colour-blind safe hues (Okabe & Ito 2008, "Color Universal Design"), darkened or lightened to keep a contrast of 3:1
-against either background; a dash pattern is the second cue.
+Signals are drawn in Okabe-Ito's colour-blind safe hues (Okabe & Ito 2008, "Color Universal Design"), darkened or lightened to
+keep a contrast of 3:1 against either background; a dash pattern is the second cue.
 """
 
 from __future__ import annotations
@@ -19,8 +19,19 @@ from PySide6.QtGui import QColor, QFont, QPalette
 from rnnstudio.graph.block_type import Hue
 
 Table = npt.NDArray[np.uint32]
-FAMILIES = ["Inter", "Segoe UI", "SF Pro Text", "Noto Sans", "DejaVu Sans", "Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC"]
-DASHES: Mapping[Hue, tuple[float, ...]] = dict(zip(get_args(Hue), ((), (6, 3), (2, 2), (8, 3, 2, 3), (4, 2), (1, 2), (10, 4), (3, 3)), strict=True))
+FAMILIES = [
+    "Inter",
+    "Segoe UI",
+    "SF Pro Text",
+    "Noto Sans",
+    "DejaVu Sans",
+    "Noto Sans CJK SC",
+    "Microsoft YaHei",
+    "PingFang SC",
+]
+DASHES: Mapping[Hue, tuple[float, ...]] = dict(
+    zip(get_args(Hue), ((), (6, 3), (2, 2), (8, 3, 2, 3), (4, 2), (1, 2), (10, 4), (3, 3)), strict=True)
+)
 
 
 @dataclass(frozen=True)
@@ -190,7 +201,8 @@ def style_sheet(colours: Colours, points: float) -> str:
     QToolButton:hover, QPushButton:hover {{ background: {colours.grid}; }}
     QToolButton:checked {{ background: {colours.accent}; color: {colours.on_accent}; }}
     QToolButton:focus, QPushButton:focus {{ border-color: {colours.accent}; }}
-    QPushButton[primary="true"] {{ background: {colours.accent}; color: {colours.on_accent}; border-color: {colours.accent}; font-weight: 600; }}
+    QPushButton[primary="true"] {{ background: {colours.accent}; border-color: {colours.accent}; }}
+    QPushButton[primary="true"] {{ color: {colours.on_accent}; font-weight: 600; }}
     QPushButton:disabled, QToolButton:disabled {{ color: {colours.muted}; }}
     QMenuBar, QStatusBar {{ background: {colours.window}; }}
     QMenuBar::item {{ padding: {pad}px {2 * pad}px; background: transparent; border-radius: 4px; }}

@@ -1,0 +1,67 @@
+"""The table of actions as the QActions of one window."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QAction, QKeySequence
+
+from rnnstudio.graph.text import Text
+from rnnstudio.ui.action_table import TABLE, ActionSpec
+from rnnstudio.ui.icons import icon
+from rnnstudio.ui.theme import THEMES
+from rnnstudio.ui.words import Words
+
+if TYPE_CHECKING:
+    from rnnstudio.ui.main_window import MainWindow
+
+
+class Actions(Mapping[str, QAction]):
+    """The table as QActions of one window, in the current language and theme."""
+
+    def __init__(self, window: MainWindow, words: Words) -> None:
+        self._window, self._words = window, words
+        self._actions: dict[str, QAction] = {}
+        for spec in TABLE:
+            action = QAction(window)
+            action.setObjectName(spec.id)
+            action.setCheckable(spec.checkable)
+            action.setShortcuts([QKeySequence(key) for key in spec.keys])
+            action.triggered.connect(partial(self._run, spec))
+            self._actions[spec.id] = action
+            window.addAction(action)
+        self.refresh()
+        window.session.appearance.changed.connect(self.refresh)
+
+    def __getitem__(self, key: str) -> QAction:
+        return self._actions[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._actions)
+
+    def __len__(self) -> int:
+        return len(self._actions)
+
+    def refresh(self) -> None:
+        """Words and icons after a change of appearance."""
+        colours = THEMES[self._window.session.appearance.theme]
+        for spec in TABLE:
+            self.name(spec.id, spec.title)
+            if spec.icon:
+                self._actions[spec.id].setIcon(icon(spec.icon, colours))
+
+    def name(self, key: str, title: Text) -> None:
+        """Another title for an action, such as “Undo: move lstm”; the tooltip keeps saying what it is for, with the key."""
+        action, spec = self._actions[key], next(spec for spec in TABLE if spec.id == key)
+        action.setText(self._words.say(title))
+        keys = QKeySequence(spec.keys[0]).toString(QKeySequence.SequenceFormat.NativeText)
+        action.setToolTip(f"{self._words.say(spec.tip)}  ({keys})")
+
+    def set_icon(self, key: str, name: str) -> None:
+        """Another icon for an action, in the colours of the theme."""
+        self._actions[key].setIcon(icon(name, THEMES[self._window.session.appearance.theme]))
+
+    def _run(self, spec: ActionSpec, *_: object) -> None:
+        spec.do(self._window)

@@ -1,0 +1,52 @@
+"""What frames the window: the menus, and in the corner the perspectives and the switches."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QMenuBar, QToolButton, QWidget
+
+from rnnstudio.ui.action_table import MENUS, TABLE
+from rnnstudio.ui.actions import Actions
+from rnnstudio.ui.words import Words
+
+PERSPECTIVES = ("view.build", "view.step", "view.train")
+SWITCHES = ("view.language", "view.theme", "view.presenter")
+
+
+def fill_menus(bar: QMenuBar, actions: Actions, words: Words) -> None:
+    """Every action of the table in its menu."""
+    for key, title in MENUS.items():
+        menu = bar.addMenu("")
+        menu.setToolTipsVisible(True)
+        words.show(menu, "setTitle", title)
+        for spec in TABLE:
+            if spec.menu == key:
+                if spec.separated:
+                    menu.addSeparator()
+                menu.addAction(actions[spec.id])
+
+
+def corner(actions: Actions, parent: QWidget) -> QWidget:
+    """Perspectives as words, switches as icons."""
+    holder = QWidget(parent)
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(0, 2, 8, 0)
+    row.setSpacing(4)
+    for key in PERSPECTIVES:
+        row.addWidget(_button(actions, key, Qt.ToolButtonStyle.ToolButtonTextOnly))
+    row.addSpacing(12)
+    for key in SWITCHES:
+        style = (
+            Qt.ToolButtonStyle.ToolButtonTextOnly if key == "view.language" else Qt.ToolButtonStyle.ToolButtonIconOnly
+        )
+        row.addWidget(_button(actions, key, style))
+    return holder
+
+
+def _button(actions: Actions, key: str, style: Qt.ToolButtonStyle) -> QToolButton:
+    button = QToolButton()
+    button.setDefaultAction(actions[key])
+    button.setToolButtonStyle(style)
+    button.setAutoRaise(True)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    return button

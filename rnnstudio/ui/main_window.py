@@ -1,0 +1,252 @@
+"""The window: three places that are always where they were - canvas, timeline with plots, training - and what frames them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QSplitter, QTabWidget, QVBoxLayout, QWidget
+
+from rnnstudio import __version__
+from rnnstudio.engine.mailbox import Failure
+from rnnstudio.examples import FIRST, example
+from rnnstudio.graph.errors import StudioError
+from rnnstudio.graph.text import Text
+from rnnstudio.session.session import Session
+from rnnstudio.ui.actions import Actions
+from rnnstudio.ui.canvas.view import CanvasView
+from rnnstudio.ui.commands import CommandList
+from rnnstudio.ui.files import Files
+from rnnstudio.ui.frame import corner, fill_menus
+from rnnstudio.ui.panels.inspector import Inspector
+from rnnstudio.ui.panels.message_bar import MessageBar
+from rnnstudio.ui.panels.note_card import NoteCard
+from rnnstudio.ui.panels.training_bar import TrainingBar
+from rnnstudio.ui.panels.transport import Transport
+from rnnstudio.ui.panels.welcome import Welcome
+from rnnstudio.ui.perspectives import Perspective, Perspectives
+from rnnstudio.ui.plots.cursor_panel import CursorPanel
+from rnnstudio.ui.plots.curves import TrainingPlots
+from rnnstudio.ui.plots.stack import TracePlots
+from rnnstudio.ui.shelf import cards
+from rnnstudio.ui.theme import THEMES, base_points, font, palette, style_sheet
+from rnnstudio.ui.words import Words
+
+
+class MainWindow(QMainWindow):
+    """Puts the parts together and does what concerns them all: appearance, perspectives, messages, closing."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.words = Words(session.appearance)
+        self._dress()
+        self.files = Files(self, session, self.words)
+        self.actions_ = Actions(self, self.words)
+        self._make_parts()
+        self._lay_out()
+        fill_menus(self.menuBar(), self.actions_, self.words)
+        self.menuBar().setCornerWidget(corner(self.actions_, self), Qt.Corner.TopRightCorner)
+        self._connect()
+        self._refresh_state()
+        self.resize(1366, 768)
+
+    # --- parts ----------------------------------------------------------------------------------------------------------------------
+
+    def _make_parts(self) -> None:
+        session, words, actions = self.session, self.words, self.actions_
+        self.messages = MessageBar(words)
+        self.canvas = CanvasView(session, words)
+        self.inspector = Inspector(session, words)
+        self.cursor_panel = CursorPanel(session, words)
+        self.note = NoteCard(session, words)
+        self.transport = Transport(session, words, actions)
+        self.trace_plots = TracePlots(session, words)
+        self.training_plots = TrainingPlots(session, words)
+        self.training_bar = TrainingBar(session, words, actions)
+        self.side = QTabWidget()
+        self.side.setDocumentMode(True)
+        self.side.addTab(self.cursor_panel, "")
+        self.side.addTab(self.inspector, "")
+        self.commands = CommandList(actions, words, self)
+
+    def _lay_out(self) -> None:
+        model = QWidget()
+        column = _column(model)
+        column.addWidget(self.note)
+        column.addWidget(self.canvas, 1)
+        self.upper = _splitter(Qt.Orientation.Horizontal, model, self.side)
+        time = QWidget()
+        column = _column(time)
+        column.addWidget(self.transport)
+        column.addWidget(self.trace_plots, 1)
+        self.lower = _splitter(Qt.Orientation.Horizontal, time, self.training_plots)
+        self.rows = _splitter(Qt.Orientation.Vertical, self.upper, self.lower)
+        centre = QWidget()
+        column = _column(centre)
+        column.setContentsMargins(8, 2, 8, 8)
+        column.addWidget(self.messages)
+        column.addWidget(self.rows, 1)
+        column.addWidget(self.training_bar)
+        self.setCentralWidget(centre)
+        self.perspectives = Perspectives(self.rows, self.upper, self.lower)
+
+    def _connect(self) -> None:
+        session = self.session
+        session.appearance.changed.connect(self._dress)
+        session.appearance.changed.connect(self._refresh_state)
+        session.document.saved_changed.connect(self._refresh_state)
+        session.training.changed.connect(self._refresh_state)
+        session.training.reference_changed.connect(self._refresh_state)
+        session.stepper.sample_changed.connect(self._refresh_state)
+        session.stepper.playing_changed.connect(self._refresh_state)
+        session.failed.connect(self._tell)
+
+    # --- appearance -----------------------------------------------------------------------------------------------------------------
+
+    def _dress(self) -> None:
+        """Palette, style and size of text for the whole application."""
+        appearance = self.session.appearance
+        colours, points = THEMES[appearance.theme], base_points(appearance.presenter)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.setFont(font(points))
+        app.setPalette(palette(colours))
+        app.setStyleSheet(style_sheet(colours, points))
+
+    def switch_language(self) -> None:
+        """English and Chinese in turn."""
+        appearance = self.session.appearance
+        appearance.set_language("zh" if appearance.language == "en" else "en")
+
+    def switch_theme(self) -> None:
+        """Light and dark in turn."""
+        appearance = self.session.appearance
+        appearance.set_theme("dark" if appearance.theme == "light" else "light")
+
+    def switch_presenter(self) -> None:
+        """Presenter size and ordinary size in turn."""
+        appearance = self.session.appearance
+        appearance.set_presenter(not appearance.presenter)
+
+    def choose_perspective(self, perspective: Perspective) -> None:
+        """Build, Step or Train."""
+        self.perspectives.choose(perspective)
+        if perspective == "build":
+            self.side.setCurrentWidget(self.inspector)
+        elif perspective == "step":
+            self.side.setCurrentWidget(self.cursor_panel)
+        self._refresh_state()
+
+    def toggle_predict_first(self) -> None:
+        """Hides or shows everything that a class should guess."""
+        hidden = self.actions_["step.predict"].isChecked()
+        self.trace_plots.set_predict_first(hidden)
+        self.cursor_panel.set_predict_first(hidden)
+
+    def begin(self, path: Path | None) -> None:
+        """The first document: the file given, else the first example."""
+        if path is not None:
+            self.files.open(path)
+        if not self.session.document.project.graph.nodes:
+            self._open_example(FIRST)
+
+    # --- small windows ----------------------------------------------------------------------------------------------------------------
+
+    def show_welcome(self) -> None:
+        """The shelf of examples."""
+        welcome = Welcome(cards(), self.words, self)
+        welcome.chosen.connect(self._open_example)
+        welcome.open_file.connect(self.files.ask_open)
+        welcome.open()
+
+    def _open_example(self, name: str) -> None:
+        if self.files.may_discard():
+            try:
+                self.files.show(example(name).open(), None)
+            except StudioError as error:
+                self.session.report(error)
+
+    def show_commands(self) -> None:
+        """The list of all commands."""
+        self.commands.popup()
+
+    def show_about(self) -> None:
+        """Version and licence."""
+        about = Text(
+            "RNN Studio {version}: recurrent networks, number by number. MIT licence.",
+            "RNN Studio {version}：逐个数字看懂循环神经网络。MIT 许可。",
+        )
+        QMessageBox.about(self, "RNN Studio", self.words.say(about.format(version=__version__)))
+
+    # --- state ------------------------------------------------------------------------------------------------------------------------
+
+    def _refresh_state(self, *_: object) -> None:
+        """Titles and which actions can be done now."""
+        session, actions = self.session, self.actions_
+        self.setWindowTitle(f"{self.words.say(session.title)}{'*' if session.document.modified else ''} - RNN Studio")
+        self.words.show(self.side, "setAccessibleName", Text("Details", "细节"))
+        self.side.setTabText(0, self.words.say(Text("At the playhead", "当前位置")))
+        self.side.setTabText(1, self.words.say(Text("Block", "模块")))
+        self._name_undo()
+        training, stepper, runs = session.training, session.stepper, session.document.model.resolution.ok
+        for key in ("train.toggle", "train.once", "train.rewind", "train.reference"):
+            actions[key].setEnabled(runs)
+        actions["train.restore"].setEnabled(training.trained is not None and not training.holds_trained)
+        actions["train.clear"].setEnabled(training.reference is not None)
+        actions["sample.restore"].setEnabled(stepper.original is not None)
+        self._name_switches()
+
+    def _name_undo(self) -> None:
+        document = self.session.document
+        for key, title, of in (
+            ("edit.undo", Text("Undo", "撤销"), document.undoes),
+            ("edit.redo", Text("Redo", "重做"), document.redoes),
+        ):
+            self.actions_.name(key, Text("{title}: {of}", "{title}：{of}").format(title=title, of=of) if of else title)
+            self.actions_[key].setEnabled(of is not None)
+
+    def _name_switches(self) -> None:
+        session, actions = self.session, self.actions_
+        training = session.training
+        begin = Text("Train from scratch", "从头训练") if training.holds_trained else Text("Train", "训练")
+        actions.name("train.toggle", Text("Pause training", "暂停训练") if training.running else begin)
+        actions.name("step.play", Text("Pause", "暂停") if session.stepper.playing else Text("Play", "播放"))
+        actions.set_icon("train.toggle", "pause" if training.running else "train")
+        actions.set_icon("step.play", "pause" if session.stepper.playing else "play")
+        actions["view.theme"].setChecked(session.appearance.theme == "dark")
+        actions["view.presenter"].setChecked(session.appearance.presenter)
+        for name in ("build", "step", "train"):
+            actions[f"view.{name}"].setChecked(self.perspectives.current == name)
+
+    def _tell(self, problem: StudioError | Failure) -> None:
+        self.messages.tell(problem.text, problem.details if isinstance(problem, Failure) else "")
+
+    def showEvent(self, event: QEvent) -> None:
+        super().showEvent(event)  # type: ignore[arg-type]
+        self.perspectives.choose(self.perspectives.current)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Nothing unsaved is lost, and the engine thread has ended before the window is gone."""
+        if self.files.may_discard():
+            self.session.close()
+            event.accept()
+        else:
+            event.ignore()
+
+
+def _splitter(orientation: Qt.Orientation, *parts: QWidget) -> QSplitter:
+    splitter = QSplitter(orientation)
+    splitter.setChildrenCollapsible(False)
+    splitter.setHandleWidth(8)
+    for part in parts:
+        splitter.addWidget(part)
+    return splitter
+
+
+def _column(owner: QWidget) -> QVBoxLayout:
+    column = QVBoxLayout(owner)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(6)
+    return column
