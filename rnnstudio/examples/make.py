@@ -80,29 +80,26 @@ RECALL_LSTM = (
     ),
 )
 RECALL_RNN = (
-    Text("Look at: how the hidden state h is overwritten by each distractor.", "看：隐藏状态 h 怎样被每个干扰符改写。"),
     Text(
-        "Try: keep it as reference, then change the cell to LSTM and train from scratch.",
-        "试：保留为参考，再把单元换成 LSTM 并从头训练。",
+        "Look at: |δ|, the gradient per step: how far to the left does it reach at the first updates?",
+        "看：每步的梯度 |δ|：刚开始训练时它向左能传多远？",
     ),
     Text(
-        "Explain: how fast does |δ| fall to the left, and what does that do to learning?",
-        "想：|δ| 向左下降得多快？这对学习有什么影响？",
+        "Try: keep as reference, change the cell to LSTM, train from scratch: which one learns first?",
+        "试：保留为参考，把单元换成 LSTM 并从头训练：谁先学会？",
+    ),
+    Text(
+        "Explain: with the lag at 20 this RNN stays at chance, while a GRU learns. Why?",
+        "想：延迟为 20 时这个 RNN 停在随机猜测水平，而 GRU 学得会。为什么？",
     ),
 )
 RECALL_GRU = (
-    Text(
-        "Look at: the update gate z: where it is near 1, the old state is kept.",
-        "看：更新门 z：接近 1 的地方保留旧状态。",
-    ),
+    Text("Look at: the update gate z: where it is near 1, the old state is kept.", "看：更新门 z：接近 1 的地方保留旧状态。"),
     Text(
         "Try: replace the first symbol and see which units carry it to the end.",
         "试：替换第一个符号，看哪些单元把它带到末尾。",
     ),
-    Text(
-        "Explain: what does the GRU do with one gate where the LSTM uses two?",
-        "想：LSTM 用两个门做的事，GRU 怎样用一个门完成？",
-    ),
+    Text("Explain: how does the GRU keep and write with one gate where the LSTM has two?", "想：LSTM 用两个门做的事，GRU 怎样用一个门完成？"),
 )
 ADDING = (
     Text("Look at: the state at the two marked steps, and nowhere else.", "看：两个被标记的时间步处的状态变化。"),
