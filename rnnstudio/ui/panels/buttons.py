@@ -1,0 +1,70 @@
+"""Buttons that show an action of the window's table: as an icon, or as the one primary button of a bar."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QAction, QFontMetricsF
+from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
+
+
+def icon_size(widget: QWidget) -> QSize:
+    """Icons grow with the text beside them."""
+    side = round(QFontMetricsF(widget.font()).height() * 1.15)
+    return QSize(side, side)
+
+
+class ActionButton(QToolButton):
+    """An action as an icon; its words are the tooltip. Arrows and Space stay with the window: only Tab gives it the focus."""
+
+    def __init__(self, action: QAction | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        if action is not None:
+            self.setDefaultAction(action)
+            action.changed.connect(self._name)
+        self._name()
+        self.setAutoRaise(True)
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setIconSize(icon_size(self))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self.setIconSize(icon_size(self))
+
+    def _name(self) -> None:
+        action = self.defaultAction()
+        if action is not None:
+            self.setAccessibleName(action.text().replace("&", ""))
+
+
+class PrimaryButton(QPushButton):
+    """The one thing to press. It runs an action, but its words and icon say what pressing does now."""
+
+    def __init__(self, action: QAction, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._action = action
+        self.setProperty("primary", "true")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setIconSize(icon_size(self))
+        self.clicked.connect(action.trigger)
+        action.changed.connect(self._follow)
+        self._follow()
+
+    def widest(self, words: list[str]) -> None:
+        """Keeps room for the longest of its captions, so that nothing beside it moves when it changes."""
+        shown, hints = self.text(), []
+        for caption in words:
+            self.setText(caption)
+            hints.append(self.sizeHint().width())
+        self.setText(shown)
+        self.setMinimumWidth(max(hints))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self.setIconSize(icon_size(self))
+
+    def _follow(self) -> None:
+        self.setEnabled(self._action.isEnabled())
+        self.setToolTip(self._action.toolTip())

@@ -1,0 +1,148 @@
+"""Training in one row: start and pause, single updates, the ways back, the pace, what may change while it runs, how far it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QWidget
+
+from rnnstudio import numbers
+from rnnstudio.graph.text import Text
+from rnnstudio.project.project import Progress
+from rnnstudio.session.session import Session
+from rnnstudio.session.training import Training
+from rnnstudio.ui.icons import icon
+from rnnstudio.ui.panels.buttons import ActionButton, PrimaryButton
+from rnnstudio.ui.panels.training_options import TrainingOptions
+from rnnstudio.ui.theme import THEMES
+from rnnstudio.ui.words import Words
+
+TRAIN = Text("Train", "训练")
+PAUSE = Text("Pause", "暂停")
+FROM_SCRATCH = Text("Train from scratch", "从头训练")
+SECONDARY = ("train.once", "train.rewind", "train.restore")
+REFERENCE = ("train.reference", "train.clear")
+
+
+class TrainingBar(QFrame):
+    """One row where there is room, else two: buttons and progress above, what can be set below."""
+
+    def __init__(
+        self, session: Session, words: Words, actions: Mapping[str, QAction], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._session, self._words = session, words
+        self._rows = 0
+        self.setProperty("card", "true")
+        words.show(self, "setAccessibleName", Text("Training", "训练"))
+        self.primary = PrimaryButton(actions["train.toggle"], self)
+        self.buttons = {key: ActionButton(actions[key], self) for key in (*SECONDARY, *REFERENCE) if key in actions}
+        self.options = TrainingOptions(session, words, self)
+        self.readout = QLabel(self)
+        measured = Text(
+            "Loss and success of the latest weights, measured on sequences that are never trained on",
+            "用从不参与训练的序列测得的、当前权重的损失与表现",
+        )
+        words.show(self.readout, "setToolTip", measured)
+        self.readout.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._left = self._buttons()
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(8, 5, 12, 5)
+        self._grid.setHorizontalSpacing(14)
+        self._grid.setVerticalSpacing(4)
+        session.training.changed.connect(self._show)
+        session.training.reference_changed.connect(self._show_reference)
+        session.document.changed.connect(self._show)
+        session.appearance.changed.connect(self._dress)
+        self._dress()
+        self._show_reference()
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as two rows can be, so that the bar never keeps the window from being narrow."""
+        hint = super().minimumSizeHint()
+        room = self._margins()
+        above = self._left.sizeHint().width() + self.readout.sizeHint().width() + self._grid.horizontalSpacing()
+        return QSize(max(above, self.options.minimumSizeHint().width()) + room, hint.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and self._rows:
+            self._dress()
+
+    # --- layout ------------------------------------------------------------------------------------------------------------
+
+    def _buttons(self) -> QWidget:
+        holder = QWidget(self)
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(2)
+        row.addWidget(self.primary)
+        row.addSpacing(4)
+        for button in self.buttons.values():
+            row.addWidget(button)
+        return holder
+
+    def _margins(self) -> int:
+        margins = self._grid.contentsMargins()
+        return margins.left() + margins.right() + 2
+
+    def _arrange(self) -> None:
+        """One row or two, whichever the width allows."""
+        parts = (self._left, self.options, self.readout)
+        wanted = sum(part.sizeHint().width() for part in parts) + 2 * self._grid.horizontalSpacing() + self._margins()
+        rows = 1 if wanted <= self.width() else 2
+        if rows == self._rows:
+            return
+        self._rows = rows
+        places = ((0, 0, 1, 1), (0, 1, 1, 1), (0, 2, 1, 1)) if rows == 1 else ((0, 0, 1, 1), (1, 0, 1, 3), (0, 2, 1, 1))
+        for part, place in zip(parts, places, strict=True):
+            self._grid.removeWidget(part)
+            self._grid.addWidget(part, *place)
+        self._grid.setColumnStretch(1, 0 if rows == 1 else 1)
+        self._grid.setColumnStretch(2, 1 if rows == 1 else 0)
+        self.updateGeometry()
+
+    # --- showing -----------------------------------------------------------------------------------------------------------
+
+    def _dress(self) -> None:
+        self.primary.widest([self._words.say(text) for text in (TRAIN, PAUSE, FROM_SCRATCH)])
+        self._show()
+        self._arrange()
+
+    def _show(self, *_: object) -> None:
+        training = self._session.training
+        caption = PAUSE if training.running else FROM_SCRATCH if training.holds_trained else TRAIN
+        colours = THEMES[self._session.appearance.theme]
+        if self.primary.property("shown") != (shown := f"{caption.en} {colours.name}"):
+            self.primary.setProperty("shown", shown)
+            self.primary.setIcon(icon("pause" if training.running else "train", colours, "on_accent"))
+        self._words.show(self.primary, "setText", caption)
+        self._words.show(self.readout, "setText", self._progress())
+
+    def _show_reference(self) -> None:
+        if "train.clear" in self.buttons:
+            self.buttons["train.clear"].setVisible(self._session.training.reference is not None)
+
+    def _progress(self) -> Text:
+        """step 1,240 · loss 0.310 · accuracy 0.93, with what is not known yet left out."""
+        progress, metric = reached(self._session.training), self._session.document.model.metric
+        parts = [Text("step {n}", "步数 {n}").format(n=numbers.count(progress.steps))]
+        if progress.loss is not None:
+            parts.append(Text("loss {x}", "损失 {x}").format(x=numbers.fixed(progress.loss)))
+        if progress.metric is not None:
+            value = numbers.fixed(progress.metric, 2 if metric.kind == "accuracy" else 4)
+            parts.append(Text("{title} {x}", "{title} {x}").format(title=metric.title, x=value))
+        return Text(" · ".join(part.en for part in parts), " · ".join(part.zh for part in parts))
+
+
+def reached(training: Training) -> Progress:
+    """How far training came; what a file says of its trained weights, until they are measured anew."""
+    if training.progress.loss is None and training.trained is not None and training.holds_trained:
+        return training.trained.progress
+    return training.progress

@@ -1,0 +1,145 @@
+"""The transport: where the playhead is, how it moves, and which sequence it moves through."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from rnnstudio.graph.text import Text
+from rnnstudio.session.session import Session
+from rnnstudio.session.stepper import SPEEDS
+from rnnstudio.streams import stream
+from rnnstudio.tasks._own_input import shuffled
+from rnnstudio.trace.sample import Sample
+from rnnstudio.ui.icons import icon
+from rnnstudio.ui.panels.buttons import ActionButton
+from rnnstudio.ui.panels.sequence_editor import SequenceEditor
+from rnnstudio.ui.theme import THEMES
+from rnnstudio.ui.words import Words
+
+MOVES = ("step.home", "step.back", "step.play", "step.next", "step.end")
+SAMPLES = ("sample.edit", "sample.shuffle", "sample.restore")
+PER_SECOND = Text("{speed}/s", "{speed}/秒")
+
+
+class Transport(QWidget):
+    """Buttons for the window's actions, the speed, the playhead in numbers, and the choice of sequence."""
+
+    def __init__(
+        self, session: Session, words: Words, actions: Mapping[str, QAction], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._session, self._words = session, words
+        self._offered: tuple[Sample, ...] = ()
+        self._shuffles = 0
+        self.buttons = {key: ActionButton(actions[key], self) for key in (*MOVES, *SAMPLES)}
+        self.speed, self.place, self.samples = QComboBox(self), QLabel(self), QComboBox(self)
+        self.editor = SequenceEditor(session, words, self)
+        self._name_parts()
+        self._lay_out()
+        self._fill_speeds()
+        self._show_sample()
+        self._connect(actions["step.play"])
+        self._show_playing()
+
+    # --- what the window's actions call ------------------------------------------------------------------------------------
+
+    def edit_sequence(self) -> None:
+        """Opens the field in which the user types or pastes a sequence."""
+        self.editor.begin()
+
+    def shuffle(self) -> None:
+        """The time steps in another order; each time another one, the same ones in every session."""
+        stepper, model = self._session.stepper, self._session.document.model
+        if stepper.sample is not None:
+            self._shuffles += 1
+            numbers = stream(model.options.seed, "shuffle", self._shuffles)
+            stepper.edit_sample(shuffled(model.task, model.task_settings, stepper.sample, numbers))
+
+    # --- making ------------------------------------------------------------------------------------------------------------
+
+    def _name_parts(self) -> None:
+        show = self._words.show
+        show(self.speed, "setToolTip", Text("Time steps a second while playing", "播放时每秒的时间步数"))
+        show(self.speed, "setAccessibleName", Text("Playing speed", "播放速度"))
+        show(
+            self.place, "setToolTip", Text("The playhead: t = 0 shows the initial states", "当前位置：t = 0 是初始状态")
+        )
+        show(self.samples, "setToolTip", Text("The sequence that is stepped through", "正在单步查看的序列"))
+        show(self.samples, "setAccessibleName", Text("Sequence", "序列"))
+        show(self.samples, "setPlaceholderText", Text("own sequence", "自己的序列"))
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(2)
+        for key in MOVES:
+            row.addWidget(self.buttons[key])
+        row.addSpacing(8)
+        row.addWidget(self.speed)
+        row.addSpacing(12)
+        row.addWidget(self.place)
+        row.addStretch(1)
+        row.addWidget(self.samples)
+        for key in SAMPLES:
+            row.addWidget(self.buttons[key])
+        column = QVBoxLayout(self)
+        column.setContentsMargins(4, 2, 4, 2)
+        column.setSpacing(4)
+        column.addLayout(row)
+        column.addWidget(self.editor)
+        self.samples.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+
+    def _connect(self, play: QAction) -> None:
+        session, stepper = self._session, self._session.stepper
+        stepper.cursor_changed.connect(self._show_place)
+        stepper.sample_changed.connect(self._show_sample)
+        stepper.playing_changed.connect(self._show_playing)
+        session.appearance.changed.connect(self._dress)
+        play.changed.connect(self._show_playing)
+        self.speed.activated.connect(self._choose_speed)
+        self.samples.activated.connect(self._choose_sample)
+
+    # --- showing -----------------------------------------------------------------------------------------------------------
+
+    def _dress(self) -> None:
+        self._fill_speeds()
+        self._offered = ()
+        self._show_sample()
+        self._show_playing()
+
+    def _fill_speeds(self) -> None:
+        self.speed.clear()
+        self.speed.addItems([self._words.say(PER_SECOND.format(speed=f"{speed:g}")) for speed in SPEEDS])
+        speed = self._session.stepper.speed
+        self.speed.setCurrentIndex(SPEEDS.index(speed) if speed in SPEEDS else -1)
+
+    def _show_sample(self) -> None:
+        stepper = self._session.stepper
+        if stepper.probes is not self._offered:
+            self._offered = stepper.probes
+            self.samples.clear()
+            self.samples.addItems([self._words.say(probe.title) for probe in stepper.probes])
+        chosen = (k for k, probe in enumerate(stepper.probes) if probe is stepper.sample)
+        self.samples.setCurrentIndex(next(chosen, -1))
+        self._show_place()
+
+    def _show_place(self, *_: object) -> None:
+        stepper = self._session.stepper
+        self.place.setText(f"t = {stepper.cursor} / {stepper.length}")
+        longest = f"t = {stepper.length} / {stepper.length}"
+        self.place.setMinimumWidth(self.place.fontMetrics().horizontalAdvance(longest) + 4)
+
+    def _show_playing(self, *_: object) -> None:
+        """The button says what pressing it does; it follows the action in all else."""
+        name = "pause" if self._session.stepper.playing else "play"
+        self.buttons["step.play"].setIcon(icon(name, THEMES[self._session.appearance.theme]))
+
+    # --- gestures ----------------------------------------------------------------------------------------------------------
+
+    def _choose_speed(self, index: int) -> None:
+        self._session.stepper.set_speed(SPEEDS[index])
+
+    def _choose_sample(self, index: int) -> None:
+        self._session.stepper.show_probe(self._session.stepper.probes[index])
