@@ -52,6 +52,6 @@ def torch_loss(
         if spec.kind == "classes":
             parts.append(functional.cross_entropy(y.reshape(-1, spec.size), target.reshape(-1), ignore_index=NO_CLASS))
         else:
-            squares = ((y - target) ** 2).sum(-1)
-            parts.append(squares.nanmean())
+            valid = ~target.isnan().any(-1)
+            parts.append(((y[valid] - target[valid]) ** 2).sum(-1).mean())
     return sum(parts[1:], parts[0])
