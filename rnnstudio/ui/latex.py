@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 SHORT_GROUP = 26
 SYMBOLS = {
@@ -43,13 +44,15 @@ TOKEN = re.compile(r"\\left|\\right|\\begin|\\end|\\[A-Za-z]+|\\.|.", re.DOTALL)
 def parts(latex: str) -> list[str]:
     """A formula cut where a line may break: before the first =, and before each + or - of a sum that is not a short bracket."""
     cuts = [0, *_breaks(latex), len(latex)]
-    cut = [latex[a:b].strip() for a, b in zip(cuts, cuts[1:], strict=False)]
+    cut = [latex[a:b].strip() for a, b in pairwise(cuts)]
     return [cut[0], *("{} " + part for part in cut[1:])]
 
 
 def for_ziamath(latex: str) -> str:
     r"""The same formula as ziamath sets it well: room around \odot, and torch's names in one word."""
-    named = re.sub(r"\\mathrm\{((?:\w|\\_)*\\_(?:\w|\\_)*)\}", lambda m: rf"\text{{{m[1].replace(chr(92), '')}}}", latex)
+    named = re.sub(
+        r"\\mathrm\{((?:\w|\\_)*\\_(?:\w|\\_)*)\}", lambda m: rf"\text{{{m[1].replace(chr(92), '')}}}", latex
+    )
     return named.replace(r"\odot", r"\,\odot\,")
 
 
@@ -81,7 +84,9 @@ def _breaks(latex: str) -> Iterator[int]:
         if word == "=" and equals:
             equals = False
             yield at
-        elif word in ("+", "-") and latex[at - 1 : at] == " " and latex[at + 1 : at + 2] == " " and not equals:
+        elif word == r"\quad" or (
+            word in ("+", "-") and latex[at - 1 : at] == " " and latex[at + 1 : at + 2] == " " and not equals
+        ):
             yield at
 
 

@@ -7,6 +7,7 @@ ready, and where it cannot be set at all, `plain_text` stands in for it. What wa
 from __future__ import annotations
 
 import hashlib
+import importlib
 import json
 import queue
 import re
@@ -128,10 +129,9 @@ def _piece(latex: str) -> Piece:
 @cache
 def _ziamath() -> Any:
     """The library, set up once: Qt draws SVG 1.1 only, without the <symbol>s of svg2."""
-    import ziamath
-
-    ziamath.config.svg2 = False
-    return ziamath
+    library: Any = importlib.import_module("ziamath")
+    library.config.svg2 = False
+    return library
 
 
 def _cache_folder() -> Path:

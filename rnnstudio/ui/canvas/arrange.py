@@ -1,0 +1,137 @@
+"""Where blocks stand when nobody has placed them: in columns by their longest path, wrapped into rows like text. Numbers only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from rnnstudio.graph.graph import Graph
+
+Point = tuple[float, float]
+RELUCTANCE = 0.93  # a row more must make the picture larger by this much
+LARGEST = 1.5
+
+
+@dataclass(frozen=True)
+class Size:
+    """What a block needs on the canvas: its card, and room above it for the loops of a recurrent block."""
+
+    width: float
+    height: float
+    above: float = 0.0
+
+
+@dataclass(frozen=True)
+class Spacing:
+    """Free room: between columns at least, between blocks of one column, and between rows (where wires turn back)."""
+
+    column: float
+    stack: float
+    row: float
+
+
+def columns(graph: Graph) -> list[list[str]]:
+    """Blocks by the length of the longest path that leads to them; what closes a loop is not counted."""
+    ranks: dict[str, int] = {}
+
+    def rank(node: str, path: frozenset[str]) -> int:
+        if node not in ranks:
+            before = {w.source for w in graph.into(node)} & graph.nodes.keys() - path - {node}
+            ranks[node] = 1 + max((rank(source, path | {node}) for source in before), default=-1)
+        return ranks[node]
+
+    for node in graph.nodes:
+        rank(node, frozenset())
+    return [[n for n in graph.nodes if ranks[n] == k] for k in range(max(ranks.values(), default=-1) + 1)]
+
+
+def arrange(
+    graph: Graph, sizes: Mapping[str, Size], gaps: Mapping[str, float], spacing: Spacing, room: Point
+) -> dict[str, Point]:
+    """The centre of every block, in as many rows as make the picture largest in `room`, rather few.
+
+    `gaps` holds the room that a block wants before it, for the words on its wires.
+    """
+    ranks = columns(graph)
+    if not ranks:
+        return {}
+    tries = {number: _rows(ranks, sizes, gaps, spacing, number) for number in range(1, len(ranks) + 1)}
+    best = max(tries, key=lambda number: scale_of(box_of(tries[number], sizes), room) * RELUCTANCE**number)
+    return tries[best]
+
+
+def box_of(places: Mapping[str, Point], sizes: Mapping[str, Size]) -> tuple[float, float, float, float]:
+    """Left, top, right and bottom of everything placed."""
+    edges = [
+        (x - s.width / 2, y - s.height / 2 - s.above, x + s.width / 2, y + s.height / 2)
+        for n, (x, y) in places.items()
+        for s in [sizes[n]]
+    ]
+    left, top, right, bottom = zip(*edges, strict=True)
+    return min(left), min(top), max(right), max(bottom)
+
+
+def scale_of(box: tuple[float, float, float, float], room: Point) -> float:
+    """How large the picture becomes where it just fits into `room`; larger than LARGEST is no gain."""
+    width, height = box[2] - box[0], box[3] - box[1]
+    return min(room[0] / max(width, 1.0), room[1] / max(height, 1.0), LARGEST)
+
+
+def free_place(sizes: Mapping[str, Size], node: str, places: Mapping[str, Point], spacing: Spacing) -> Point:
+    """Where a new block goes beside blocks that were placed by hand: below them all, on the left."""
+    left, _, _, bottom = box_of(places, sizes)
+    own = sizes[node]
+    return left + own.width / 2, bottom + spacing.row + own.above + own.height / 2
+
+
+def _rows(
+    ranks: list[list[str]], sizes: Mapping[str, Size], gaps: Mapping[str, float], spacing: Spacing, number: int
+) -> dict[str, Point]:
+    """The ranks in `number` rows of about equal width, each row read from the left."""
+    places: dict[str, Point] = {}
+    top = 0.0
+    for row in _cut(ranks, [max(sizes[n].width for n in rank) + spacing.column for rank in ranks], number):
+        heights = [
+            sum(sizes[n].height + sizes[n].above for n in rank) + spacing.stack * (len(rank) - 1) for rank in row
+        ]
+        above = max(sizes[rank[0]].above for rank in row) if all(len(rank) == 1 for rank in row) else 0.0
+        middle = (
+            top + above + max(h - (above if len(rank) == 1 else 0) for h, rank in zip(heights, row, strict=True)) / 2
+        )
+        x = 0.0
+        for place, (rank, height) in enumerate(zip(row, heights, strict=True)):
+            x += max([spacing.column, *(gaps.get(n, 0.0) for n in rank)]) if place else 0.0
+            width = max(sizes[n].width for n in rank)
+            _stack(places, rank, sizes, spacing, (x + width / 2, middle), height)
+            x += width
+        top = max(places[n][1] + sizes[n].height / 2 for rank in row for n in rank) + spacing.row
+    return places
+
+
+def _stack(
+    places: dict[str, Point], rank: list[str], sizes: Mapping[str, Size], spacing: Spacing, centre: Point, height: float
+) -> None:
+    """One column: a single block exactly in the middle, several below one another around it."""
+    if len(rank) == 1:
+        places[rank[0]] = centre
+        return
+    y = centre[1] - height / 2
+    for node in rank:
+        y += sizes[node].above
+        places[node] = centre[0], y + sizes[node].height / 2
+        y += sizes[node].height + spacing.stack
+
+
+def _cut(ranks: list[list[str]], widths: list[float], number: int) -> Iterable[list[list[str]]]:
+    """The ranks in `number` runs whose widest is as narrow as possible."""
+    best: dict[tuple[int, int], tuple[float, list[int]]] = {(0, 0): (0.0, [])}
+    for rows in range(1, number + 1):
+        for end in range(rows, len(ranks) + 1):
+            choices = [
+                (max(best[rows - 1, start][0], sum(widths[start:end])), [*best[rows - 1, start][1], end])
+                for start in range(rows - 1, end)
+                if (rows - 1, start) in best
+            ]
+            best[rows, end] = min(choices)
+    ends = best[number, len(ranks)][1]
+    return [ranks[a:b] for a, b in zip([0, *ends], ends, strict=False)]

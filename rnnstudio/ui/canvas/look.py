@@ -1,0 +1,61 @@
+"""The canvas's fonts, measures and colours in scene units; the view's zoom, not these, follows the size of the text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtGui import QColor, QFont, QFontMetricsF
+
+from rnnstudio.graph.block_type import Family
+from rnnstudio.graph.text import Language, Text
+from rnnstudio.session.appearance import Appearance
+from rnnstudio.ui import theme
+from rnnstudio.ui.canvas.arrange import Spacing
+
+PAD = 10.0
+RADIUS = 9.0
+PICTURE_HEIGHT = 58.0
+LOOP_HEIGHT = 18.0
+SPACING = Spacing(column=40.0, stack=26.0, row=38.0)
+FAMILY_COLOURS: dict[Family, str] = {"input": "good", "recurrent": "accent", "layer": "muted", "output": "warning"}
+
+
+def _font(pixels: float, *, bold: bool = False) -> QFont:
+    made = theme.font(10, bold=bold)
+    made.setPixelSize(round(pixels))
+    return made
+
+
+@dataclass(frozen=True)
+class Look:
+    """How everything on the canvas is drawn at the moment: made anew when theme or language change."""
+
+    colours: theme.Colours
+    language: Language
+    title: QFont
+    small: QFont
+    large: QFont
+
+    @classmethod
+    def of(cls, appearance: Appearance) -> Look:
+        """The look that the appearance asks for."""
+        return cls(
+            theme.THEMES[appearance.theme], appearance.language, _font(14, bold=True), _font(12), _font(22, bold=True)
+        )
+
+    def say(self, text: Text) -> str:
+        """The words in the current language."""
+        return text.said(self.language)
+
+    def family(self, family: Family) -> QColor:
+        """The accent of a family of blocks."""
+        return self.colours.colour(FAMILY_COLOURS[family])
+
+    def width(self, words: str, font: QFont) -> float:
+        """How much room a line of words takes."""
+        return QFontMetricsF(font).horizontalAdvance(words)
+
+    @property
+    def header(self) -> float:
+        """The height of a card's first line; the fonts of several scripts may take part in it."""
+        return max(QFontMetricsF(self.title).height(), 18.0)

@@ -1,0 +1,170 @@
+"""What a block shows of itself at this moment: its state over time, the token under the playhead, the probabilities it gives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtGui import QImage
+
+from rnnstudio.engine.model import Model
+from rnnstudio.graph.block_type import Signal
+from rnnstudio.graph.resolve import Placed
+from rnnstudio.trace.trace import Trace
+from rnnstudio.ui.latex import plain_text
+from rnnstudio.ui.theme import Colours, diverging, sequential
+
+MOST_COLUMNS = 256
+MOST_CURVES = 2
+Numbers = npt.NDArray[np.floating]
+
+
+@dataclass(frozen=True)
+class Strip:
+    """One signal as a heatmap: units from top to bottom, time (or, for one vector, the units) from left to right."""
+
+    signal: Signal
+    values: Numbers
+
+    @property
+    def over_time(self) -> bool:
+        """False for a single vector, which has no playhead."""
+        return self.values.ndim == 2
+
+    @property
+    def symbol(self) -> str:
+        """The signal's symbol as text."""
+        return plain_text(self.signal.symbol)
+
+    def image(self, colours: Colours) -> QImage:
+        """One pixel for each value."""
+        grid = self.values[:: -(-len(self.values) // MOST_COLUMNS)].T if self.over_time else self.values[None]
+        one_sided = (
+            self.signal.bounds is not None and self.signal.bounds[0] == 0.0 and self.signal.kind in ("gate", "weight")
+        )
+        reach = max(map(abs, self.signal.bounds)) if self.signal.bounds else round_reach(grid)
+        share = np.nan_to_num(grid / reach)
+        index = share * 255 if one_sided else (share + 1) * 127.5
+        pixels = np.ascontiguousarray(
+            (sequential if one_sided else diverging)(colours)[np.clip(index, 0, 255).round().astype(np.intp)]
+        )
+        height, width = pixels.shape
+        return QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_RGB32).copy()
+
+
+@dataclass(frozen=True)
+class Strips:
+    """The heatmaps of a block, one below the other."""
+
+    strips: tuple[Strip, ...]
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """A sequence of tokens, to be shown around the playhead."""
+
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Bars:
+    """Probabilities, (T, n) or (n,), with the name of each class and the right one, (T,) or a number, where it is known."""
+
+    names: tuple[str, ...]
+    shares: Numbers
+    target: npt.NDArray[np.integer] | None
+
+    def at(self, row: int | None) -> tuple[Numbers, int | None]:
+        """The probabilities and the right class at a step: for an answer given once, always the same."""
+        if self.shares.ndim == 1:
+            return self.shares, None if self.target is None else int(self.target)
+        place = min(row or 0, len(self.shares) - 1)
+        known = self.target is not None and place < len(self.target) and self.target[place] >= 0
+        return self.shares[place], int(self.target[place]) if known and self.target is not None else None
+
+
+@dataclass(frozen=True)
+class Curves:
+    """Few numbers over time, (T, n): those given, and those wanted where they are known."""
+
+    values: Numbers
+    target: Numbers | None = None
+
+    @property
+    def reach(self) -> tuple[float, float]:
+        """The lowest and the highest value, never equal."""
+        both = np.concatenate([part.ravel() for part in (self.values, self.target) if part is not None])
+        finite = both[np.isfinite(both)]
+        low, high = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 1.0)
+        return (low, high) if high > low else (low - 1.0, high + 1.0)
+
+
+Picture = Strips | Tokens | Bars | Curves
+
+
+def picture_of(placed: Placed, model: Model, trace: Trace | None) -> Picture | None:
+    """The picture of one block, as far as the trace has something to show of it."""
+    if trace is None:
+        return None
+    if placed.block.family == "input":
+        return _input(placed, model, trace)
+    if placed.block.family == "output":
+        return _output(placed, model, trace)
+    return _strips(placed, trace)
+
+
+def round_reach(values: Numbers) -> float:
+    """The largest absolute value rounded up to 1, 2 or 5 times a power of ten, so that the colours do not flicker."""
+    finite = np.abs(values[np.isfinite(values)])
+    largest = float(finite.max()) if finite.size else 0.0
+    if largest <= 0:
+        return 1.0
+    power = 10.0 ** np.floor(np.log10(largest))
+    return float(next(step * power for step in (1, 2, 5, 10) if largest <= step * power * (1 + 1e-9)))
+
+
+def _strips(placed: Placed, trace: Trace) -> Picture | None:
+    """States where a block has any, otherwise what its outputs give."""
+    recorded = {key.signal: values for key, values in trace.of_block(placed.node.id).items() if key.layer == 0}
+    declared = [signal for signal in placed.block.signals(placed.p) if signal.id in recorded]
+    outputs = {port.id for port in placed.block.ports(placed.p).outputs}
+    chosen = [s for s in declared if s.kind == "state"] or [s for s in declared if s.id in outputs] or declared[-1:]
+    shown = tuple(Strip(signal, recorded[signal.id]) for signal in chosen if recorded[signal.id].size)
+    return Strips(shown) if shown else None
+
+
+def _input(placed: Placed, model: Model, trace: Trace) -> Picture | None:
+    name = placed.p.get("input", "")
+    spec, values = model.interface.inputs.get(name), trace.sample.inputs.get(name)
+    if spec is None or values is None or not len(values):
+        return None
+    if spec.kind == "tokens":
+        return Tokens(tuple(spec.vocabulary[int(code)] for code in values if int(code) < len(spec.vocabulary)))
+    return Curves(np.asarray(values, np.float64).reshape(len(values), -1))
+
+
+def _output(placed: Placed, model: Model, trace: Trace) -> Picture | None:
+    name = placed.p.get("target", "")
+    answer, spec = trace.answers.get(name), model.interface.targets.get(name)
+    if answer is None or spec is None or not answer.prediction.size:
+        return None
+    target = trace.sample.targets.get(name)
+    if spec.kind == "classes":
+        if len(spec.classes) != answer.prediction.shape[-1]:
+            return None
+        return Bars(spec.classes, answer.prediction, None if target is None else np.asarray(target, np.int64))
+    return _numbers(answer.prediction, None if target is None else np.asarray(target, np.float64))
+
+
+def _numbers(prediction: Numbers, target: Numbers | None) -> Curves:
+    shape = (len(prediction), -1) if prediction.ndim == 2 else (1, -1)
+    wanted = None if target is None or target.size != prediction.size else target.reshape(shape)
+    return Curves(np.asarray(prediction, np.float64).reshape(shape), wanted)
+
+
+def commonest(shares: Numbers, most: int) -> Sequence[int]:
+    """The classes worth a bar: all where they are few, otherwise the likeliest, the likeliest first."""
+    order: Iterable[int] = range(len(shares)) if len(shares) <= most else np.argsort(-shares, kind="stable")[:most]
+    return [int(k) for k in order]

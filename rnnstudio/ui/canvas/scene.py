@@ -1,0 +1,129 @@
+"""The items of the canvas, kept in step with the project, the trace, the playhead and the selection."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QRectF
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
+
+from rnnstudio.engine.model import Model
+from rnnstudio.graph.graph import Graph, Wire
+from rnnstudio.project.project import Project
+from rnnstudio.trace.trace import Trace
+from rnnstudio.ui.canvas.arrange import Point, arrange, free_place
+from rnnstudio.ui.canvas.block_item import BlockItem
+from rnnstudio.ui.canvas.face import faces
+from rnnstudio.ui.canvas.look import SPACING, Look
+from rnnstudio.ui.canvas.pictures import picture_of
+from rnnstudio.ui.canvas.wire_item import Cable, WireItem
+
+AROUND = 4000.0
+
+
+class ModelScene(QGraphicsScene):
+    """Items come, change and go only where the model did."""
+
+    def __init__(self, look: Look, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.blocks: dict[str, BlockItem] = {}
+        self.wires: dict[Wire, WireItem] = {}
+        self._look = look
+        self._hides_answers = False
+        self.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
+
+    def show_model(self, project: Project, model: Model, look: Look, room: Point) -> None:
+        """The blocks and wires of a project, each in its place."""
+        self._look = look
+        self._sync_blocks(project, model)
+        self._sync_wires(project.graph, model)
+        self.arrange(project, room)
+
+    def arrange(self, project: Project, room: Point) -> None:
+        """Puts every block where the project says, or where it fits best, and leads the wires there."""
+        for node, (x, y) in self.places(project, room).items():
+            self.blocks[node].setPos(x, y)
+        for wire, item in self.wires.items():
+            item.follow(self.blocks[wire.source], wire.output, self.blocks[wire.target], wire.input)
+        self.setSceneRect(self.content().adjusted(-AROUND, -AROUND, AROUND, AROUND))
+
+    def places(self, project: Project, room: Point) -> dict[str, Point]:
+        """The centre of every block: placed by hand, or found."""
+        sizes = {name: item.size for name, item in self.blocks.items()}
+        placed = {name: at for name, at in project.layout.items() if name in sizes}
+        if not placed:
+            return arrange(project.graph, sizes, self._gaps(), SPACING, room)
+        for name in sizes:
+            if name not in placed:
+                placed[name] = free_place(sizes, name, placed, SPACING)
+        return placed
+
+    def show_trace(self, model: Model, trace: Trace | None) -> None:
+        """What every block holds now."""
+        for name, item in self.blocks.items():
+            placed = model.resolution.placed.get(name)
+            picture = picture_of(placed, model, trace) if placed else None
+            hidden = self._hides_answers and placed is not None and placed.block.family == "output"
+            item.set_picture(None if hidden else picture)
+
+    def hide_answers(self, hidden: bool) -> None:
+        """Predict first: the output shows nothing."""
+        self._hides_answers = hidden
+
+    def show_row(self, row: int | None) -> None:
+        """Where the playhead is."""
+        for item in self.blocks.values():
+            item.set_row(row)
+
+    def show_chosen(self, node: str | None) -> None:
+        """Which block is selected."""
+        for name, item in self.blocks.items():
+            item.set_chosen(name == node)
+
+    def content(self) -> QRectF:
+        """The room that blocks and wires take."""
+        rect = QRectF()
+        for item in self.blocks.values():
+            rect = rect.united(item.card().adjusted(-8, -10, 8, 6))
+        for wire in self.wires.values():
+            rect = rect.united(wire.boundingRect())
+        return rect
+
+    def node_at(self, item: QGraphicsItem | None) -> str | None:
+        """The id of the block that an item is."""
+        return item.face.id if isinstance(item, BlockItem) else None
+
+    def _gaps(self) -> dict[str, float]:
+        """Room for the words on the wires into each block."""
+        gaps: dict[str, float] = {}
+        for wire, item in self.wires.items():
+            wanted = self._look.width(item.label, self._look.small) + 26
+            gaps[wire.target] = max(gaps.get(wire.target, 0.0), wanted)
+        return gaps
+
+    def _sync_blocks(self, project: Project, model: Model) -> None:
+        shown = faces(model, dict(project.graph.nodes))
+        for name in [name for name in self.blocks if name not in shown]:
+            self.removeItem(self.blocks.pop(name))
+        for name, face in shown.items():
+            if name in self.blocks:
+                self.blocks[name].set_face(face, self._look)
+            else:
+                self.blocks[name] = BlockItem(face, self._look)
+                self.addItem(self.blocks[name])
+
+    def _sync_wires(self, graph: Graph, model: Model) -> None:
+        cables = {w: _cable(w, model) for w in graph.wires if w.source in self.blocks and w.target in self.blocks}
+        for wire in [wire for wire in self.wires if wire not in cables]:
+            self.removeItem(self.wires.pop(wire))
+        for wire, cable in cables.items():
+            if wire in self.wires:
+                self.wires[wire].set_cable(cable, self._look)
+            else:
+                self.wires[wire] = WireItem(cable, self._look)
+                self.addItem(self.wires[wire])
+
+
+def _cable(wire: Wire, model: Model) -> Cable:
+    """What a wire carries, in the colour of the signal that it carries."""
+    placed = model.resolution.placed.get(wire.source)
+    hues = {signal.id: signal.hue for signal in placed.block.signals(placed.p)} if placed else {}
+    return Cable(model.resolution.type_of(wire), hues.get(wire.output, "grey"), wire in model.resolution.wires)
