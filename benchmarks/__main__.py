@@ -1,0 +1,25 @@
+"""`python -m benchmarks [training] [tracing] [startup]`: all three by default."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+PARTS = ("tracing", "startup", "training")
+
+
+def main(chosen: list[str]) -> None:
+    """Runs the chosen parts."""
+    unknown = [name for name in chosen if name not in PARTS]
+    if unknown:
+        sys.exit(f"There is no benchmark “{unknown[0]}”; there are: {', '.join(PARTS)}.")
+    for name in chosen or PARTS:
+        importlib.import_module(f"benchmarks.{name}").main()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

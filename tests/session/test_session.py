@@ -1,0 +1,191 @@
+"""The session without a window: opening, stepping, training, editing, and how they concern each other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QSettings
+from pytestqt.qtbot import QtBot
+
+from rnnstudio.examples import example
+from rnnstudio.graph.errors import StudioError
+from rnnstudio.project.project import Document
+from rnnstudio.session.session import Session
+from rnnstudio.tasks._own_input import replaced
+from rnnstudio.trace.trace import SignalKey
+
+H = SignalKey("lstm", 0, "forward", "h")
+
+
+@pytest.fixture
+def session(qtbot: QtBot, tmp_path: Path) -> Iterator[Session]:
+    made = Session(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
+    made.open(example("recall_lstm").open())
+    qtbot.waitUntil(lambda: made.stepper.trace is not None, timeout=10000)
+    yield made
+    made.close()
+
+
+def waiting(qtbot: QtBot) -> Callable[[Callable[[], bool]], None]:
+    return lambda done: qtbot.waitUntil(done, timeout=20000)
+
+
+def test_opening_shows_the_first_probe_before_its_first_step(session: Session) -> None:
+    assert session.stepper.cursor == 0
+    assert session.stepper.trace is not None
+    assert session.stepper.trace.length == session.stepper.length == 10
+    assert session.selection.node == "lstm"
+    assert session.training.holds_trained
+    assert session.unsaved is None
+
+
+def test_the_chosen_unit_is_the_one_that_varies_most(session: Session) -> None:
+    trace = session.stepper.trace
+    assert trace is not None
+    assert session.selection.unit == trace.signals[H._replace(signal="c")].std(0).argmax()
+
+
+def test_playing_stops_at_the_end(session: Session, qtbot: QtBot) -> None:
+    session.stepper.set_speed(100.0)
+    session.stepper.play()
+    waiting(qtbot)(lambda: not session.stepper.playing)
+    assert session.stepper.cursor == 10
+    session.stepper.step(1)
+    assert session.stepper.cursor == 10
+    session.stepper.step(-3)
+    assert session.stepper.row == 6
+
+
+def test_the_users_own_sequence_is_traced_and_the_original_comes_back(session: Session, qtbot: QtBot) -> None:
+    model, stepper = session.document.model, session.stepper
+    original = stepper.sample
+    assert original is not None
+    edited = replaced(model.task, model.task_settings, original, "tokens", 0, value=np.int64(3))
+    stepper.edit_sample(edited)
+    waiting(qtbot)(lambda: stepper.trace is not None and stepper.trace.sample is edited)
+    assert stepper.original is original
+    stepper.restore()
+    assert stepper.sample is original
+    assert stepper.original is None
+
+
+def test_training_from_scratch_and_the_trained_weights_again(session: Session, qtbot: QtBot) -> None:
+    trained = session.training.weights
+    session.document.set_option("pace", 0.0)
+    session.training.start()
+    waiting(qtbot)(lambda: len(session.training.scalars.updates) > 5)
+    assert session.training.scalars.steps[0] == 1, "from scratch counts from the first update"
+    session.training.pause()
+    waiting(qtbot)(lambda: not session.training.running)
+    assert not session.training.holds_trained
+    assert session.unsaved is not None
+    session.training.bring_back()
+    waiting(qtbot)(lambda: session.training.progress.steps == 1200)
+    assert all(np.array_equal(session.training.weights[name], a) for name, a in trained.items())
+    assert session.training.holds_trained
+
+
+def test_rewinding_gives_the_initial_weights(session: Session, qtbot: QtBot) -> None:
+    session.training.rewind()
+    waiting(qtbot)(lambda: session.training.progress.steps == 0)
+    initial = session.document.model.initial_weights()
+    assert all(np.array_equal(session.training.weights[name], a) for name, a in initial.items())
+
+
+def test_changing_the_size_draws_anew_and_undo_brings_the_trained_weights_back(session: Session, qtbot: QtBot) -> None:
+    trained = session.training.weights
+    session.document.set_param("lstm", "size", 5)
+    waiting(qtbot)(lambda: session.stepper.trace is not None and session.stepper.trace.signals[H].shape == (10, 5))
+    assert session.training.progress.steps == 0
+    session.document.undo()
+    waiting(qtbot)(lambda: session.stepper.trace is not None and session.stepper.trace.signals[H].shape == (10, 8))
+    assert session.training.progress.steps == 1200
+    assert all(np.array_equal(session.training.weights[name], a) for name, a in trained.items())
+
+
+def test_another_cell_keeps_the_wires_and_is_one_undo(session: Session, qtbot: QtBot) -> None:
+    wires = session.document.project.graph.wires
+    session.document.set_kind("lstm", "gru")
+    waiting(qtbot)(
+        lambda: session.stepper.trace is not None and H._replace(signal="z") in session.stepper.trace.signals
+    )
+    assert session.document.project.graph.wires == wires
+    session.document.undo()
+    assert session.document.project.graph.nodes["lstm"].kind == "lstm"
+    assert session.document.undoes is None
+
+
+def test_a_model_with_a_problem_shows_no_trace_and_recovers(session: Session, qtbot: QtBot) -> None:
+    session.document.set_param("linear", "size", 3)
+    waiting(qtbot)(lambda: session.stepper.trace is None)
+    assert not session.document.model.resolution.ok
+    session.document.undo()
+    waiting(qtbot)(lambda: session.stepper.trace is not None)
+
+
+def test_a_parameter_that_the_task_refuses_changes_nothing(session: Session) -> None:
+    before = session.document.project
+    with pytest.raises(StudioError):
+        session.document.set_task_param("lag", 10_000)
+    assert session.document.project is before
+
+
+def test_another_lag_offers_other_probes(session: Session, qtbot: QtBot) -> None:
+    session.document.set_task_param("lag", 3)
+    waiting(qtbot)(lambda: session.stepper.trace is not None and session.stepper.trace.length == 5)
+    assert session.stepper.length == 5
+
+
+def test_the_learning_rate_is_changed_without_losing_weights(session: Session, qtbot: QtBot) -> None:
+    session.training.one_update()
+    waiting(qtbot)(lambda: session.training.progress.steps == 1201)
+    session.document.set_option("learning_rate", 0.05)
+    session.training.one_update()
+    waiting(qtbot)(lambda: session.training.progress.steps == 1202)
+    assert len(session.training.scalars.updates) == 2
+
+
+def test_a_reference_keeps_curves_and_gradients(session: Session, qtbot: QtBot) -> None:
+    session.training.one_update()
+    waiting(qtbot)(lambda: len(session.training.scalars.updates) == 1)
+    session.keep_reference()
+    reference = session.training.reference
+    assert reference is not None
+    assert len(reference.scalars.updates) == 1
+    assert H._replace(signal="d_h") in reference.gradients
+    session.training.rewind()
+    waiting(qtbot)(lambda: len(session.training.scalars.updates) == 0)
+    assert len(reference.scalars.updates) == 1
+
+
+def test_what_is_saved_is_what_is_there(session: Session, qtbot: QtBot, tmp_path: Path) -> None:
+    session.training.one_update()
+    waiting(qtbot)(lambda: session.training.progress.steps == 1201)
+    saved: Document = session.to_save()
+    assert saved.progress.steps == 1201
+    assert saved.project == session.document.project
+    session.saved(tmp_path / "mine.rnns")
+    assert session.unsaved is None
+    assert session.title.en == "mine"
+
+
+def test_opening_another_document_while_training_is_safe(session: Session, qtbot: QtBot) -> None:
+    session.document.set_option("pace", 0.0)
+    session.training.start()
+    waiting(qtbot)(lambda: len(session.training.scalars.updates) > 2)
+    session.open(example("sine").open())
+    waiting(qtbot)(lambda: session.stepper.trace is not None and "values" in session.stepper.trace.sample.inputs)
+    assert not session.training.running
+    assert session.training.progress.steps == 1500
+    assert session.unsaved is None
+
+
+def test_an_engine_failure_reaches_the_window(session: Session, qtbot: QtBot) -> None:
+    sample = session.stepper.sample
+    assert sample is not None
+    with qtbot.waitSignal(session.failed, timeout=10000):
+        session.stepper.edit_sample(replace(sample, inputs={"tokens": np.array([99])}))
