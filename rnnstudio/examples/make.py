@@ -9,17 +9,16 @@ import sys
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from rnnstudio.blocks import catalogue
 from rnnstudio.engine.model import model_of
-from rnnstudio.graph.graph import Graph, Node, Wire
+from rnnstudio.graph.chain import Link, chained
+from rnnstudio.graph.graph import Graph
 from rnnstudio.graph.text import Text
 from rnnstudio.project.file import write
 from rnnstudio.project.project import Document, Progress, Project, TaskChoice
-
-Chain = tuple[tuple[str, Mapping[str, Any]], ...]
 
 
 @dataclass(frozen=True)
@@ -31,15 +30,9 @@ class Recipe:
     steps: int
 
 
-def chain(*blocks: tuple[str, Mapping[str, Any]]) -> Graph:
-    """Blocks one after the other, each wired to the next by its only ports."""
-    from rnnstudio.blocks import catalogue
-
-    kinds = catalogue()
-    nodes = {kind: Node(kind, kind, params, version=kinds[kind].version) for kind, params in blocks}
-    ports = {kind: kinds[kind].ports(kinds[kind].settings(params)) for kind, params in blocks}
-    wires = tuple(Wire(a, ports[a].outputs[0].id, b, ports[b].inputs[0].id) for a, b in pairwise(nodes))
-    return Graph(nodes, wires)
+def chain(*blocks: Link) -> Graph:
+    """Blocks one after the other, each wired to the next."""
+    return chained(catalogue(), blocks)
 
 
 def recall(cell: str, params: Mapping[str, Any], steps: int, note: tuple[Text, ...]) -> Recipe:
@@ -94,12 +87,18 @@ RECALL_RNN = (
     ),
 )
 RECALL_GRU = (
-    Text("Look at: the update gate z: where it is near 1, the old state is kept.", "看：更新门 z：接近 1 的地方保留旧状态。"),
+    Text(
+        "Look at: the update gate z: where it is near 1, the old state is kept.",
+        "看：更新门 z：接近 1 的地方保留旧状态。",
+    ),
     Text(
         "Try: replace the first symbol and see which units carry it to the end.",
         "试：替换第一个符号，看哪些单元把它带到末尾。",
     ),
-    Text("Explain: how does the GRU keep and write with one gate where the LSTM has two?", "想：LSTM 用两个门做的事，GRU 怎样用一个门完成？"),
+    Text(
+        "Explain: how does the GRU keep and write with one gate where the LSTM has two?",
+        "想：LSTM 用两个门做的事，GRU 怎样用一个门完成？",
+    ),
 )
 ADDING = (
     Text("Look at: the state at the two marked steps, and nowhere else.", "看：两个被标记的时间步处的状态变化。"),

@@ -1,0 +1,261 @@
+"""The same models from Python: open or build one, train it, look into it. No window, and torch only where something trains.
+
+>>> import rnnstudio
+>>> document = rnnstudio.build(
+...     "recall", "tokens", "one_hot", ("lstm", {"size": 8}), "readout", ("linear", {"size": 4}), "output",
+...     task_params={"lag": 3}, seed=1,
+... )
+>>> rnnstudio.problems(document)
+()
+>>> document = rnnstudio.train(document, 20)
+>>> document.progress.steps
+20
+>>> trace = rnnstudio.trace_sample(document, text="B x z y ?")
+>>> {str(key): values.shape for key, values in trace.of_block("lstm").items()}["lstm/0/forward/f"]
+(5, 8)
+>>> sorted(str(key) for key in trace.gradients if key.signal.startswith("d_h"))
+['lstm/0/forward/d_h', 'lstm/0/forward/d_h_incoming', 'lstm/0/forward/d_h_local']
+
+Whatever goes wrong is a StudioError whose text says what to do.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from rnnstudio import blocks, examples, tasks
+from rnnstudio.engine import record
+from rnnstudio.engine.model import Model, model_of
+from rnnstudio.graph.chain import Link, chained
+from rnnstudio.graph.errors import StudioError
+from rnnstudio.graph.params import Int, settle
+from rnnstudio.graph.text import Text, plain
+from rnnstudio.project import file
+from rnnstudio.project.checks import upgraded, weight_problems
+from rnnstudio.project.options import OPTIONS
+from rnnstudio.project.project import Document, Progress, Project, TaskChoice, Weights
+from rnnstudio.tasks._own_input import own_sample, read_input
+from rnnstudio.trace.sample import Sample
+from rnnstudio.trace.trace import Trace
+
+if TYPE_CHECKING:
+    from rnnstudio.engine.training import Update
+
+__all__ = [
+    "Document",
+    "StudioError",
+    "Trace",
+    "build",
+    "example",
+    "example_names",
+    "open_project",
+    "problems",
+    "save_project",
+    "trace_sample",
+    "train",
+    "weights_of",
+    "with_weights",
+]
+
+STEPS = Int(
+    id="steps",
+    label=Text("Updates", "更新次数"),
+    help=Text("How many updates to train.", "训练多少次更新。"),
+    default=1000,
+    low=1,
+    high=100_000_000,
+)
+UNTRAINED = Progress()
+
+
+def open_project(path: str | os.PathLike[str]) -> Document:
+    """The document in a `.rnns` file, older parameters brought up to date."""
+    return _current(file.read(path))
+
+
+def save_project(document: Document, path: str | os.PathLike[str]) -> None:
+    """Write a document to a `.rnns` file, wholly or not at all; a file of that name is replaced."""
+    file.write(path, document)
+
+
+def example_names() -> tuple[str, ...]:
+    """The ids of the examples that ship trained."""
+    return tuple(example.id for example in examples.examples())
+
+
+def example(name: str) -> Document:
+    """One of the examples, with its trained weights."""
+    return _current(examples.example(name).open())
+
+
+def build(
+    task: str, *chain: Link, task_params: Mapping[str, Any] | None = None, title: str = "", **options: Any
+) -> Document:
+    """A new, untrained model: blocks in a chain, each a kind or a pair (kind, parameters), for a task.
+
+    `options` are those of the training: optimiser, learning_rate, batch, clip, seed.
+    """
+    settle(OPTIONS, options)
+    choice = TaskChoice(task, task_params or {})
+    if task in tasks.catalogue():
+        choice = replace(choice, version=tasks.catalogue()[task].version)
+    project = Project(chained(blocks.catalogue(), chain), choice, options, title=plain(title))
+    model_of(project)  # refuses what the task cannot take
+    return Document(project)
+
+
+def problems(document: Document) -> tuple[Text, ...]:
+    """Everything that keeps a document from running, each with what to do; empty where all is well."""
+    found = _option_problems(document.project)
+    document = replace(document, project=replace(document.project, options={}))
+    try:
+        model = model_of(_current(document).project)
+    except StudioError as error:
+        return (*found, error.text)
+    return (*found, *_graph_problems(model), *_weight_problems(document, model))
+
+
+def train(
+    document: Document, steps: int, *, seed: int | None = None, progress: Callable[[Update], object] | None = None
+) -> Document:
+    """The document after `steps` more updates, measured on held-out sequences.
+
+    Training goes on from the document's weights and its count of updates; the optimiser's own memory is not in a document and begins
+    anew. With a `seed` it begins from scratch, and the seed becomes the document's. The same document and steps give the same weights,
+    bit for bit, here and in the window. `progress` is called with every update's number, loss and gradient norms.
+    """
+    STEPS.check(steps)
+    document = document if seed is None else _from_scratch(document, seed)
+    model, weights = _ready(document)
+    import torch
+
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        return _trained(document, model, weights, steps, progress)
+    finally:
+        torch.set_num_threads(threads)
+
+
+def trace_sample(
+    document: Document, sample: int = 0, *, text: str | None = None, gradients: bool = True, double: bool = False
+) -> Trace:
+    """Every signal of every block at every time step, and every gradient where the sequence has a target.
+
+    The sequence is one of the task's samples by its number (from 0), or the user's own, written as `text`. `double` computes the values
+    in float64 and not in the precision of the training; gradients always are.
+    """
+    model, weights = _ready(document)
+    chosen = _sample(model, sample) if text is None else own_text(model, text)
+    return record.trace(model, weights, chosen, with_gradients=gradients, double=double, step=document.progress.steps)
+
+
+def weights_of(document: Document) -> Weights:
+    """The trained weights by name, `<block>.<parameter>`; of an untrained document those that its seed gives."""
+    return _ready(document)[1]
+
+
+def with_weights(document: Document, weights: Weights) -> Document:
+    """The document with other weights, which must fit; they were not trained here, so it begins to count at 0."""
+    changed = replace(document, weights=weights, progress=UNTRAINED)
+    _ready(changed)
+    return changed
+
+
+def own_text(model: Model, text: str) -> Sample:
+    """The user's own sequence, with the target that the task defines for it, if any."""
+    inputs = tuple(model.interface.inputs.values())
+    if len(inputs) != 1:
+        raise StudioError(
+            Text(
+                "This task has several inputs, which one text cannot give. Use one of its samples.",
+                "该任务有多个输入，无法用一段文字给出。请使用它的样本。",
+            )
+        )
+    return own_sample(model.task, model.task_settings, {inputs[0].name: read_input(inputs[0], text)})
+
+
+def _sample(model: Model, number: int) -> Sample:
+    samples = model.task.probes(model.task_settings)
+    if not 0 <= number < len(samples):
+        listed = tuple(Text(f"{k} ({one.title.en})", f"{k}（{one.title.zh}）") for k, one in enumerate(samples))
+        raise StudioError(
+            Text(
+                f"There is no sample {number}; there are: {', '.join(one.en for one in listed)}.",
+                f"没有样本 {number}；现有：{'、'.join(one.zh for one in listed)}。",
+            )
+        )
+    return samples[number]
+
+
+def _current(document: Document) -> Document:
+    return upgraded(document, blocks.catalogue(), tasks.catalogue())
+
+
+def _from_scratch(document: Document, seed: int) -> Document:
+    options = {**document.project.options, "seed": settle(OPTIONS, {"seed": seed}).seed}
+    return replace(document, project=replace(document.project, options=options), weights={}, progress=UNTRAINED)
+
+
+def _ready(document: Document) -> tuple[Model, Weights]:
+    """A model that can run, and its weights: those of the document, or those that its seed gives."""
+    model = model_of(document.project)
+    if found := _graph_problems(model):
+        raise _refusal(Text("This model cannot run.", "这个模型无法运行。"), found)
+    if found := _weight_problems(document, model):
+        raise _refusal(Text("The weights do not fit the model.", "权重与模型不符。"), found)
+    return model, document.weights or model.initial_weights()
+
+
+def _refusal(beginning: Text, found: tuple[Text, ...]) -> StudioError:
+    return StudioError(
+        Text(
+            " ".join([beginning.en, *(text.en for text in found)]),
+            "".join([beginning.zh, *(text.zh for text in found)]),
+        )
+    )
+
+
+def _graph_problems(model: Model) -> tuple[Text, ...]:
+    said = Text("{text} {remedy}", "{text}{remedy}")
+    return tuple(said.format(text=found.text, remedy=found.remedy) for found in model.resolution.problems)
+
+
+def _weight_problems(document: Document, model: Model) -> tuple[Text, ...]:
+    """What is wrong with the weights; in a model that cannot run, where not all shapes are known, only what is certain."""
+    shapes, weights = model.resolution.weight_shapes(), document.weights
+    if not weights:
+        return ()
+    if not model.resolution.ok:
+        weights = {name: values for name, values in weights.items() if name in shapes}
+        shapes = {name: shape for name, shape in shapes.items() if name in weights}
+    return tuple(weight_problems(weights, shapes))
+
+
+def _option_problems(project: Project) -> tuple[Text, ...]:
+    """Every training option that is not as it must be."""
+    found = []
+    for name, value in project.options.items():
+        try:
+            settle(OPTIONS, {name: value})
+        except StudioError as error:
+            found.append(error.text)
+    return tuple(found)
+
+
+def _trained(
+    document: Document, model: Model, weights: Weights, steps: int, progress: Callable[[Update], object] | None
+) -> Document:
+    from rnnstudio.engine.training import held_out, measure, trainer
+
+    training = trainer(model, dict(weights), document.progress.steps if document.weights else 0)
+    updates = training.updates()
+    for _ in range(steps):
+        update = next(updates)
+        if progress is not None:
+            progress(update)
+    loss, metric = measure(model, training.network, held_out(model))
+    return replace(document, weights=training.network.weights(), progress=Progress(training.step, loss, metric))

@@ -1,0 +1,51 @@
+"""Where a command writes: looked at before the work begins, and again before it is written, for the work may take hours."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from rnnstudio.graph.errors import StudioError
+from rnnstudio.graph.text import Text
+from rnnstudio.project import disk
+
+
+@dataclass(frozen=True)
+class Place:
+    """A file to be written. Only where `replaces` is true may it be there already."""
+
+    path: Path
+    replaces: bool
+
+    def require_free(self) -> None:
+        """Raises a StudioError where it is clear already that nothing could, or should, be written here."""
+        if self.path.is_dir():
+            raise StudioError(
+                Text(f"{self.path} is a folder. Give the name of a file.", f"{self.path} 是文件夹。请给出文件名。")
+            )
+        if self.path.exists():
+            self._require_leave()
+        elif not self.path.parent.is_dir():
+            folder = self.path.parent
+            raise StudioError(
+                Text(f"There is no folder {folder}. Make it first.", f"没有文件夹 {folder}。请先建立它。")
+            )
+        if not os.access(self.path if self.path.exists() else self.path.parent, os.W_OK):
+            raise StudioError(
+                Text(f"{self.path} may not be written. Choose another place.", f"无法写入 {self.path}。请换一个位置。")
+            )
+
+    def write(self, content: bytes) -> None:
+        """Puts the content there, wholly or not at all."""
+        self.require_free()
+        disk.store(self.path, content)
+
+    def _require_leave(self) -> None:
+        if not self.replaces:
+            raise StudioError(
+                Text(
+                    f"{self.path} is there already. Choose another name, or replace it with --force.",
+                    f"{self.path} 已存在。请换一个名称，或用 --force 替换它。",
+                )
+            )

@@ -1,0 +1,59 @@
+"""`rnnstudio train`: the window's training without the window; the same seed gives the same weights."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from pathlib import Path
+
+from rnnstudio import api
+from rnnstudio.commands._command import Command, Console
+from rnnstudio.commands._measured import measured
+from rnnstudio.commands._parser import Parser
+from rnnstudio.commands._place import Place
+from rnnstudio.commands._progress_bar import ProgressBar
+from rnnstudio.graph.text import Text
+from rnnstudio.project.file import to_bytes
+from rnnstudio.project.options import OPTIONS
+
+SEED = next(option for option in OPTIONS if option.id == "seed")
+
+
+def declare(parser: Parser) -> None:
+    """What, how long, from where."""
+    parser.take("file", metavar="FILE", words=Text("a .rnns file", ".rnns 文件"))
+    parser.take("--steps", metavar="N", required=True, type=api.STEPS.read, words=Text("how many updates", "更新次数"))
+    parser.take(
+        "--seed",
+        metavar="S",
+        type=SEED.read,
+        words=Text(
+            "train from scratch with this seed; without it, training goes on from the file's weights",
+            "用此种子从头训练；不给出时，从文件中的权重继续训练",
+        ),
+    )
+    parser.take_output(
+        Text(
+            "the .rnns file to write; without it, FILE itself is brought up to date",
+            "要写入的 .rnns 文件；不给出时更新 FILE 本身",
+        ),
+        needed=False,
+    )
+
+
+def run(arguments: Namespace, console: Console) -> int:
+    """Trains and writes; the file is touched only at the end, so whatever stops the training leaves it as it was."""
+    in_place = arguments.output is None
+    place = Place(Path(arguments.file if in_place else arguments.output), in_place or arguments.force)
+    document = api.open_project(arguments.file)
+    place.require_free()
+    bar = ProgressBar(console, arguments.steps)
+    try:
+        trained = api.train(document, arguments.steps, seed=arguments.seed, progress=bar)
+    finally:
+        bar.close()
+    place.write(to_bytes(trained))
+    console.say(Text("{path}: {learned}", "{path}：{learned}").format(path=place.path, learned=measured(trained)))
+    return 0
+
+
+COMMAND = Command("train", Text("train a file's model", "训练文件中的模型"), declare, run)
