@@ -1,0 +1,10 @@
+"""Everything that stands on one time axis: the timeline, every declared signal, the gradient per step, and what is at the cursor.
+
+One widget paints it all in one `paintEvent`, because every paint call holds the lock that training needs. What never moves
+while a model trains (titles, legends, tokens) is kept in one pixmap; heatmaps are small images that Qt enlarges.
+
+    axis      where the columns stand          look      fonts and colours of one appearance
+    heat      numbers -> image                 scales    the range of each signal
+    panel     what all panels share            symbols   \\tilde{C} -> a typeset letter
+    stack     the widget                       scene     what the panels are shown of the session
+"""

@@ -1,0 +1,218 @@
+"""The lower rows of the timeline: what was asked for and what the model says, at each step or once at the end."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPen, QPolygonF
+
+from rnnstudio import numbers
+from rnnstudio.graph.interface import TargetSpec
+from rnnstudio.graph.text import Text
+from rnnstudio.trace.sample import NO_CLASS
+from rnnstudio.trace.trace import Answer
+from rnnstudio.ui.plots.look import Look
+from rnnstudio.ui.plots.scales import rounded_up
+from rnnstudio.ui.plots.scene import Hover, Scene, exactly
+from rnnstudio.ui.plots.timeline_rows import Row, paint_chip
+
+TARGET = Text("target", "目标")
+PREDICTION = Text("prediction", "预测")
+ANSWER = Text("answer", "回答")
+BOTH = Text("○ target ● prediction", "○ 目标 ● 预测")
+Floats = npt.NDArray[np.float64]
+
+
+def answer_rows(spec: TargetSpec) -> list[Row]:
+    """The rows that show one target."""
+    if not spec.per_step:
+        return [SingleAnswer(spec)]
+    return [ClassTargets(spec), ClassAnswers(spec)] if spec.kind == "classes" else [ValueAnswers(spec)]
+
+
+class AnswerRow(Row):
+    """A row about one target."""
+
+    def __init__(self, spec: TargetSpec) -> None:
+        self.spec = spec
+
+    def answer(self, scene: Scene) -> Answer | None:
+        """What the model said, once the trace is there."""
+        return scene.trace.answers.get(self.spec.name) if scene.trace else None
+
+    def still(self, painter: QPainter, scene: Scene, top: int) -> None:
+        return
+
+    def target(self, scene: Scene, t: int) -> int | None:
+        """The class that was asked for at step t."""
+        found = scene.sample.targets.get(self.spec.name)
+        if found is None or not 0 < t <= len(found) or found[t - 1] == NO_CLASS:
+            return None
+        return int(found[t - 1])
+
+    def shown(self, scene: Scene) -> range:
+        """The columns whose answer may be seen: where the prediction is hidden, those before the cursor."""
+        axis = scene.axis
+        return range(max(1, axis.first), min(axis.last, scene.cursor - 1 if scene.covered else axis.last) + 1)
+
+
+class ClassTargets(AnswerRow):
+    """What was asked for at each step."""
+
+    def height(self, look: Look) -> int:
+        return round(look.em * 1.35)
+
+    @property
+    def label(self) -> Text:
+        return TARGET
+
+    def live(self, painter: QPainter, scene: Scene, top: int) -> None:
+        painter.setFont(scene.look.base)
+        painter.setPen(scene.look.colour("muted"))
+        for t in self.shown(scene):
+            target = self.target(scene, t)
+            if target is not None:
+                place = scene.axis.cell(t, top, self.height(scene.look))
+                painter.drawText(place, Qt.AlignmentFlag.AlignCenter, numbers.token(self.spec.classes[target]))
+
+
+class ClassAnswers(ClassTargets):
+    """What the model holds most probable at each step; green where that is right, red where it is not."""
+
+    @property
+    def label(self) -> Text:
+        return PREDICTION
+
+    def live(self, painter: QPainter, scene: Scene, top: int) -> None:
+        answer, look = self.answer(scene), scene.look
+        if answer is None or answer.prediction.ndim != 2:
+            return
+        best = answer.prediction.argmax(-1)
+        painter.setFont(look.base)
+        for t in self.shown(scene):
+            if t <= len(best):
+                target = self.target(scene, t)
+                name = "muted" if target is None else ("good" if best[t - 1] == target else "danger")
+                place = scene.axis.cell(t, top, self.height(look))
+                painter.fillRect(place.adjusted(1, 1, -1, -1), look.colour(name, 38))
+                painter.setPen(look.colour(name))
+                painter.drawText(
+                    place, Qt.AlignmentFlag.AlignCenter, numbers.token(self.spec.classes[int(best[t - 1])])
+                )
+
+    def hover(self, scene: Scene, t: int) -> Hover | None:
+        answer = self.answer(scene)
+        if answer is None or t not in self.shown(scene) or t > len(answer.prediction):
+            return None
+        p = answer.prediction[t - 1]
+        words = Text("t = {t} · prediction “{word}” · p = {p}", "t = {t} · 预测 “{word}” · p = {p}")
+        return Hover(words.format(t=t, word=numbers.token(self.spec.classes[int(p.argmax())]), p=exactly(p.max())))
+
+
+class ValueAnswers(AnswerRow):
+    """Values at each step: rings where they should be, dots and a line where the model puts them."""
+
+    def height(self, look: Look) -> int:
+        return round(look.em * 2.6)
+
+    @property
+    def label(self) -> Text:
+        return BOTH
+
+    def live(self, painter: QPainter, scene: Scene, top: int) -> None:
+        look, answer = scene.look, self.answer(scene)
+        target = scene.sample.targets.get(self.spec.name)
+        said = None if answer is None or answer.prediction.ndim != 2 else answer.prediction[:, 0].astype(float)
+        wanted = None if target is None else target[:, 0].astype(float)
+        known = [part for part in (wanted, said) if part is not None]
+        if not known:
+            return
+        limit = rounded_up(float(np.nanmax(np.abs(known[0]), initial=0.0)))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        size = max(3.0, look.em * 0.42)
+        if wanted is not None:
+            painter.setPen(QPen(look.colour("muted"), 1.2))
+            for point in self._points(scene, top, wanted, limit):
+                painter.drawEllipse(point, size * 0.75, size * 0.75)
+        if said is not None:
+            points = QPolygonF(self._points(scene, top, said, limit))
+            painter.setPen(QPen(look.colours.hue("green"), 1.4))
+            painter.drawPolyline(points)
+            painter.setPen(QPen(look.colours.hue("green"), size, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+            painter.drawPoints(points)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+    def _points(self, scene: Scene, top: int, values: Floats, limit: float) -> list[QPointF]:
+        reach = self.height(scene.look) / 2 - scene.look.em * 0.4
+        middle = top + self.height(scene.look) / 2
+        steps = [t for t in self.shown(scene) if t <= len(values) and np.isfinite(values[t - 1])]
+        return [
+            QPointF(scene.axis.centre(t), middle - max(-1.1, min(values[t - 1] / limit, 1.1)) * reach) for t in steps
+        ]
+
+    def hover(self, scene: Scene, t: int) -> Hover | None:
+        answer, target = self.answer(scene), scene.sample.targets.get(self.spec.name)
+        if answer is None or t not in self.shown(scene) or t > len(answer.prediction):
+            return None
+        asked = Text("none", "无") if target is None else exactly(target[t - 1, 0])
+        words = Text("t = {t} · prediction {said} · target {asked}", "t = {t} · 预测 {said} · 目标 {asked}")
+        return Hover(words.format(t=t, said=exactly(answer.prediction[t - 1, 0]), asked=asked))
+
+
+class SingleAnswer(AnswerRow):
+    """The one answer, under the last step, where it is read."""
+
+    def height(self, look: Look) -> int:
+        return round(look.em * 1.75)
+
+    @property
+    def label(self) -> Text:
+        return ANSWER
+
+    def live(self, painter: QPainter, scene: Scene, top: int) -> None:
+        look, axis, answer = scene.look, scene.axis, self.answer(scene)
+        end = axis.steps
+        if end not in axis.in_view or answer is None:
+            return
+        column = axis.cell(end, top, self.height(look))
+        if scene.covered:
+            paint_chip(painter, scene, column, "?", look.colour("raised"), look.colour("muted"), look.colour("line"))
+            return
+        word, note, verdict = self._said(scene, answer)
+        paint_chip(painter, scene, column, word, look.colour("panel"), look.colour(verdict), look.colour(verdict))
+        painter.setPen(look.colour("muted"))
+        painter.setFont(look.small)
+        wide = min(column.width() - 2, max(look.width(word) + look.em, round(1.7 * look.em)))
+        right = column.center().x() - wide / 2 - look.gap
+        place = QRectF(axis.left, top, right - axis.left, self.height(look))
+        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, look.say(note))
+
+    def _said(self, scene: Scene, answer: Answer) -> tuple[str, Text, str]:
+        """The answer in a word, what there is to say about it, and the colour of the verdict."""
+        target = scene.sample.targets.get(self.spec.name)
+        p = answer.prediction
+        if self.spec.kind == "classes":
+            best = int(p.argmax())
+            right = target is not None and best == int(target)
+            name = Text("none", "无") if target is None else numbers.token(self.spec.classes[int(target)])
+            note = Text("{label} · target {target} · p = {p}", "{label} · 目标 {target} · p = {p}").format(
+                label=self.spec.label, target=name, p=numbers.fixed(float(p[best]), 2)
+            )
+            return (
+                numbers.token(self.spec.classes[best]),
+                note,
+                "muted" if target is None else ("good" if right else "danger"),
+            )
+        asked = Text("none", "无") if target is None else numbers.fixed(float(target[0]), 2)
+        note = Text("{label} · target {target}", "{label} · 目标 {target}").format(label=self.spec.label, target=asked)
+        return numbers.fixed(float(p[0]), 2), note, "text"
+
+    def hover(self, scene: Scene, t: int) -> Hover | None:
+        answer = self.answer(scene)
+        if answer is None or t != scene.axis.steps or scene.covered:
+            return None
+        best = int(answer.prediction.argmax()) if self.spec.kind == "classes" else 0
+        word = numbers.token(self.spec.classes[best]) if self.spec.kind == "classes" else self.spec.label
+        words = Text("t = {t} · answer {word} · {value}", "t = {t} · 回答 {word} · {value}")
+        return Hover(words.format(t=t, word=word, value=exactly(answer.prediction[best])))

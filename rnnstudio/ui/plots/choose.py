@@ -1,0 +1,88 @@
+"""Which panels there are, which of them are open, and how they share the height."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from rnnstudio.engine.model import Model
+from rnnstudio.graph.block_type import Signal
+from rnnstudio.trace.trace import SignalKey, Trace
+from rnnstudio.ui.plots.gradient_panel import GradientPanel
+from rnnstudio.ui.plots.look import Look
+from rnnstudio.ui.plots.panel import Panel
+from rnnstudio.ui.plots.signal_panel import SignalPanel
+
+ELSEWHERE = 10  # added to the rank of panels of blocks that are not selected
+EXTRA = 3  # from this rank on, panels open by themselves only where there is ample room
+AMPLE = 1.9
+ON_REQUEST = 6  # the rank of panels that open only when asked for
+
+Signature = tuple[tuple[SignalKey, int], ...]
+
+
+def signature(trace: Trace | None, selected: str | None) -> tuple[str | None, Signature]:
+    """What the panels depend on: which signals there are, of which size, and which block is selected."""
+    found = trace.signals.items() if trace else ()
+    return selected, tuple((key, values.shape[-1]) for key, values in found if values.ndim == 2)
+
+
+def panels_of(model: Model, trace: Trace, selected: str | None) -> list[Panel]:
+    """A panel for every declared signal of each recurrent block and of the selected one, and for the gradient of each state."""
+    placed = model.resolution.placed
+    shown = [name for name, entry in placed.items() if entry.block.family == "recurrent" or name == selected]
+    made: list[Panel] = []
+    for name in shown:
+        signals = {signal.id: signal for signal in placed[name].block.signals(placed[name].p)}
+        label = (placed[name].node.title or name) if len(shown) > 1 else ""
+        keyed = [
+            (key, signals[key.signal], v.shape[1])
+            for key, v in trace.signals.items()
+            if key.block == name and key.signal in signals and v.ndim == 2
+        ]
+        own: list[Panel] = [SignalPanel(key, signal, units, label) for key, signal, units in keyed]
+        own += _gradients([(key, signal) for key, signal, _ in keyed if signal.kind == "state"], label)
+        for panel in own:
+            panel.rank += 0 if name == (selected if selected in shown else shown[0]) else ELSEWHERE
+        made += own
+    return made
+
+
+def _gradients(states: Sequence[tuple[SignalKey, Signal]], label: str) -> list[Panel]:
+    """The state that is declared last, the block's output, is what delta means; the others are an option."""
+    return [GradientPanel(key, signal, key == states[-1][0], label) for key, signal in reversed(states)]
+
+
+def opened(panels: Iterable[Panel], wishes: Mapping[str, int], look: Look, room: int) -> set[str]:
+    """The ids of the panels that are open: those the user opened first, the latest in front, then by rank, as many as fit.
+
+    A wish is 0 for a panel that the user folded, else the number of the click that opened it.
+    """
+    found: set[str] = set()
+    spent, ample = 0, 0.0
+    for panel in sorted(panels, key=lambda panel: (-wishes.get(panel.id, 0), panel.rank)):
+        wish, least = wishes.get(panel.id), panel.least(look) + look.gap
+        fits = ample + AMPLE * least <= room if wish is None and panel.rank >= EXTRA else spent + least <= room
+        wanted = bool(wish) if wish is not None else panel.rank % ELSEWHERE != ON_REQUEST
+        if wanted and (fits or not found):
+            found.add(panel.id)
+            spent, ample = spent + least, ample + AMPLE * least
+    return found
+
+
+def heights(panels: Sequence[Panel], look: Look, room: int) -> list[int]:
+    """Equal shares of the room for the open panels, but never more than a panel can use."""
+    room -= look.gap * len(panels)
+    least = [panel.least(look) for panel in panels]
+    most = [panel.most(look) for panel in panels]
+    spare = max(0, room - sum(least))
+    given = list(least)
+    while spare > 0:
+        open_ended = [k for k in range(len(panels)) if given[k] < most[k]]
+        if not open_ended:
+            break
+        share = max(1, spare // len(open_ended))
+        for k in open_ended:
+            more = min(share, most[k] - given[k], spare)
+            given[k] += more
+            spare -= more
+    return given

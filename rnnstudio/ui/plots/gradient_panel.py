@@ -1,0 +1,308 @@
+"""How much of this sample's loss each step's state can still answer for: ||delta_t|| on a log scale, with its two parts."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QPainter, QPen, QPolygonF
+
+from rnnstudio.graph.block_type import Signal
+from rnnstudio.graph.text import Text
+from rnnstudio.numbers import SUPERSCRIPTS
+from rnnstudio.trace.trace import SignalKey, Trace
+from rnnstudio.ui.plots.look import Look
+from rnnstudio.ui.plots.panel import Panel, Title, paint_title
+from rnnstudio.ui.plots.scene import Box, Hover, Scene, exactly
+from rnnstudio.ui.plots.symbols import plain_symbol
+
+VANISHED, EXPLODED = -4, 2  # powers of ten, relative to the last step that has a loss
+RELATIVE = (-6, 4)
+ABSOLUTE = (-6, 1)
+FLOOR = -30
+GRADIENT = Text("gradient", "梯度")
+HEADING = Text("gradient of this sample's loss", "本样本损失的梯度")
+SWITCH = (Text("relative", "相对"), Text("absolute", "绝对"))
+NO_TARGET = Text("no target, so no gradient", "没有目标，因此没有梯度")
+WAITING = Text("the gradient comes with the next trace", "梯度将随下一条轨迹到来")
+BANDS = (Text("vanished", "消失"), Text("exploded", "爆炸"))
+TOTAL = (Text("total", "合计"), Text("total", "合计"))
+LOCAL = (Text("from this step's output or the layer above", "来自本步输出或上一层"), Text("local", "本步"))
+INCOMING = (Text("from the future", "来自未来"), Text("from the future", "来自未来"))
+
+Curve = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Curves:
+    """Norms per step: of the whole gradient and of its two parts (None where they are not told apart)."""
+
+    total: Curve
+    local: Curve | None
+    incoming: Curve | None
+
+    @staticmethod
+    def of(trace: Trace, key: SignalKey) -> Curves:
+        """Those of one state."""
+        parts = (trace.gradients.get(key._replace(signal=f"{key.signal}_{part}")) for part in ("local", "incoming"))
+        local, incoming = (None if part is None else np.linalg.norm(part, axis=-1) for part in parts)
+        return Curves(np.linalg.norm(trace.gradients[key], axis=-1), local, incoming)
+
+    @property
+    def unit(self) -> float:
+        """The size at the last step that has one: what all others are relative to."""
+        alive = np.flatnonzero(self.total)
+        return float(self.total[alive[-1]]) if alive.size else 1.0
+
+
+class GradientPanel(Panel):
+    """One panel for each state of a recurrent block."""
+
+    def __init__(self, key: SignalKey, signal: Signal, main: bool, block: str = "") -> None:
+        self.key = key._replace(signal=f"d_{key.signal}")
+        self.id, self.block, self.signal = f"gradient {self.key}", key.block, signal
+        symbol = r"\delta" if main else rf"\delta {signal.symbol}"
+        self.title = Title(symbol, GRADIENT, signal.hue, block)
+        self.rank = 2 if main else 6
+        self._floor, self._ceiling = ABSOLUTE
+        self._curves: tuple[Trace, Curves] | None = None
+
+    def least(self, look: Look) -> int:
+        return self._heading(look) + round(look.em * 2.6)
+
+    # --- numbers ------------------------------------------------------------------------------------------------------------------
+
+    def curves(self, trace: Trace | None) -> Curves | None:
+        """The norms of a trace, computed once."""
+        if trace is None or self.key not in trace.gradients:
+            return None
+        if self._curves is None or self._curves[0] is not trace:
+            self._curves = (trace, Curves.of(trace, self.key))
+            self._grow(self._curves[1].total)
+        return self._curves[1]
+
+    def decades(self, scene: Scene) -> tuple[int, int]:
+        """The powers of ten at the lower and the upper edge; the absolute ones grow and never shrink."""
+        return RELATIVE if scene.relative else (self._floor, self._ceiling)
+
+    def _grow(self, sizes: Curve) -> None:
+        alive = sizes[(sizes > 0) & np.isfinite(sizes)]
+        if alive.size:
+            self._floor = max(FLOOR, min(self._floor, math.floor(math.log10(alive.min()))))
+            self._ceiling = max(self._ceiling, math.ceil(math.log10(alive.max())))
+
+    # --- painting -----------------------------------------------------------------------------------------------------------------
+
+    def _heading(self, look: Look) -> int:
+        return round(look.em * 1.25)
+
+    def _plot(self, scene: Scene, box: Box) -> QRect:
+        top, axis = box.top() + self._heading(scene.look), scene.axis
+        return QRect(axis.left, top, axis.right - axis.left, box.bottom() - top)
+
+    def still(self, painter: QPainter, scene: Scene, box: Box) -> None:
+        look, plot = scene.look, self._plot(scene, box)
+        paint_title(painter, scene, QRect(box.left(), plot.top(), box.width(), plot.height()), self.title)
+        painter.fillRect(plot, look.colour("panel"))
+        self._paint_heading(painter, scene, box)
+        self._paint_decades(painter, scene, plot)
+        painter.setPen(look.colour("line"))
+        painter.drawRect(plot.adjusted(-1, -1, 0, 0))
+
+    def _paint_heading(self, painter: QPainter, scene: Scene, box: Box) -> None:
+        look, axis = scene.look, scene.axis
+        height = self._heading(look)
+        painter.setFont(look.base)
+        painter.setPen(look.colour("text"))
+        painter.drawText(
+            QRect(axis.left, box.top(), axis.width, height), Qt.AlignmentFlag.AlignVCenter, look.say(HEADING)
+        )
+        painter.setFont(look.small)
+        for k, (place, words) in enumerate(zip(self._switch(scene, box), SWITCH, strict=True)):
+            on = scene.relative == (k == 0)
+            painter.setPen(look.colour("line"))
+            painter.setBrush(look.colour("accent" if on else "panel"))
+            painter.drawRect(place)
+            painter.setPen(look.colour("on_accent" if on else "muted"))
+            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, look.say(words))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        self._paint_legend(
+            painter, scene, QRect(0, box.top(), axis.right, height), self._switch(scene, box)[1].right() + look.em
+        )
+
+    def _switch(self, scene: Scene, box: Box) -> list[QRect]:
+        """The two halves of the switch between relative and absolute."""
+        look = scene.look
+        left = scene.axis.left + look.width(look.say(HEADING)) + look.em
+        width = max(look.width(look.say(words), look.small) for words in SWITCH) + look.em
+        height = self._heading(look) - 4
+        return [QRect(left + k * width, box.top() + 1, width, height) for k in range(2)]
+
+    def _legend(self, scene: Scene) -> list[tuple[tuple[Text, Text], QPen]]:
+        look = scene.look
+        curves = self.curves(scene.trace)
+        items = [(TOTAL, self._pen(look, "total"))]
+        if curves is None or curves.local is not None:
+            items += [(INCOMING, self._pen(look, "incoming")), (LOCAL, self._pen(look, "local"))]
+        reference = self._reference(scene)
+        if reference is not None and scene.reference is not None:
+            items.append(((scene.reference.title, scene.reference.title), self._pen(look, "reference")))
+        return items
+
+    def _paint_legend(self, painter: QPainter, scene: Scene, place: QRect, from_x: int) -> None:
+        """From the right, in long words if there is room for them, else in short ones, else not at all."""
+        look, items = scene.look, self._legend(scene)
+        mark, space = round(look.em * 1.3), look.em
+        for form in (0, 1):
+            said = [look.say(words[form]) for words, _ in items]
+            room = sum(mark + 4 + look.width(word, look.small) + space for word in said) - space
+            if place.right() - room >= from_x:
+                break
+        else:
+            return
+        x = place.right() - room
+        middle = place.top() + place.height() / 2
+        painter.setFont(look.small)
+        for word, (_, pen) in zip(said, items, strict=True):
+            self._paint_mark(painter, pen, x, middle, mark)
+            painter.setPen(look.colour("muted"))
+            wide = look.width(word, look.small)
+            painter.drawText(
+                QRectF(x + mark + 4, place.top(), wide + 4, place.height()), Qt.AlignmentFlag.AlignVCenter, word
+            )
+            x += mark + 4 + wide + space
+
+    @staticmethod
+    def _paint_mark(painter: QPainter, pen: QPen, x: float, y: float, width: int) -> None:
+        painter.setPen(pen)
+        if pen.capStyle() == Qt.PenCapStyle.SquareCap:
+            painter.drawPoint(QPointF(x + width / 2, y))
+        else:
+            painter.drawLine(QPointF(x, y), QPointF(x + width, y))
+
+    def _pen(self, look: Look, part: str) -> QPen:
+        """Colour and, as a second cue, line, dash or square."""
+        scale = look.em / 16
+        pen = {
+            "total": QPen(look.colour("text"), 1.6 * scale),
+            "incoming": QPen(look.colours.hue("sky"), 1.6 * scale, Qt.PenStyle.DashLine),
+            "local": QPen(look.colours.hue("orange"), 5 * scale),
+            "reference": QPen(look.colours.hue("grey"), 2.2 * scale, Qt.PenStyle.DotLine),
+        }[part]
+        pen.setCapStyle(Qt.PenCapStyle.SquareCap if part == "local" else Qt.PenCapStyle.FlatCap)
+        return pen
+
+    def _paint_decades(self, painter: QPainter, scene: Scene, plot: QRect) -> None:
+        """Lines and names at powers of ten; the two bands where a gradient no longer teaches anything."""
+        look, (low, high) = scene.look, self.decades(scene)
+        bands = ((low, VANISHED, "warning", BANDS[0]), (EXPLODED, high, "danger", BANDS[1])) if scene.relative else ()
+        places = []
+        for bottom, top, colour, words in bands:
+            upper, lower = self._y(plot, 10.0**top, scene), self._y(plot, 10.0**bottom, scene)
+            painter.fillRect(QRectF(plot.left(), upper, plot.width(), lower - upper), look.colour(colour, 26))
+            places.append(
+                (QRectF(plot.left() + 4, (upper + lower) / 2 - look.em, plot.width(), 2 * look.em), colour, words)
+            )
+        painter.setFont(look.small)
+        below = -math.inf
+        for power in range(high, low - 1, -1):
+            y = self._y(plot, 10.0**power, scene)
+            if power % 2 == 0 and y - below >= look.small_em * 0.8:
+                painter.setPen(look.colour("grid"))
+                painter.drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y))
+                painter.setPen(look.colour("muted"))
+                place = QRectF(plot.right() + look.gap, y - look.em, 4 * look.em, 2 * look.em)
+                painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, _power(power))
+                below = y
+        for place, colour, words in places:
+            painter.setPen(look.colour(colour))
+            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, look.say(words))
+
+    def live(self, painter: QPainter, scene: Scene, box: Box) -> None:
+        plot, curves, look = self._plot(scene, box), self.curves(scene.trace), scene.look
+        if curves is None:
+            painter.setFont(look.base)
+            painter.setPen(look.colour("muted"))
+            words = NO_TARGET if scene.trace is None or not scene.trace.has_gradients else WAITING
+            painter.drawText(plot, Qt.AlignmentFlag.AlignCenter, look.say(words))
+            return
+        unit = curves.unit if scene.relative else 1.0
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        reference = self._reference(scene)
+        if reference is not None:
+            self._paint_line(painter, scene, plot, reference, self._pen(look, "reference"))
+        if curves.incoming is not None and curves.local is not None:
+            self._paint_line(painter, scene, plot, curves.incoming / unit, self._pen(look, "incoming"))
+            self._paint_points(painter, scene, plot, curves.local / unit, self._pen(look, "local"))
+        total = self._pen(look, "total")
+        self._paint_line(painter, scene, plot, curves.total / unit, total)
+        dots = QPen(total.color(), 4.5 * look.em / 16, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap)
+        self._paint_points(painter, scene, plot, curves.total / unit, dots)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+    def _reference(self, scene: Scene) -> Curve | None:
+        """The kept run's curve of the same state, or of its only one where the block was called otherwise; relative only."""
+        if scene.reference is None or not scene.relative:
+            return None
+        kept = scene.reference.gradients
+        return kept.get(self.key, next(iter(kept.values()), None) if self.rank == 2 else None)
+
+    def _paint_line(self, painter: QPainter, scene: Scene, plot: QRect, sizes: Curve, pen: QPen) -> None:
+        """A line through the steps that have a size; it breaks where the gradient is exactly 0."""
+        painter.setPen(pen)
+        stretch: list[QPointF] = []
+        for point in [*self._points(scene, plot, sizes), None]:
+            if point is not None:
+                stretch.append(point)
+            elif stretch:
+                painter.drawPolyline(QPolygonF(stretch))
+                stretch = []
+
+    def _paint_points(self, painter: QPainter, scene: Scene, plot: QRect, sizes: Curve, pen: QPen) -> None:
+        painter.setPen(pen)
+        painter.drawPoints(QPolygonF([point for point in self._points(scene, plot, sizes) if point is not None]))
+
+    def _points(self, scene: Scene, plot: QRect, sizes: Curve) -> list[QPointF | None]:
+        low, high = self.decades(scene)
+        steps = range(max(1, scene.axis.first), min(scene.axis.last, len(sizes)) + 1)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            powers = np.nan_to_num(np.log10(sizes), nan=-np.inf, posinf=high, neginf=-np.inf)
+        heights = plot.bottom() - (np.clip(powers, low, high) - low) / (high - low) * (plot.height() - 1)
+        return [QPointF(scene.axis.centre(t), heights[t - 1]) if np.isfinite(powers[t - 1]) else None for t in steps]
+
+    def _y(self, plot: QRect, size: float, scene: Scene) -> float:
+        low, high = self.decades(scene)
+        share = (math.log10(size) - low) / (high - low)
+        return plot.bottom() - max(0.0, min(share, 1.0)) * (plot.height() - 1)
+
+    def body(self, scene: Scene, box: Box) -> Box:
+        return self._plot(scene, box)
+
+    # --- the mouse ----------------------------------------------------------------------------------------------------------------
+
+    def press(self, scene: Scene, box: Box, x: float, y: float) -> str | None:
+        hit = [place.contains(int(x), int(y)) for place in self._switch(scene, box)]
+        return next((name for name, yes in zip(("relative", "absolute"), hit, strict=True) if yes), None)
+
+    def hover(self, scene: Scene, box: Box, t: int, y: float) -> Hover | None:
+        curves = self.curves(scene.trace)
+        if curves is None or t == 0:
+            return None
+        words = Text(
+            "{block} · ‖∂L/∂{symbol}‖ · t = {t} · {total}, relative {relative}",
+            "{block} · ‖∂L/∂{symbol}‖ · t = {t} · {total}，相对 {relative}",
+        ).format(
+            block=scene.named(self.block),
+            symbol=plain_symbol(self.signal.symbol),
+            t=t,
+            total=exactly(curves.total[t - 1]),
+            relative=exactly(curves.total[t - 1] / curves.unit).split(" ")[0],
+        )
+        return Hover(words)
+
+
+def _power(power: int) -> str:
+    return "1" if power == 0 else f"10{str(power).translate(SUPERSCRIPTS)}"

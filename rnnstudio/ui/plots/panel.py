@@ -1,0 +1,127 @@
+"""What all panels under the timeline share: a title on the left that folds them, a place on the axis, a legend on the right."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRect, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter
+
+from rnnstudio.graph.block_type import Hue
+from rnnstudio.graph.text import Text
+from rnnstudio.ui.plots.look import Look
+from rnnstudio.ui.plots.scene import Box, Hover, Scene
+from rnnstudio.ui.plots.symbols import draw_symbol, symbol_width
+
+FOLD, UNFOLD = "▾", "▸"
+
+
+@dataclass(frozen=True)
+class Title:
+    """A panel's symbol and name, the colour of the symbol, and the block it belongs to where there are several."""
+
+    symbol: str
+    words: Text
+    hue: Hue
+    block: str = ""
+
+
+class Panel(ABC):
+    """A panel paints in two goes: `still` what stays while the model trains, `live` the numbers."""
+
+    id: str
+    block: str
+    title: Title
+    rank: int
+    """Which panels are opened first where there is no room for all: low ones."""
+
+    @abstractmethod
+    def least(self, look: Look) -> int:
+        """The height below which it had better be folded."""
+
+    def most(self, look: Look) -> int:
+        """The height beyond which it gains nothing."""
+        return 100 * look.em
+
+    @abstractmethod
+    def still(self, painter: QPainter, scene: Scene, box: Box) -> None:
+        """Paints what does not depend on the numbers."""
+
+    @abstractmethod
+    def live(self, painter: QPainter, scene: Scene, box: Box) -> None:
+        """Paints the numbers."""
+
+    @abstractmethod
+    def hover(self, scene: Scene, box: Box, t: int, y: float) -> Hover | None:
+        """What is under the mouse at column t."""
+
+    def body(self, scene: Scene, box: Box) -> Box:
+        """The part of the panel that the playhead crosses: without headings."""
+        return box
+
+    def unit_at(self, scene: Scene, box: Box, y: float) -> int | None:
+        """The unit that a click means, where rows are units."""
+        return None
+
+    def press(self, scene: Scene, box: Box, x: float, y: float) -> str | None:
+        """The name of the panel's own button under the mouse, if there is one."""
+        return None
+
+
+def paint_title(painter: QPainter, scene: Scene, box: Box, title: Title, lines: int = 1) -> None:
+    """The fold mark, the symbol in its hue and the name, in the gutter left of the axis."""
+    look = scene.look
+    metrics = QFontMetricsF(look.base)
+    two = bool(title.block) and box.height() >= look.em + look.small_em
+    base = box.top() + (box.height() - (look.small_em if two else 0)) / 2 + metrics.ascent() / 2 - metrics.descent() / 4
+    if lines > 1:
+        base = box.top() + metrics.ascent() + 1
+    left = box.left() + look.gap
+    painter.setPen(look.colour("muted"))
+    painter.setFont(look.base)
+    painter.drawText(QPointF(left, base), FOLD)
+    left += look.em
+    painter.setPen(look.colours.hue(title.hue))
+    draw_symbol(painter, QPointF(left, base), title.symbol, look.symbol)
+    left += title_indent(look)
+    painter.setFont(look.base)
+    painter.setPen(look.colour("text"))
+    painter.drawText(QPointF(left, base), look.say(title.words))
+    if two:
+        painter.setFont(look.small)
+        painter.setPen(look.colour("muted"))
+        painter.drawText(QPointF(left, base + look.small_em), title.block)
+
+
+def title_indent(look: Look) -> int:
+    """The room of a symbol, the same for all so that names stand below one another."""
+    return round(look.em * 1.9)
+
+
+def title_width(look: Look, title: Title) -> int:
+    """How wide the gutter must be for a title."""
+    words = max(look.width(look.say(title.words)), look.width(title.block, look.small))
+    return look.gap + look.em + max(title_indent(look), round(symbol_width(title.symbol, look.symbol)) + 2) + words
+
+
+def paint_range(painter: QPainter, scene: Scene, place: QRect, marks: tuple[str, str], colours: list[QColor]) -> None:
+    """A legend: the colours from low to high in a narrow bar, and the numbers at its ends."""
+    look = scene.look
+    bar = QRect(place.left(), place.top(), max(6, look.em // 2), place.height())
+    for k, colour in enumerate(colours):
+        low = bar.bottom() + 1 - k * bar.height() // len(colours)
+        high = bar.bottom() + 1 - (k + 1) * bar.height() // len(colours)
+        painter.fillRect(bar.left(), high, bar.width(), low - high, colour)
+    painter.setPen(look.colour("line"))
+    painter.drawRect(bar.adjusted(0, 0, -1, -1))
+    painter.setFont(look.small)
+    painter.setPen(look.colour("muted"))
+    words = QRect(bar.right() + 4, place.top() - 2, look.em * 4, place.height() + 4)
+    painter.drawText(words, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft, marks[1])
+    painter.drawText(words, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft, marks[0])
+
+
+def signed(value: float) -> str:
+    """An end of a range as short as it can be said."""
+    return f"{value:+g}".replace("-", "−") if value else "0"

@@ -1,0 +1,71 @@
+"""The range of colours of every signal: fixed where it is declared, else symmetric and growing in 1-2-5 steps only.
+
+It never shrinks while the model stays the same: a picture whose colours change their meaning from one update to the next
+cannot be read.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from PySide6.QtCore import QObject
+
+from rnnstudio.graph.block_type import Signal
+from rnnstudio.project.project import Project
+from rnnstudio.session.session import Session
+from rnnstudio.trace.trace import SignalKey
+from rnnstudio.ui.plots.heat import Scale
+
+UNSIGNED = {"gate", "weight"}
+
+
+def rounded_up(value: float) -> float:
+    """The next of ... 0.5, 1, 2, 5, 10 ... that is at least `value`."""
+    if not math.isfinite(value) or value <= 0:
+        return 1.0
+    power = 10.0 ** math.floor(math.log10(value))
+    return next(step * power for step in (1, 2, 5, 10) if step * power >= value * (1 - 1e-9))
+
+
+class Scales(QObject):
+    """Listens to the session's traces; `of` gives the range that holds for all that were seen since the model changed."""
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._limits: dict[SignalKey, float] = {}
+        self.version = 0
+        session.stepper.trace_changed.connect(self._read)
+        session.document.changed.connect(self._forget)
+        self._read()
+
+    def of(self, key: SignalKey, signal: Signal) -> Scale:
+        """The range of one signal."""
+        if signal.bounds is not None:
+            low, high = signal.bounds
+            return Scale(low, high) if low >= 0 else Scale(-max(-low, high), max(-low, high))
+        if signal.kind in UNSIGNED:
+            return Scale(0.0, 1.0)
+        limit = self._limits.get(key, 1.0)
+        return Scale(-limit, limit)
+
+    def _read(self) -> None:
+        trace = self._session.stepper.trace
+        placed = self._session.document.model.resolution.placed
+        for key, values in trace.signals.items() if trace else ():
+            entry = placed.get(key.block)
+            free = entry and any(s.id == key.signal and s.bounds is None for s in entry.block.signals(entry.p))
+            if free and values.size:
+                self._grow(key, float(np.abs(values).max()))
+
+    def _grow(self, key: SignalKey, largest: float) -> None:
+        if math.isfinite(largest) and largest > self._limits.get(key, 0.0):
+            self._limits[key] = rounded_up(largest)
+            self.version += 1
+
+    def _forget(self, before: Project) -> None:
+        now = self._session.document.project
+        if before.graph != now.graph or before.task != now.task:
+            self._limits.clear()
+            self.version += 1

@@ -1,0 +1,405 @@
+"""The one widget in which everything stands on one time axis. It paints, hit-tests, and turns gestures into the session's methods."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt
+from PySide6.QtGui import QBrush, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+from rnnstudio.graph.text import Text
+from rnnstudio.project.project import Project
+from rnnstudio.session.session import Session
+from rnnstudio.ui.plots.arrangement import Arrangement
+from rnnstudio.ui.plots.choose import panels_of, signature
+from rnnstudio.ui.plots.empty import paint_reason, reason
+from rnnstudio.ui.plots.gradient_panel import GradientPanel
+from rnnstudio.ui.plots.look import Look
+from rnnstudio.ui.plots.panel import Panel
+from rnnstudio.ui.plots.replace import Replacing
+from rnnstudio.ui.plots.scales import Scales
+from rnnstudio.ui.plots.scene import Hover, Scene
+from rnnstudio.ui.plots.strip import paint_chips, paint_readout
+from rnnstudio.ui.plots.timeline_panel import Timeline
+from rnnstudio.ui.words import Words
+
+NAME = Text("Timeline and signals over time", "时间轴与各时间步的信号")
+EVALUATION = Text("traces use evaluation mode: dropout passes everything", "轨迹使用评估模式：dropout 让全部数值通过")
+FOLD = Text("Click to fold this panel.", "点击折叠此图。")
+OPEN = Text("Click to open this panel.", "点击展开此图。")
+SWITCHES = {
+    "relative": Text(
+        "Divided by the gradient at the last step that has a loss: what vanishing means, whatever the loss.",
+        "除以最后一个有损失的时间步的梯度：无论损失大小，都能看出是否消失。",
+    ),
+    "absolute": Text(
+        "As it is: it shrinks with the loss although nothing vanishes.", "原值：它随损失变小，但这不是梯度消失。"
+    ),
+}
+COLUMNS_A_NOTCH = 3
+
+
+class TracePlots(QWidget):
+    """Timeline, a heatmap of every declared signal, the gradient per step: one axis, one playhead."""
+
+    def __init__(self, session: Session, words: Words, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.scales = Scales(session, self)
+        self.relative, self.covered = True, False
+        self._panels: list[Panel] = []
+        self._signature: object = None
+        self._wishes: dict[str, int] = {}
+        self._look = Look.of(session.appearance)
+        self._timeline = Timeline.of(session.document.model.interface)
+        self._arranged: Arrangement | None = None
+        self._first, self._wheel = 0, 0.0
+        self._still: tuple[object, QPixmap] | None = None
+        self._hover: Hover | None = None
+        self._pressed: tuple[QPointF, int] | None = None
+        self._replacing = Replacing(session, words, self)
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        words.show(self, "setAccessibleName", NAME)
+        self._listen()
+        self._trace_changed()
+
+    # --- what others may ask for ----------------------------------------------------------------------------------------------------
+
+    def set_predict_first(self, hidden: bool) -> None:
+        """Hides what is right of the playhead and the prediction, until it is set back."""
+        self.covered = hidden
+        self.update()
+
+    def set_relative(self, relative: bool) -> None:
+        """Gradients relative to the last step that has a loss, or as they are."""
+        self.relative = relative
+        self.update()
+
+    def is_open(self, panel: str) -> bool:
+        """True where a panel, by its id such as lstm/0/forward/f, is not folded."""
+        return any(shown.id == panel for shown, _ in self.arrangement().panels)
+
+    def set_open(self, panel: str, is_open: bool) -> None:
+        """Folds a panel, or opens it; others fold where there is no room."""
+        self._wishes[panel] = max(self._wishes.values(), default=0) + 1 if is_open else 0
+        self._rearrange()
+
+    def sizeHint(self) -> QSize:
+        return QSize(60 * self._look.em, 26 * self._look.em)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(24 * self._look.em, self._timeline.height(self._look) + 4 * self._look.em)
+
+    # --- the session ----------------------------------------------------------------------------------------------------------------
+
+    def _listen(self) -> None:
+        session = self.session
+        session.appearance.changed.connect(self._appearance_changed)
+        session.document.changed.connect(self._project_changed)
+        session.stepper.trace_changed.connect(self._trace_changed)
+        session.stepper.sample_changed.connect(self._rearrange)
+        session.stepper.cursor_changed.connect(self._cursor_changed)
+        session.selection.unit_changed.connect(self._repaint)
+        session.selection.node_changed.connect(self._trace_changed)
+        session.training.reference_changed.connect(self._repaint)
+
+    def _appearance_changed(self) -> None:
+        self._look = Look.of(self.session.appearance)
+        self.updateGeometry()
+        self._rearrange()
+
+    def _project_changed(self, before: Project) -> None:
+        now = self.session.document.project
+        if before.task != now.task or before.graph != now.graph:
+            self._timeline = Timeline.of(self.session.document.model.interface)
+            self._signature = None
+            self._trace_changed()
+
+    def _trace_changed(self) -> None:
+        """The panels follow from which signals there are; as long as those stay, only the numbers are painted anew."""
+        trace, model = self.session.stepper.trace, self.session.document.model
+        found = (signature(trace, self.session.selection.node), id(model.resolution))
+        if trace is not None and found != self._signature:
+            self._signature = found
+            self._panels = panels_of(model, trace, self.session.selection.node)
+            self._rearrange()
+        self.update()
+
+    def _cursor_changed(self, cursor: int) -> None:
+        shown = self.arrangement().axis.showing(cursor)
+        if shown.first != self._first:
+            self._first = shown.first
+            self._rearrange()
+        self.update()
+
+    def _repaint(self) -> None:
+        self.update()
+
+    # --- painting -------------------------------------------------------------------------------------------------------------------
+
+    def arrangement(self) -> Arrangement:
+        """Where everything stands."""
+        if self._arranged is None:
+            steps = max(1, self.session.stepper.length)
+            self._arranged = Arrangement.of(
+                self.rect(), self._look, self._timeline, self._panels, self._wishes, steps, self._first
+            )
+            self._first = self._arranged.axis.first
+        return self._arranged
+
+    def scene(self) -> Scene | None:
+        """What is to be shown; None where there is no sequence."""
+        session = self.session
+        sample, trace = session.stepper.sample, session.stepper.trace
+        if sample is None:
+            return None
+        return Scene(
+            self._look,
+            self.arrangement().axis,
+            session.document.model,
+            sample,
+            trace if trace is not None and trace.length == sample.length else None,
+            session.stepper.cursor,
+            session.selection.unit,
+            self.covered,
+            self.relative,
+            session.training.reference,
+            self.scales,
+        )
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        scene = self.scene()
+        why = reason(self.session.document.model, self.session.stepper.sample)
+        if scene is None or why is not None:
+            if why is not None:
+                paint_reason(painter, self._look, self.rect(), why)
+            return
+        placed = self.arrangement()
+        painter.drawPixmap(0, 0, self._still_layer(scene, placed))
+        self._paint_column(painter, scene, placed)
+        self._timeline.live(painter, scene, placed.timeline)
+        for panel, box in placed.panels:
+            panel.live(painter, scene, box)
+        self._paint_playhead(painter, scene, placed)
+        paint_readout(painter, scene, placed.strip, placed.chips, self.readout())
+
+    def readout(self) -> str:
+        """What is under the mouse; where there is nothing, what one should know about these traces."""
+        if self._hover is not None:
+            return self._look.say(self._hover.words)
+        placed = self.session.document.model.resolution.placed.values()
+        return self._look.say(EVALUATION) if any(entry.block.varies_in_training for entry in placed) else ""
+
+    def _still_layer(self, scene: Scene, placed: Arrangement) -> QPixmap:
+        """Titles, legends and tokens: painted once and kept while only numbers change."""
+        ratio = self.devicePixelRatioF()
+        edges = tuple(
+            panel.decades(scene)
+            for panel, _ in placed.panels
+            if isinstance(panel, GradientPanel) and panel.curves(scene.trace)
+        )
+        key = (
+            id(placed),
+            ratio,
+            id(scene.sample),
+            scene.unit,
+            scene.relative,
+            id(scene.reference),
+            self.scales.version,
+            edges,
+        )
+        if self._still is None or self._still[0] != key:
+            pixmap = QPixmap(self.size() * ratio)
+            pixmap.setDevicePixelRatio(ratio)
+            pixmap.fill(self._look.colour("panel"))
+            painter = QPainter(pixmap)
+            self._timeline.still(painter, scene, placed.timeline)
+            for panel, box in placed.panels:
+                panel.still(painter, scene, box)
+            paint_chips(painter, scene, placed.strip, placed.chips)
+            self._paint_scroll_mark(painter, scene, placed)
+            painter.end()
+            self._still = (key, pixmap)
+        return self._still[1]
+
+    def _paint_scroll_mark(self, painter: QPainter, scene: Scene, placed: Arrangement) -> None:
+        """Which part of a long sequence is in view."""
+        axis = scene.axis
+        if axis.scrolls:
+            whole = axis.right - axis.left
+            top, high = placed.timeline.bottom() + 1, max(2, scene.look.gap // 2)
+            painter.fillRect(axis.left, top, whole, high, scene.look.colour("grid"))
+            left = axis.left + whole * axis.first // (axis.steps + 1)
+            painter.fillRect(
+                left, top, max(8, whole * axis.count // (axis.steps + 1)), high, scene.look.colour("muted")
+            )
+
+    def _paint_column(self, painter: QPainter, scene: Scene, placed: Arrangement) -> None:
+        """The cursor's column, behind everything."""
+        for column in self._column(scene, placed):
+            painter.fillRect(column, scene.look.colour("accent", 36))
+
+    def _paint_playhead(self, painter: QPainter, scene: Scene, placed: Arrangement) -> None:
+        """The frame of the cursor's column, over everything; and what it hides, where predictions are to be made first."""
+        axis, look = scene.axis, scene.look
+        if scene.covered and scene.cursor < axis.last:
+            left = max(axis.left, axis.x(scene.cursor + 1))
+            rest = QRect(left, 0, axis.right - left, placed.bottom)
+            painter.fillRect(rest, look.colour("panel"))
+            painter.fillRect(rest, QBrush(look.colour("grid"), Qt.BrushStyle.BDiagPattern))
+        wide = max(2, look.em // 8)
+        for column in self._column(scene, placed):
+            painter.fillRect(column.left() - 1, column.top(), wide, column.height(), look.colour("accent"))
+            painter.fillRect(column.right() - wide + 2, column.top(), wide, column.height(), look.colour("accent"))
+
+    @staticmethod
+    def _column(scene: Scene, placed: Arrangement) -> list[QRect]:
+        """The cursor's column from top to bottom, interrupted only by headings."""
+        if scene.cursor not in scene.axis.in_view:
+            return []
+        pieces, top = [], 0
+        for panel, box in placed.panels:
+            body = panel.body(scene, box)
+            if body.top() > box.top():
+                pieces.append((top, box.top()))
+                top = body.top()
+        return [scene.axis.cell(scene.cursor, high, low - high) for high, low in (*pieces, (top, placed.bottom))]
+
+    def _rearrange(self) -> None:
+        self._arranged = None
+        self._hover = None
+        self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._rearrange()
+        self._first = self.arrangement().axis.showing(self.session.stepper.cursor).first
+        self._rearrange()
+
+    # --- the mouse ------------------------------------------------------------------------------------------------------------------
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() != Qt.MouseButton.LeftButton or self.scene() is None:
+            event.ignore()
+            return
+        x, y = event.position().x(), event.position().y()
+        if not self._press_button(x, y) and self.arrangement().axis.at(x) is not None:
+            self._pressed = (event.position(), self.session.stepper.cursor)
+            self._choose_unit(y)
+            self._scrub(x)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self.mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._pressed is not None:
+            self._scrub(event.position().x())
+        self._point(event.position())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A click on the token where the cursor stands already (or the second of a double click) replaces it."""
+        pressed, self._pressed = self._pressed, None
+        if pressed is None or (event.position() - pressed[0]).manhattanLength() > 4:
+            return
+        cursor = self.session.stepper.cursor
+        row = self._timeline.row_at(self._look, self.arrangement().timeline, event.position().y())
+        if row is not None and row.input is not None and pressed[1] == cursor and cursor > 0:
+            column = self.arrangement().axis.cell(cursor, 0, self.arrangement().timeline.bottom())
+            self._replacing.ask(row.input, cursor, self.mapToGlobal(QPoint(column.left(), column.bottom())))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        axis = self.arrangement().axis
+        if not axis.scrolls:
+            event.ignore()
+            return
+        turned = event.angleDelta()
+        self._wheel -= (turned.x() or turned.y()) / 120 * COLUMNS_A_NOTCH
+        columns = int(self._wheel)
+        self._wheel -= columns
+        self._first = axis.scrolled(axis.first + columns).first
+        self._rearrange()
+        event.accept()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._set_hover(None)
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            words = self._tip(event.pos().x(), event.pos().y())
+            if words is not None:
+                QToolTip.showText(event.globalPos(), self._look.say(words), self)
+            else:
+                QToolTip.hideText()
+            return True
+        return super().event(event)
+
+    def _press_button(self, x: float, y: float) -> bool:
+        """Titles fold, chips unfold, and a panel may have buttons of its own."""
+        placed, scene = self.arrangement(), self.scene()
+        chip, found = placed.chip_at(x, y), placed.panel_at(y)
+        if chip is not None:
+            self.set_open(chip.panel.id, True)
+        elif found is not None and scene is not None:
+            panel, box = found
+            pressed = panel.press(scene, box, x, y)
+            if pressed is not None:
+                self.set_relative(pressed == "relative")
+            elif x < placed.axis.left:
+                self.set_open(panel.id, False)
+            else:
+                return False
+        return chip is not None or found is not None
+
+    def _choose_unit(self, y: float) -> None:
+        found, scene = self.arrangement().panel_at(y), self.scene()
+        unit = found[0].unit_at(scene, found[1], y) if found and scene else None
+        if unit is not None:
+            self.session.selection.choose_unit(unit)
+
+    def _scrub(self, x: float) -> None:
+        stepper = self.session.stepper
+        t = self.arrangement().axis.nearest(x)
+        if t != stepper.cursor:
+            stepper.step(t - stepper.cursor)
+
+    def _point(self, at: QPointF) -> None:
+        self._set_hover(self._hover_at(at.x(), at.y()))
+        placed, scene = self.arrangement(), self.scene()
+        found = placed.panel_at(at.y())
+        button = scene is not None and found is not None and found[0].press(scene, found[1], at.x(), at.y()) is not None
+        title = found is not None and at.x() < placed.axis.left
+        clickable = button or title or placed.chip_at(at.x(), at.y()) is not None
+        self.setCursor(Qt.CursorShape.PointingHandCursor if clickable else Qt.CursorShape.ArrowCursor)
+
+    def _hover_at(self, x: float, y: float) -> Hover | None:
+        placed, scene = self.arrangement(), self.scene()
+        t = placed.axis.at(x)
+        if scene is None or t is None or (scene.covered and t > scene.cursor):
+            return None
+        if y <= placed.timeline.bottom():
+            return self._timeline.hover(scene, placed.timeline, t, y)
+        found = placed.panel_at(y)
+        return found[0].hover(scene, found[1], t, y) if found else None
+
+    def _set_hover(self, hover: Hover | None) -> None:
+        if hover != self._hover:
+            self._hover = hover
+            self.session.selection.point_at(hover.spot if hover else None)
+            self.update(self.arrangement().strip)
+
+    def _tip(self, x: int, y: int) -> Text | None:
+        placed, scene = self.arrangement(), self.scene()
+        if scene is None:
+            return None
+        if placed.chip_at(x, y) is not None:
+            return OPEN
+        found = placed.panel_at(y)
+        if found is not None:
+            pressed = found[0].press(scene, found[1], x, y)
+            if pressed is not None:
+                return SWITCHES[pressed]
+            if x < placed.axis.left:
+                return FOLD
+        hover = self._hover_at(x, y)
+        return hover.words if hover else None

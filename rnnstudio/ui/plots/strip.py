@@ -1,0 +1,95 @@
+"""The line below all panels: folded panels wait on its left, what is under the mouse is read on its right."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter
+
+from rnnstudio.graph.text import Text
+from rnnstudio.ui.plots.look import Look
+from rnnstudio.ui.plots.panel import UNFOLD, Panel
+from rnnstudio.ui.plots.scene import Scene
+from rnnstudio.ui.plots.symbols import draw_symbol, symbol_font, symbol_width
+
+FOLDED = Text("folded:", "已折叠：")
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A folded panel and where its chip stands."""
+
+    panel: Panel
+    place: QRect
+
+
+def strip_height(look: Look) -> int:
+    """One line of small text with air."""
+    return round(look.small_em * 1.5)
+
+
+def chips(look: Look, panels: Sequence[Panel], box: QRect) -> list[Chip]:
+    """Chips from the left, as many as fit; the rest wait until something is folded or the window grows."""
+    x = box.left() + look.gap + (look.width(look.say(FOLDED), look.small) + look.gap if panels else 0)
+    made = []
+    face = symbol_font(look.points)
+    for panel in panels:
+        block = look.width(panel.title.block, look.small) + look.gap if panel.title.block else 0
+        words = look.width(look.say(panel.title.words), look.small)
+        wide = look.em + round(symbol_width(panel.title.symbol, face)) + look.gap + words + block + look.gap
+        if x + wide > box.right():
+            break
+        made.append(Chip(panel, QRect(x, box.top() + 2, wide, box.height() - 4)))
+        x += wide + look.gap
+    return made
+
+
+def paint_chips(painter: QPainter, scene: Scene, box: QRect, row: Sequence[Chip]) -> None:
+    """The folded panels; a click opens one."""
+    look = scene.look
+    if not row:
+        return
+    painter.setFont(look.small)
+    painter.setPen(look.colour("muted"))
+    painter.drawText(box.adjusted(look.gap, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, look.say(FOLDED))
+    for chip in row:
+        _paint_chip(painter, look, chip)
+
+
+def _paint_chip(painter: QPainter, look: Look, chip: Chip) -> None:
+    title, place = chip.panel.title, chip.place
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(look.colour("line"))
+    painter.setBrush(look.colour("raised"))
+    painter.drawRoundedRect(QRectF(place).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    metrics = QFontMetricsF(look.small)
+    base = place.center().y() + 1 + metrics.ascent() / 2 - metrics.descent() / 4
+    x = place.left() + look.gap / 2
+    painter.setFont(look.small)
+    painter.setPen(look.colour("muted"))
+    painter.drawText(QPointF(x, base), UNFOLD)
+    x += look.em * 0.9
+    painter.setPen(look.colours.hue(title.hue))
+    x += draw_symbol(painter, QPointF(x, base), title.symbol, symbol_font(look.points)) + look.gap
+    painter.setFont(look.small)
+    painter.setPen(look.colour("text"))
+    words = look.say(title.words)
+    painter.drawText(QPointF(x, base), words)
+    if title.block:
+        painter.setPen(look.colour("muted"))
+        painter.drawText(QPointF(x + look.width(words, look.small) + look.gap, base), title.block)
+
+
+def paint_readout(painter: QPainter, scene: Scene, box: QRect, row: Sequence[Chip], words: str) -> None:
+    """What is under the mouse, or a note, on the right; cut in front rather than where the number is."""
+    look = scene.look
+    left = row[-1].place.right() + look.em if row else box.left() + look.gap
+    place = QRect(left, box.top(), box.right() - look.gap - left, box.height())
+    painter.setFont(look.small)
+    painter.setPen(look.colour("muted"))
+    said = QFontMetricsF(look.small).elidedText(words, Qt.TextElideMode.ElideLeft, place.width())
+    painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, said)
