@@ -81,9 +81,10 @@ def drawn(
 ) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
     """One weight's first values, from a stream of its own."""
     numbers = stream(seed, f"initial {name}")
-    values = {
-        "uniform": lambda: numbers.uniform(-law.scale, law.scale, shape),
-        "normal": lambda: numbers.normal(0.0, law.scale, shape),
-        "constant": lambda: np.full(shape, law.scale),
-    }[law.law]()
+    if law.law == "uniform":
+        values = numbers.uniform(-law.scale, law.scale, shape)
+    elif law.law == "normal":
+        values = numbers.normal(0.0, law.scale, shape)
+    else:
+        values = np.full(shape, law.scale)
     return values.astype(np.float32)

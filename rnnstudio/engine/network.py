@@ -26,9 +26,11 @@ class Network(nn.Module):
         self.model, self.dtype = model, dtype
         self.feeding = {node: model.resolution.feeding(node) for node in model.resolution.placed}
         self.targets = output_nodes(model)
+        self.own_weights: dict[str, Settings] = {}
         for node, placed in model.resolution.placed.items():
             own = {w.name: nn.Parameter(torch.tensor(weights[f"{node}.{w.name}"], dtype=dtype)) for w in placed.weights}
             self.add_module(node, nn.ParameterDict(own))
+            self.own_weights[node] = Settings(own)
 
     def forward(self, batch: Batch, noise_step: int | None = None) -> dict[str, torch.Tensor]:
         """The scores for every target; `noise_step` (with the seed) chooses the dropout masks, None means evaluation."""
@@ -39,7 +41,7 @@ class Network(nn.Module):
         for node, placed in self.model.resolution.placed.items():
             fed = {port: outputs[source][output] for port, (source, output) in self.feeding[node].items()}
             run = Run(inputs, lengths, torch.zeros((), dtype=self.dtype), self._noise(node, noise_step))
-            outputs[node] = placed.block.forward(placed.p, Settings(self.get_submodule(node).items()), fed, run)
+            outputs[node] = placed.block.forward(placed.p, self.own_weights[node], fed, run)
             if node in self.targets:
                 scores[self.targets[node]] = fed["y"]
         return scores
@@ -52,12 +54,6 @@ class Network(nn.Module):
     def weights(self) -> dict[str, np.ndarray[Any, np.dtype[Any]]]:
         """Copies of all parameters, by full name."""
         return {name: parameter.detach().numpy().copy() for name, parameter in self.named_parameters()}
-
-    def load(self, weights: Mapping[str, Any]) -> None:
-        """Overwrites every parameter in place."""
-        with torch.no_grad():
-            for name, parameter in self.named_parameters():
-                parameter.copy_(torch.from_numpy(np.array(weights[name])))
 
     def _tensor(self, a: Any) -> torch.Tensor:
         tensor = torch.from_numpy(a)

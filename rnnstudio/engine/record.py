@@ -76,7 +76,7 @@ def backward(model: Model, ran: Forward, batch: Batch) -> Gradients:
     d_signals: dict[str, Mapping[str, Numbers]] = {}
     shares: list[Share] = []
     targets = output_nodes(model)
-    for node, placed in reversed(model.resolution.placed.items()):
+    for node, placed in reversed(list(model.resolution.placed.items())):
         recording = ran.recordings[node]
         given = {
             port: d_ports.get((node, port), np.zeros(())) + np.zeros_like(a, np.float64)
@@ -105,10 +105,12 @@ def output_nodes(model: Model) -> dict[str, str]:
 
 def _loss(model: Model, ran: Forward, batch: Batch) -> tuple[float, dict[str, Numbers], dict[str, Numbers]]:
     """L, every target's own losses, and dL/dy: the slopes divided by the number of valid targets."""
-    loss, losses, slopes = 0.0, {}, {}
+    loss = 0.0
+    losses: dict[str, Numbers] = {}
+    slopes: dict[str, Numbers] = {}
     for name, scores in ran.scores.items():
         each, slope = losses_and_slopes(model.interface.targets[name], scores, batch.targets[name])
-        count = max(int(np.isfinite(each).sum() + np.isinf(each).sum()), 1)
+        count = max(int((~np.isnan(each)).sum()), 1)
         loss += float(np.nansum(each)) / count
         losses[name], slopes[name] = each, slope / count
     return loss, losses, slopes

@@ -62,7 +62,7 @@ class Trainer:
             batch = training_batch(self.model, self.step)
             loss = self.network.loss(self.network(batch, self.step), batch)
             self.optimiser.zero_grad()
-            loss.backward()
+            torch.autograd.backward(loss)
             norms = [p.grad.norm() if p.grad is not None else torch.zeros(()) for p in parameters]
             update = Update(self.step + 1, loss.item(), tuple(torch.stack(norms).tolist()))
             self._require_finite(update)

@@ -1,12 +1,14 @@
 """What the engine thread does: holds the model and its weights, traces, trains a bit at a time, publishes pictures.
 
-Pictures are published at most PICTURES_A_SECOND times, and within SHARE of the training time, whatever they cost.
+Pictures are published at most PICTURES_A_SECOND times. At full speed they, and the measuring of success, take no more than their share
+of the time, whatever they cost; at a slower pace there is time enough.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rnnstudio.engine.mailbox import Mailbox, Picture
@@ -21,7 +23,8 @@ if TYPE_CHECKING:
     from rnnstudio.engine.training import Trainer, Update
 
 PICTURES_A_SECOND = 20.0
-SHARE = 0.03
+PICTURES_SHARE = 0.03
+MEASURE_SHARE = 0.01
 SLICE = 0.02
 
 
@@ -42,7 +45,7 @@ class Worker:
         self._log, self._held_log = Growing(3), Growing(3)
         self._chosen = (0.0, 0.0)
         self._pace = 0.0
-        self._due = self._picture_due = 0.0
+        self._due = self._picture_due = self._measure_due = 0.0
 
     # --- commands -----------------------------------------------------------------------------------------------------------------
 
@@ -146,10 +149,17 @@ class Worker:
         begin = time.perf_counter()
         if begin < self._picture_due:
             return
-        self._measure()
+        if begin >= self._measure_due:
+            self._measure()
+            self._measure_due = begin + self._rest(time.perf_counter() - begin, MEASURE_SHARE)
+        drawn = time.perf_counter()
+        self._take_over()
         self.publish()
-        end = time.perf_counter()
-        self._picture_due = begin + max(1 / PICTURES_A_SECOND, (end - begin) / SHARE)
+        self._picture_due = begin + self._rest(time.perf_counter() - drawn, PICTURES_SHARE)
+
+    def _rest(self, cost: float, share: float) -> float:
+        """Seconds until something that costs so much may be done again."""
+        return max(1 / PICTURES_A_SECOND, 0.0 if self._pace else cost / share)
 
     def _prepare(self) -> None:
         """Torch's side of the model, made when training first needs it."""
@@ -162,15 +172,21 @@ class Worker:
             self._held_out = held_out(self._model)
 
     def _measure(self) -> None:
+        """Loss and metric on the held-out sequences, now."""
         from rnnstudio.engine.training import measure
 
         assert self._trainer is not None
         assert self._held_out is not None
-        step = self._trainer.step
         loss, metric = measure(self._trainer.model, self._trainer.network, self._held_out)
+        self._take_over()
+        self._progress = Progress(self._trainer.step, loss, metric)
+        self._held_log.append(self._trainer.step, loss, metric)
+
+    def _take_over(self) -> None:
+        """The trainer's weights and step as the ones that are shown."""
+        assert self._trainer is not None
         self._weights = self._trainer.network.weights()
-        self._progress = Progress(step, loss, metric)
-        self._held_log.append(step, loss, metric)
+        self._progress = replace(self._progress, steps=self._trainer.step)
 
     def publish(self) -> None:
         """Puts a picture of now into the mailbox."""

@@ -45,7 +45,7 @@ class Appearance(QObject):
     @property
     def presenter(self) -> bool:
         """Everything large enough for the back of a lecture hall."""
-        return self._presenter
+        return bool(self._presenter)
 
     def say(self, text: Text) -> str:
         """The words in the current language."""

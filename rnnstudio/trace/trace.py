@@ -79,6 +79,6 @@ class Trace:
 
     def relative_gradient(self, key: SignalKey) -> npt.NDArray[np.float64]:
         """||d_t|| over ||d|| at the last step where it is not zero, (T,): what vanishing means, whatever the size of the loss."""
-        sizes = np.linalg.norm(self.gradients[key], axis=-1)
+        sizes: npt.NDArray[np.float64] = np.linalg.norm(self.gradients[key].astype(np.float64), axis=-1)
         alive = np.flatnonzero(sizes)
         return sizes / sizes[alive[-1]] if alive.size else sizes

@@ -39,7 +39,7 @@ class MainWindow(QMainWindow):
 
     def __init__(self, session: Session) -> None:
         super().__init__()
-        self.session = session
+        self.session: Session = session
         self.words = Words(session.appearance)
         self._dress()
         self.files = Files(self, session, self.words)
@@ -76,13 +76,13 @@ class MainWindow(QMainWindow):
         column = _column(model)
         column.addWidget(self.note)
         column.addWidget(self.canvas, 1)
-        self.upper = _splitter(Qt.Orientation.Horizontal, model, self.side)
+        self.model_row = _splitter(Qt.Orientation.Horizontal, model, self.side)
         time = QWidget()
         column = _column(time)
         column.addWidget(self.transport)
         column.addWidget(self.trace_plots, 1)
-        self.lower = _splitter(Qt.Orientation.Horizontal, time, self.training_plots)
-        self.rows = _splitter(Qt.Orientation.Vertical, self.upper, self.lower)
+        self.time_row = _splitter(Qt.Orientation.Horizontal, time, self.training_plots)
+        self.rows = _splitter(Qt.Orientation.Vertical, self.model_row, self.time_row)
         centre = QWidget()
         column = _column(centre)
         column.setContentsMargins(8, 2, 8, 8)
@@ -90,7 +90,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self.rows, 1)
         column.addWidget(self.training_bar)
         self.setCentralWidget(centre)
-        self.perspectives = Perspectives(self.rows, self.upper, self.lower)
+        self.perspectives = Perspectives(self.rows, self.model_row, self.time_row)
 
     def _connect(self) -> None:
         session = self.session

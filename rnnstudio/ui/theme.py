@@ -140,9 +140,10 @@ def sequential(colours: Colours) -> Table:
 
 
 def _ramp(stops: tuple[str, ...], size: int) -> Table:
-    rgb = np.array([QColor(stop).getRgb()[:3] for stop in stops], float)
-    at = np.linspace(0, len(stops) - 1, size)
-    channels = [np.interp(at, range(len(stops)), rgb[:, k]).round().astype(np.uint32) for k in range(3)]
+    colours = [QColor(stop) for stop in stops]
+    rgb = np.array([(colour.red(), colour.green(), colour.blue()) for colour in colours], np.float64)
+    at, places = np.linspace(0, len(stops) - 1, size), np.arange(len(stops), dtype=np.float64)
+    channels = [np.interp(at, places, rgb[:, k]).round().astype(np.uint32) for k in range(3)]
     return np.uint32(0xFF000000) | channels[0] << np.uint32(16) | channels[1] << np.uint32(8) | channels[2]
 
 
