@@ -47,7 +47,9 @@ def softmax(a: Array) -> Array:
 def affine(x: Array, weight: Array, bias: Array) -> Array:
     """W x + b for vectors x along the last axis, in one matrix product however many other axes there are."""
     if isinstance(x, np.ndarray):
-        return (x.reshape(-1, x.shape[-1]) @ weight.T + bias).reshape(*x.shape[:-1], -1)
+        y = x.reshape(-1, x.shape[-1]) @ weight.T
+        y += bias
+        return y.reshape(*x.shape[:-1], -1)
     from torch.nn.functional import linear
 
     return linear(x, weight, bias)

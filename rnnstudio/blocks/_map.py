@@ -42,7 +42,8 @@ class Map(BlockType):
 
     def backward(self, p: Settings, w: Any, recording: Recording, d_outputs: Mapping[str, Array], run: Run) -> Backward:
         back = self.apply_back(p, w, recording, d_outputs, run)
-        given = {f"{PLACE}/d_{name}": values for name, values in d_outputs.items()}
+        shown = {signal.id for signal in self.signals(p)}
+        given = {f"{PLACE}/d_{name}": values for name, values in d_outputs.items() if name in shown}
         return Backward(back.d_inputs, {**given, **back.d_signals}, back.shares)
 
     def _outputs(self, p: Settings, signals: Mapping[str, Array]) -> dict[str, Array]:

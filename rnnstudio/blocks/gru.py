@@ -137,8 +137,11 @@ class Gru(Cell):
             return {"z": d.h * (prev.h - now.h_tilde), "r": da_n * _seen(w, prev.h), "h_tilde": d.h * (1 - now.z)}
         return {"z": d.h * (now.h_tilde - prev.h), "r": (da_n @ _rows(w.weight_hh, N)) * prev.h, "h_tilde": d.h * now.z}
 
-    def recurrent_factors(self, p: Settings, prev: Any, now: Any) -> tuple[Array, ...]:
-        return (prev.h,) if p.convention == "torch" else (prev.h, prev.h, now.r * prev.h)
+    def recurrent_products(self, p: Settings, prev: Any, now: Any, d_gx: Array) -> tuple[tuple[Array, Array], ...]:
+        gates, candidate = d_gx[..., : N * p.size], d_gx[..., N * p.size :]
+        if p.convention == "torch":
+            return (gates, prev.h), (candidate * now.r, prev.h)
+        return (gates, prev.h), (candidate, now.r * prev.h)
 
     def equations(self, p: Settings) -> tuple[Equation, ...]:
         gates = gate("z", "z", "z", ("z", Z)), gate("r", "r", "r", ("r", R))
@@ -174,25 +177,29 @@ class Gru(Cell):
 
 
 def _step(w: Any, gx: Array, h: Array) -> dict[str, Array]:
-    seen = h @ w.weight_hh.T + w.bias_hh
-    size = h.shape[-1]
-    r, z = split(sigmoid(gx[..., : N * size] + seen[..., : N * size]), 2)
-    h_tilde = tanh(gx[..., N * size :] + r * seen[..., N * size :])
+    gates = N * h.shape[-1]
+    seen = h @ w.weight_hh.T
+    seen += w.bias_hh
+    r, z = split(sigmoid(gx[..., :gates] + seen[..., :gates]), 2)
+    h_tilde = tanh(gx[..., gates:] + r * seen[..., gates:])
     return {"z": z, "r": r, "h_tilde": h_tilde, "h": h_tilde + z * (h - h_tilde)}
 
 
 def _linearise(w: Any, h: Array, now: Any) -> dict[str, Array]:
     keeps, n = 1 - now.z, now.h_tilde
-    candidate = keeps * (1 - n**2)
+    candidate = keeps * (1 - n * n)
     r = candidate * _seen(w, h) * now.r * (1 - now.r)
     z = (h - n) * now.z * keeps
-    return {"gates": concat([r, z, candidate]), "z": now.z, "seen": concat([r, z, candidate * now.r])}
+    return {"gates": concat([r, z, candidate]), "z": now.z, "r": now.r}
 
 
 def _step_back(w: Any, slope: Any, d_h: Array) -> StepBack:
-    three = concat([d_h, d_h, d_h])
-    d_gh = three * slope.seen
-    return StepBack(three * slope.gates, {"h": d_h * slope.z + d_gh @ w.weight_hh}, d_gh)
+    da = concat([d_h, d_h, d_h]) * slope.gates
+    gates = N * d_h.shape[-1]
+    d_prev = d_h * slope.z
+    d_prev += da[..., :gates] @ w.weight_hh[:gates]
+    d_prev += (da[..., gates:] * slope.r) @ w.weight_hh[gates:]
+    return StepBack(da, {"h": d_prev})
 
 
 def _candidate() -> Equation:
@@ -259,9 +266,9 @@ def _textbook_step(w: Any, gx: Array, h: Array) -> dict[str, Array]:
     return {"z": z, "r": r, "h_tilde": h_tilde, "h": h + z * (h_tilde - h)}
 
 
-def _textbook_linearise(w: Any, h: Array, now: Any) -> dict[str, Array]:
+def _textbook_linearise(_: Any, h: Array, now: Any) -> dict[str, Array]:
     return {
-        "candidate": now.z * (1 - now.h_tilde**2),
+        "candidate": now.z * (1 - now.h_tilde * now.h_tilde),
         "z": (now.h_tilde - h) * now.z * (1 - now.z),
         "r": h * now.r * (1 - now.r),
         "keeps": 1 - now.z,

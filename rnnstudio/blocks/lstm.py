@@ -60,7 +60,10 @@ class Lstm(Cell):
         )
 
     def step(self, p: Settings, w: Any, gx: Array, prev: Any) -> dict[str, Array]:
-        a_if, a_c, a_o = _three(prev.h @ w.weight_hh.T + w.bias_hh + gx)
+        a = prev.h @ w.weight_hh.T
+        a += w.bias_hh
+        a += gx
+        a_if, a_c, a_o = _three(a)
         i, f = split(sigmoid(a_if), 2)
         o, c_tilde = sigmoid(a_o), tanh(a_c)
         c = f * prev.c + i * c_tilde

@@ -116,7 +116,9 @@ class Rnn(Cell):
         return before, replace(HIDDEN, bounds=NONLINEARITIES[p.nonlinearity].bounds)
 
     def step(self, p: Settings, w: Any, gx: Array, prev: Any) -> dict[str, Array]:
-        a = prev.h @ w.weight_hh.T + w.bias_hh + gx
+        a = prev.h @ w.weight_hh.T
+        a += w.bias_hh
+        a += gx
         return {"a": a, "h": NONLINEARITIES[p.nonlinearity].phi(a)}
 
     def linearise(self, p: Settings, w: Any, prev: Any, now: Any) -> dict[str, Array]:

@@ -206,11 +206,14 @@ class BlockType:
         raise NotImplementedError
 
     def record(self, p: Settings, w: Any, inputs: Mapping[str, Any], run: Any) -> Any:
-        """The same run over numpy arrays, keeping every signal: a `recurrence.recording.Recording`."""
+        """The same run over numpy arrays, keeping every signal: a `trace.recording.Recording`."""
         raise NotImplementedError
 
     def backward(self, p: Settings, w: Any, recording: Any, d_outputs: Mapping[str, Any], run: Any) -> Any:
-        """From dL/d(outputs) to dL/d(inputs), dL/d(signals) and each step's share of every weight: a `recurrence.recording.Backward`."""
+        """From dL/d(outputs) to dL/d(inputs), dL/d(signals) and each step's share of every weight: a `trace.recording.Backward`.
+
+        An Output, which has no output port, receives dL/dy of the scores that arrived at its port `y`.
+        """
         raise NotImplementedError
 
     def source(self, p: Settings, inputs: Mapping[str, WireType]) -> str:

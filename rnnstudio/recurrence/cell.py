@@ -93,9 +93,9 @@ class Cell(BlockType):
         arrived = {s: getattr(d, s) for s in self.states}
         return autograd.signal_gradients(self.step, p, w, vars(prev), now.gx, arrived)
 
-    def recurrent_factors(self, p: Settings, prev: Any, now: Any) -> tuple[Array, ...]:
-        """What the rows of W_hh were multiplied with: h_{t-1} for all of them, or one array for each equal part of the rows."""
-        return (prev.h,)
+    def recurrent_products(self, p: Settings, prev: Any, now: Any, d_gx: Array) -> tuple[tuple[Array, Array], ...]:
+        """How W_hh was used, from its top rows down: dL/d(product) and what those rows were multiplied with, all steps at once."""
+        return ((d_gx, prev.h),)
 
     def kernel(self, p: Settings, w: Any, x: Array) -> Array | None:
         """torch's own whole-sequence run, h (T, B, H), where it is the fastest way to train; otherwise None."""
@@ -123,7 +123,7 @@ class Cell(BlockType):
         if not self.has_step_back:
             recorded["gx"] = affine(x, layer.weight_ih, layer.bias_ih)
         past = Past(x, recorded, self.initial(p, x), run.lengths["input"])
-        walk = walk_back(self, p, layer, past, d_outputs["h"])
+        walk = walk_back(self, p, layer, past, d_outputs["h"], keep_states=True)
         d_x = affine(walk.d_gx, layer.weight_ih.T, 0)
         shares = tuple(share.renamed(share.weight + SUFFIX) for share in walk.shares)
         return Backward({"x": d_x}, _placed(signal_gradients(self, p, layer, past, walk)), shares)

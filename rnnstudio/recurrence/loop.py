@@ -11,10 +11,10 @@ so its padding changes nothing, forwards or backwards.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import SimpleNamespace
-from typing import Any, NamedTuple, Protocol
+from typing import Any, ClassVar, NamedTuple, Protocol
 
 import numpy as np
 
@@ -23,25 +23,27 @@ from rnnstudio.maths import Array, affine, alive, ragged
 from rnnstudio.trace.recording import DenseShare, OuterShare, Share
 
 State = Mapping[str, Array]
+STRETCH = (
+    16384  # how many numbers of a state `linearise` sees at a time: what it makes of them should stay in the cache
+)
 
 
 class StepBack(NamedTuple):
-    """One step backwards: dL/d of the input product, of the previous states, of the recurrent product where that one differs.
+    """One step backwards: dL/d of the input product and of the previous states.
 
     `shares` is filled only where it is not known how the recurrent weights were used: per weight, this step's share.
     """
 
     d_gx: Array
     d_prev: dict[str, Array]
-    d_gh: Array | None = None
     shares: Mapping[str, Array] | None = None
 
 
 class Steps(Protocol):
     """What the loop needs of a cell; see `recurrence.cell.Cell`."""
 
-    states: tuple[str, ...]
-    rows: tuple[str, ...]
+    states: ClassVar[tuple[str, ...]]
+    rows: ClassVar[tuple[str, ...]]
 
     def step(self, p: Settings, w: Any, gx: Array, prev: Any) -> dict[str, Array]: ...
 
@@ -51,7 +53,7 @@ class Steps(Protocol):
 
     def signal_gradients(self, p: Settings, w: Any, prev: Any, now: Any, d: Any) -> dict[str, Array]: ...
 
-    def recurrent_factors(self, p: Settings, prev: Any, now: Any) -> tuple[Array, ...]: ...
+    def recurrent_products(self, p: Settings, prev: Any, now: Any, d_gx: Array) -> tuple[tuple[Array, Array], ...]: ...
 
 
 @dataclass(frozen=True)
@@ -81,12 +83,30 @@ class Past:
 
 @dataclass(frozen=True)
 class Walk:
-    """A walk back over a whole sequence: dL/d(input products), the weights' shares; per step what arrived, from above and in all."""
+    """A walk back over a whole sequence: dL/d(input products), the weights' shares, and dL/d(states) as it arrived.
+
+    `arrived` and `incoming` (what came from the future alone) are empty unless asked for.
+    """
 
     d_gx: Array
     shares: tuple[Share, ...]
-    incoming: list[State]
-    arrived: list[State]
+    arrived: State
+    incoming: State
+
+
+class Tape(dict[str, Array]):
+    """What steps leave behind, by name, each written at once into one array over time."""
+
+    def __init__(self, steps: int) -> None:
+        super().__init__()
+        self._steps = steps
+
+    def write(self, t: int, values: Mapping[str, Array]) -> None:
+        """Keep the values of step t."""
+        if not self:
+            self.update({name: np.empty((self._steps, *value.shape), value.dtype) for name, value in values.items()})
+        for name, value in values.items():
+            self[name][t] = value
 
 
 def unroll(
@@ -94,44 +114,60 @@ def unroll(
 ) -> dict[str, Array]:
     """Every signal of every step, (T, B, H) each."""
     ended = Past(x, {}, initial, lengths).ended
-    weights = SimpleNamespace(
-        **{name: np.asfortranarray(a) for name, a in w.items()}
-    )  # so that the transposes lie in rows
-    prev, steps = SimpleNamespace(**initial), []
+    # Column by column, so that the transposes that the steps multiply with lie row by row.
+    weights = SimpleNamespace(**{name: np.asfortranarray(a) for name, a in w.items()})
+    prev, tape = SimpleNamespace(**initial), Tape(len(x))
     for t, gx in enumerate(affine(x, weights.weight_ih, weights.bias_ih)):
         now = cell.step(p, weights, gx, prev)
         if ended is not None:
             now.update({s: np.where(ended[t], getattr(prev, s), now[s]) for s in cell.states})
-        steps.append(now)
+        tape.write(t, now)
         prev = SimpleNamespace(**{s: now[s] for s in cell.states})
-    return _over_time(steps)
+    return tape
 
 
-def walk_back(cell: Steps, p: Settings, w: Mapping[str, Array], past: Past, d_h: Array) -> Walk:
+def walk_back(
+    cell: Steps, p: Settings, w: Mapping[str, Array], past: Past, d_h: Array, keep_states: bool = False
+) -> Walk:
     """From dL/dh_t as it arrives from above at every step to everything else: see the module."""
-    weights, before, now, ended = SimpleNamespace(**w), past.before(), past.now(), past.ended
-    slopes = _step_by_step(cell.linearise(p, weights, before, now))
-    d_prev: State = {s: np.zeros_like(first) for s, first in past.initial.items()}
-    incoming, arrived, steps = [], [], []
-    for t in reversed(range(len(past.x))):
-        d = {**d_prev, "h": d_prev["h"] + d_h[t]}
+    weights, ended, steps = SimpleNamespace(**w), past.ended, len(past.x)
+    before, now = past.before(), past.now()
+    incoming: State = {s: np.zeros(first.shape, d_h.dtype) for s, first in past.initial.items()}
+    products, dense, arrived, from_future = Tape(steps), Tape(steps), Tape(steps), Tape(steps)
+    for t, slope in _slopes(cell, p, weights, (before, now), steps):
+        d = {**incoming, "h": incoming["h"] + d_h[t]}
         live = d if ended is None else {s: value * ~ended[t] for s, value in d.items()}
-        step = cell.step_back(p, weights, slopes[t], SimpleNamespace(**live))
-        incoming.append(d_prev)
-        arrived.append(d)
-        steps.append(step)
-        d_prev = step.d_prev if ended is None else {s: np.where(ended[t], d[s], a) for s, a in step.d_prev.items()}
-    for backwards in (incoming, arrived, steps):
-        backwards.reverse()
-    d_gx = _stacked([step.d_gx for step in steps])
-    return Walk(d_gx, _shares(cell, p, past, (before, now), d_gx, steps), incoming, arrived)
+        step = cell.step_back(p, weights, slope, SimpleNamespace(**live))
+        products.write(t, {"gx": step.d_gx})
+        dense.write(t, step.shares or {})
+        if keep_states:
+            arrived.write(t, d)
+            from_future.write(t, incoming)
+        incoming = step.d_prev if ended is None else {s: np.where(ended[t], d[s], a) for s, a in step.d_prev.items()}
+    d_gx = products["gx"]
+    inputs = OuterShare("weight_ih", d_gx, past.x), OuterShare("bias_ih", d_gx)
+    known = () if dense else _recurrent_shares(cell.recurrent_products(p, before, now, d_gx))
+    return Walk(d_gx, (*inputs, *known, *(DenseShare(name, a) for name, a in dense.items())), arrived, from_future)
+
+
+def _slopes(
+    cell: Steps, p: Settings, w: Any, run: tuple[Any, Any], steps: int
+) -> Iterator[tuple[int, SimpleNamespace]]:
+    """The slopes of each step, last step first, found for stretches that fit into the processor's cache."""
+    stretch = max(1, STRETCH // run[0].h[0].size)
+    for stop in range(steps, 0, -stretch):
+        start = max(0, stop - stretch)
+        cut = (SimpleNamespace(**{name: a[start:stop] for name, a in vars(part).items()}) for part in run)
+        values = cell.linearise(p, w, *cut)
+        rows = zip(range(stop - 1, start - 1, -1), *(a[::-1] for a in values.values()), strict=True)
+        yield from ((t, SimpleNamespace(**dict(zip(values, row, strict=True)))) for t, *row in rows)
 
 
 def signal_gradients(cell: Steps, p: Settings, w: Mapping[str, Array], past: Past, walk: Walk) -> dict[str, Array]:
-    """dL/d of every signal and pre-activation over time; for states also the local and the incoming part, which add up to it."""
-    ended, incoming, arrived = past.ended, _over_time(walk.incoming), _over_time(walk.arrived)
+    """dL/d of every signal and pre-activation over time; for states also the local part and the incoming part of it."""
+    ended, arrived = past.ended, walk.arrived
     live = arrived if ended is None else {s: d * ~ended for s, d in arrived.items()}
-    d = SimpleNamespace(**live, gx=walk.d_gx, x=past.x)
+    d = SimpleNamespace(**live, gx=walk.d_gx)
     found = cell.signal_gradients(p, SimpleNamespace(**w), past.before(), past.now(), d)
     if ended is not None:
         found.update({s: np.where(ended, arrived[s], found[s]) for s in arrived if s in found})
@@ -140,39 +176,15 @@ def signal_gradients(cell: Steps, p: Settings, w: Mapping[str, Array], past: Pas
     return {
         **{f"d_{row}": d_row for row, d_row in zip(cell.rows, rows, strict=True)},
         **{f"d_{name}": total for name, total in totals.items()},
-        **{f"d_{s}_incoming": incoming[s] for s in incoming},
-        **{f"d_{s}_local": totals[s] - incoming[s] for s in incoming},
+        **{f"d_{s}_incoming": part for s, part in walk.incoming.items()},
+        **{f"d_{s}_local": totals[s] - part for s, part in walk.incoming.items()},
     }
 
 
-def _shares(
-    cell: Steps, p: Settings, past: Past, run: tuple[Any, Any], d_gx: Array, steps: list[StepBack]
-) -> tuple[Share, ...]:
-    """Each step's share of every weight: outer products where the cell's weights are used that way, else as the step gave them."""
-    inputs = OuterShare("weight_ih", d_gx, past.x), OuterShare("bias_ih", d_gx)
-    if steps[0].shares is not None:
-        dense = _over_time([step.shares or {} for step in steps], stack=True)
-        return (*inputs, *(DenseShare(name, values) for name, values in dense.items()))
-    d_gh = d_gx if steps[0].d_gh is None else _stacked([step.d_gh for step in steps])
-    factors = cell.recurrent_factors(p, *run)
-    rows = d_gh.shape[-1] // len(factors)
-    recurrent = (
-        OuterShare("weight_hh", d_gh[..., k * rows : (k + 1) * rows], a, k * rows) for k, a in enumerate(factors)
-    )
-    return (*inputs, *recurrent, OuterShare("bias_hh", d_gh))
-
-
-def _over_time(steps: list[Any], stack: bool = False) -> dict[str, Array]:
-    """Per-step results by name -> one array over time for each name."""
-    joined = np.stack if stack else _stacked
-    return {name: joined([step[name] for step in steps]) for name in steps[0]}
-
-
-def _stacked(rows: list[Array]) -> Array:
-    """T arrays (B, n) -> (T, B, n); several times faster than np.stack."""
-    return np.concatenate(rows).reshape(len(rows), *rows[0].shape)
-
-
-def _step_by_step(values: Mapping[str, Array]) -> list[SimpleNamespace]:
-    """Arrays over time -> for each step what they hold there."""
-    return [SimpleNamespace(**dict(zip(values, row, strict=True))) for row in zip(*values.values(), strict=True)]
+def _recurrent_shares(products: tuple[tuple[Array, Array], ...]) -> Iterator[Share]:
+    """The shares of W_hh and b_hh whose rows, from the top, were multiplied like this."""
+    row = 0
+    for d_product, factor in products:
+        yield OuterShare("weight_hh", d_product, factor, row)
+        yield OuterShare("bias_hh", d_product, None, row)
+        row += d_product.shape[-1]

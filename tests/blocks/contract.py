@@ -1,0 +1,416 @@
+"""What every kind of block promises: `CHECKS`, each a function of a block and one of its cases.
+
+`test_contract` runs them over the catalogue, `test_drop_in` over a file that is not in it.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+import warnings
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.testing import assert_allclose, assert_array_equal
+from safetensors.numpy import load_file, save_file
+
+from rnnstudio.graph.block_type import BlockType, Case, Equation, Settings, WireType
+from rnnstudio.graph.text import Text
+from rnnstudio.recurrence.cell import Cell
+from rnnstudio.trace.recording import Backward, Recording, Run, gradients, quantities
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore", DeprecationWarning)  # it opens its font in the old way
+    import ziamath
+
+ziamath.config.svg2 = False
+STEPS = 5
+EVEN, RAGGED = (5, 5, 5), (5, 2, 3)
+ID = re.compile(r"[a-z][a-z0-9_]*")
+EXACT = {"rtol": 0, "atol": 1e-10}
+
+
+@dataclass(frozen=True)
+class Bench:
+    """A block with settings, weights, inputs, lengths and dL/d(outputs), all drawn from a seed; float64."""
+
+    block: BlockType
+    case: Case
+    p: Settings
+    outputs: Mapping[str, WireType]
+    w: Settings
+    inputs: Mapping[str, Any]
+    run: Run
+    d: Mapping[str, Any]
+
+    @classmethod
+    def of(cls, block: BlockType, case: Case, lengths: tuple[int, ...] = EVEN, seed: int = 0) -> Bench:
+        numbers = np.random.default_rng(seed)
+        given = block.settings(case.params)
+        outputs = block.infer(given, case.inputs, case.interface)
+        p = block.bind(given, case.inputs, case.interface)
+        w = Settings({a.name: numbers.normal(size=a.shape) for a in block.weights(p, case.inputs)})
+        inputs = {name: _drawn(numbers, wire, len(lengths)) for name, wire in case.inputs.items()}
+        kinds = {"tokens": "tokens", "values": "sequence"}
+        task = {
+            name: _drawn(numbers, WireType(kinds[spec.kind], spec.size), len(lengths))  # type: ignore[arg-type]
+            for name, spec in case.interface.inputs.items()
+        }
+        run = Run(task, {"input": np.array(lengths)}, np.zeros(()))
+        alive = np.arange(STEPS)[:, None, None] < np.array(lengths)[None, :, None]
+        judged = case.inputs if block.family == "output" else outputs
+        d = {
+            name: _drawn(numbers, wire, len(lengths)) * (alive if wire.kind == "sequence" else 1)
+            for name, wire in judged.items()
+            if wire.kind != "tokens"
+        }
+        return cls(block, case, p, outputs, w, inputs, run, d)
+
+    def record(self) -> Recording:
+        return self.block.record(self.p, self.w, self.inputs, self.run)
+
+    def backward(self) -> Backward:
+        return self.block.backward(self.p, self.w, self.record(), self.d, self.run)
+
+    def loss(self) -> float:
+        """sum d * output, whose gradients `backward` gives; an Output is judged by the scores that it received."""
+        recorded = self.inputs if self.block.family == "output" else self.record().outputs
+        return float(sum((d * recorded[name]).sum() for name, d in self.d.items()))
+
+    def weight_gradients(self) -> dict[str, Any]:
+        return gradients(self.backward().shares, {name: a.shape for name, a in self.w.items()})
+
+    def numeric_inputs(self) -> list[str]:
+        return [name for name, a in self.inputs.items() if a.dtype.kind == "f"]
+
+    def fast(self) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
+        """The torch run: outputs, gradients of inputs, gradients of weights."""
+        inputs = {name: _tensor(a) for name, a in self.inputs.items()}
+        w = Settings({name: _tensor(a) for name, a in self.w.items()})
+        run = Run(
+            {name: torch.tensor(a) for name, a in self.run.inputs.items()},
+            {name: torch.tensor(a) for name, a in self.run.lengths.items()},
+            torch.zeros((), dtype=torch.float64),
+        )
+        outputs = self.block.forward(self.p, w, inputs, run)
+        ends = [name for name in self.d if name in outputs and outputs[name].requires_grad]
+        torch.autograd.backward([outputs[name] for name in ends], [torch.tensor(self.d[name]) for name in ends])
+        return (
+            {name: a.detach().numpy() for name, a in outputs.items()},
+            {name: inputs[name].grad.numpy() for name in self.numeric_inputs() if ends},
+            {name: a.grad.numpy() for name, a in w.items()},
+        )
+
+    def alone(self, member: int) -> Bench:
+        """The same with one sequence of the batch, cut to its length."""
+        length = int(self.run.lengths["input"][member])
+
+        def cut(values: Mapping[str, Any], timed: Mapping[str, bool]) -> dict[str, Any]:
+            return {n: a[:length, [member]] if timed[n] else a[[member]] for n, a in values.items()}
+
+        run = Run(
+            cut(self.run.inputs, dict.fromkeys(self.run.inputs, True)), {"input": np.array([length])}, np.zeros(())
+        )
+        inputs = cut(self.inputs, {name: wire.kind != "vector" for name, wire in self.case.inputs.items()})
+        d = cut(self.d, {n: wire.kind != "vector" for n, wire in {**self.case.inputs, **self.outputs}.items()})
+        return replace(self, inputs=inputs, run=run, d=d)
+
+
+def _drawn(numbers: np.random.Generator, wire: WireType, batch: int) -> Any:
+    if wire.kind == "tokens":
+        return numbers.integers(0, wire.size, (STEPS, batch))
+    return numbers.normal(size=(STEPS, batch, wire.size) if wire.kind == "sequence" else (batch, wire.size))
+
+
+def _tensor(a: Any) -> torch.Tensor:
+    return torch.tensor(a, requires_grad=a.dtype.kind == "f")
+
+
+# --- what it declares -----------------------------------------------------------------------------------------------------
+
+
+def words_are_complete(block: BlockType, case: Case) -> None:
+    bench = Bench.of(block, case)
+    ports = block.ports(bench.p)
+    said = [block.title, block.help, *(port.label for port in (*ports.inputs, *ports.outputs))]
+    said += [text for param in block.params for text in (param.label, param.help)]
+    said += [option.label for param in block.params for option in getattr(param, "options", ())]
+    said += [signal.title for signal in block.signals(bench.p)]
+    assert all(isinstance(text, Text) and text.en.strip() and text.zh.strip() for text in said)
+    assert re.search(r"[\u4e00-\u9fff]", block.help.zh)
+    assert all(reading.url.startswith("https://") and reading.citation for reading in block.reading)
+
+
+def ids_are_valid(block: BlockType, case: Case) -> None:
+    p = Bench.of(block, case).p
+    ports = block.ports(p)
+    groups = [param.id for param in block.params], [signal.id for signal in block.signals(p)]
+    groups += [port.id for port in ports.inputs], [port.id for port in ports.outputs]
+    assert ID.fullmatch(block.id)
+    assert block.family in {"input", "recurrent", "layer", "output"}
+    for ids in groups:
+        assert len(set(ids)) == len(ids)
+        assert all(ID.fullmatch(name) for name in ids)
+
+
+def sizes_are_as_declared(block: BlockType, case: Case) -> None:
+    bench = Bench.of(block, case)
+    recording = bench.record()
+    assert set(recording.outputs) == set(bench.outputs) == {port.id for port in block.ports(bench.p).outputs}
+    for name, wire in bench.outputs.items():
+        assert recording.outputs[name].shape[-1] == (wire.size if wire.kind != "tokens" else len(EVEN))
+        assert recording.outputs[name].ndim == {"tokens": 2, "sequence": 3, "vector": 2}[wire.kind]
+    assert set(recording.signals) == {f"0/forward/{signal.id}" for signal in block.signals(bench.p)}
+    for signal in block.signals(bench.p):
+        values = recording.signals[f"0/forward/{signal.id}"]
+        low, high = signal.bounds or (-np.inf, np.inf)
+        assert ((low <= values) & (values <= high)).all()
+    shapes = {weight.name: weight.shape for weight in block.weights(bench.p, case.inputs)}
+    assert {name: a.shape for name, a in bench.weight_gradients().items()} == shapes
+
+
+def formulas_render(block: BlockType, case: Case) -> None:
+    p = Bench.of(block, case).p
+    latex = [text for equation in _equations(block, p) for text in equation.latex.values()]
+    for text in {*latex, *(signal.symbol for signal in block.signals(p))}:
+        assert ziamath.Latex(text).svg().startswith("<svg")
+
+
+def notations_are_complete(block: BlockType, case: Case) -> None:
+    for equation in _equations(block, Bench.of(block, case).p):
+        assert set(equation.latex) == {"textbook", "uvw", "torch"}
+
+
+# --- what it computes -----------------------------------------------------------------------------------------------------
+
+
+def recorded_equals_fast(block: BlockType, case: Case) -> None:
+    for lengths in (EVEN, RAGGED):
+        bench = Bench.of(block, case, lengths)
+        recorded, (outputs, _, _) = bench.record().outputs, bench.fast()
+        for name in bench.outputs:
+            assert_allclose(recorded[name], outputs[name], **EXACT)
+
+
+def gradients_equal_autograd(block: BlockType, case: Case) -> None:
+    for lengths in (EVEN, RAGGED):
+        bench = Bench.of(block, case, lengths)
+        if not bench.d:
+            continue
+        _, d_inputs, d_weights = bench.fast()
+        ours, ours_w = bench.backward().d_inputs, bench.weight_gradients()
+        for name, d in d_inputs.items():
+            assert_allclose(ours[name], d, **EXACT)
+        for name, d in d_weights.items():
+            assert_allclose(ours_w[name], d, **EXACT)
+
+
+def gradients_equal_finite_differences(block: BlockType, case: Case) -> None:
+    bench = Bench.of(block, case, RAGGED)
+    if not bench.d:
+        return
+    ours, ours_w = bench.backward().d_inputs, bench.weight_gradients()
+    for name in bench.numeric_inputs():
+        assert_allclose(ours[name], _differences(bench, bench.inputs[name]), rtol=1e-6, atol=1e-7)
+    for name in bench.w:
+        assert_allclose(ours_w[name], _differences(bench, bench.w[name]), rtol=1e-6, atol=1e-7)
+
+
+def _differences(bench: Bench, place: Any, nudge: float = 1e-5) -> Any:
+    """dL/d(every number of `place`), which is an array that the bench holds."""
+    found = np.zeros(place.shape)
+    for index in np.ndindex(*place.shape):
+        kept = place[index]
+        place[index] = kept + nudge
+        above = bench.loss()
+        place[index] = kept - nudge
+        found[index] = (above - bench.loss()) / (2 * nudge)
+        place[index] = kept
+    return found
+
+
+def signal_gradients_equal_autograd(block: BlockType, case: Case) -> None:
+    """dL/d of every gate, candidate and state by hand is what autograd finds from the step alone."""
+    if not isinstance(block, Cell):
+        return
+    for lengths in (EVEN, RAGGED):
+        bench = Bench.of(block, case, lengths)
+        by_hand, found = bench.backward(), replace(bench, block=_without_hand(block)).backward()
+        assert set(by_hand.d_signals) == set(found.d_signals)
+        for name, d in found.d_signals.items():
+            assert_allclose(by_hand.d_signals[name], d, **EXACT, err_msg=name)
+
+
+def _without_hand(cell: Cell) -> Cell:
+    names = "linearise", "step_back", "signal_gradients"
+    bare = type(cell.id, (type(cell),), {name: getattr(Cell, name) for name in names})()
+    assert isinstance(bare, Cell)
+    return bare
+
+
+def every_signal_has_its_gradient(block: BlockType, case: Case) -> None:
+    bench = Bench.of(block, case)
+    if block.family in {"input", "output"}:
+        return
+    shapes = {name: a.shape for name, a in bench.record().signals.items()}
+    found = bench.backward().d_signals
+    assert {f"0/forward/d_{signal.id}" for signal in block.signals(bench.p)} <= set(found)
+    for name, shape in shapes.items():
+        assert found[name.replace("forward/", "forward/d_")].shape == shape
+
+
+def parts_add_up(block: BlockType, case: Case) -> None:
+    for lengths in (EVEN, RAGGED):
+        d = Bench.of(block, case, lengths).backward().d_signals
+        states = [name.removesuffix("_local") for name in d if name.endswith("_local")]
+        assert len(states) == len(getattr(block, "states", ()))
+        for state in states:
+            assert_allclose(d[f"{state}_local"] + d[f"{state}_incoming"], d[state], rtol=1e-14, atol=1e-14)
+
+
+def shares_add_up(block: BlockType, case: Case) -> None:
+    bench = Bench.of(block, case, RAGGED)
+    added = {name: np.zeros(a.shape) for name, a in bench.w.items()}
+    steps = STEPS if "sequence" in {wire.kind for wire in bench.outputs.values()} else 1
+    for share in bench.backward().shares:
+        for t in range(steps):
+            part = share.at(t)
+            added[share.weight][share.first_row : share.first_row + len(part)] += part
+    for name, total in bench.weight_gradients().items():
+        assert_allclose(added[name], total, **EXACT)
+
+
+def padding_changes_nothing(block: BlockType, case: Case) -> None:
+    """A padded batch gives exactly what its members give alone, forwards and backwards."""
+    bench = Bench.of(block, case, RAGGED)
+    recording, back, (fast, fast_d, _) = bench.record(), bench.backward(), bench.fast()
+    totals = {name: np.zeros(a.shape) for name, a in bench.w.items()}
+    for member, length in enumerate(RAGGED):
+        alone = bench.alone(member)
+        once = alone.record()
+
+        def same(whole: Mapping[str, Any], own: Mapping[str, Any], m: int = member, n: int = length) -> None:
+            for name, values in own.items():
+                part = whole[name][:, [m]] if len(whole[name]) == STEPS else whole[name][[m]]
+                assert_allclose(part[:n] if len(part) == STEPS else part, values, **EXACT, err_msg=name)
+
+        same(recording.outputs, once.outputs)
+        same(recording.signals, once.signals)
+        same(back.d_inputs, alone.backward().d_inputs)
+        same(back.d_signals, alone.backward().d_signals)
+        same(fast, alone.fast()[0])
+        same(fast_d, alone.fast()[1])
+        for name, d in alone.weight_gradients().items():
+            totals[name] += d
+    for name, d in bench.weight_gradients().items():
+        assert_allclose(d, totals[name], **EXACT)
+
+
+def an_ended_sequence_keeps_its_state(block: BlockType, case: Case) -> None:
+    if not isinstance(block, Cell):
+        return
+    bench = Bench.of(block, case, RAGGED)
+    for h in (bench.record().outputs["h"], bench.fast()[0]["h"]):
+        for member, length in enumerate(RAGGED):
+            assert_array_equal(h[length:, member], np.broadcast_to(h[length - 1, member], h[length:, member].shape))
+
+
+def equations_hold(block: BlockType, case: Case) -> None:
+    """Every equation recomputes its left side from what was recorded, at every step."""
+    bench = Bench.of(block, case)
+    recording = bench.record()
+    back = bench.backward() if bench.d else None
+    for equation in _equations(block, bench.p):
+        over_time = all(s.axes[0] == "time" for s in block.signals(bench.p) if s.id == equation.produces)
+        for t in range(STEPS) if over_time else (None,):
+            v = quantities(recording, bench.w, _step(recording, t), back)
+            assert equation.value is not None
+            assert_allclose(
+                equation.value(_only(v, equation)), v[equation.produces], **EXACT, err_msg=equation.produces
+            )
+
+
+def _step(recording: Recording, t: int | None) -> int | None:
+    """None also where the block works on one vector."""
+    return t if all(len(a) == STEPS for a in recording.inputs.values()) else None
+
+
+def _only(v: Settings, equation: Equation) -> Settings:
+    """What the equation says that it reads, and nothing else."""
+    return Settings({name: v[name] for name in equation.reads})
+
+
+def _equations(block: BlockType, p: Settings) -> tuple[Equation, ...]:
+    return (*block.equations(p), *block.backward_equations(p))
+
+
+# --- what it leaves ---------------------------------------------------------------------------------------------------------
+
+
+def weights_come_back_from_a_file(block: BlockType, case: Case) -> None:
+    bench = Bench.of(block, case)
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "weights.safetensors"
+        save_file(dict(bench.w), path)
+        again = replace(bench, w=Settings(load_file(path))).record()
+    for name, values in bench.record().outputs.items():
+        assert_array_equal(again.outputs[name], values)
+
+
+def source_gives_the_same(block: BlockType, case: Case) -> None:
+    """The block's source, executed, gives what was recorded; weights load strictly by name."""
+    bench = Bench.of(block, case, RAGGED)
+    text = block.source(bench.p, case.inputs)
+    assert "rnnstudio" not in text
+    module = _built(text)
+    module.load_state_dict({name: torch.tensor(a) for name, a in bench.w.items()}, strict=True)
+    given = bench.inputs or {"": bench.run.inputs.get(bench.p.get("input"))}
+    arguments = [torch.tensor(a) for a in given.values()]
+    if "lengths" in inspect.signature(module.forward).parameters:
+        arguments.append(torch.tensor(bench.run.lengths["input"]))
+    recording = bench.record()
+    wanted = next(iter(recording.outputs.values())) if recording.outputs else recording.signals["0/forward/p"]
+    found = module.eval()(*arguments).detach().numpy()
+    if wanted.ndim == 3 or wanted.dtype.kind == "i":
+        inside = np.arange(STEPS)[:, None] < bench.run.lengths["input"]
+        found, wanted = found[inside], wanted[inside]
+    assert_allclose(found, wanted, **EXACT)
+
+
+def _built(text: str) -> torch.nn.Module:
+    kept = torch.get_default_dtype()
+    torch.set_default_dtype(torch.float64)
+    try:
+        names: dict[str, Any] = {}
+        exec(compile(text, "source", "exec"), names)
+        module = names["build"]()
+    finally:
+        torch.set_default_dtype(kept)
+    assert isinstance(module, torch.nn.Module)
+    return module.to(torch.float64)
+
+
+CHECKS: tuple[Callable[[BlockType, Case], None], ...] = (
+    words_are_complete,
+    ids_are_valid,
+    sizes_are_as_declared,
+    formulas_render,
+    notations_are_complete,
+    recorded_equals_fast,
+    gradients_equal_autograd,
+    gradients_equal_finite_differences,
+    signal_gradients_equal_autograd,
+    every_signal_has_its_gradient,
+    parts_add_up,
+    shares_add_up,
+    padding_changes_nothing,
+    an_ended_sequence_keeps_its_state,
+    equations_hold,
+    weights_come_back_from_a_file,
+    source_gives_the_same,
+)

@@ -1,0 +1,89 @@
+"""A kind of block in one file that nothing else knows of: the minimal gated unit (Zhou et al., 2016)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from rnnstudio.graph.block_type import Equation, Reading, Signal, WireType
+from rnnstudio.graph.params import Settings
+from rnnstudio.graph.text import Text
+from rnnstudio.maths import Array, sigmoid, tanh
+from rnnstudio.recurrence.cell import HIDDEN, Cell
+from rnnstudio.recurrence.equations import gate, product
+
+SOURCE = '''\
+import torch
+from torch import nn
+from torch.nn.functional import linear
+
+
+class MinimalGatedUnit(nn.Module):
+    """f = sigmoid(W_f [h, x] + b_f);  h_tilde = tanh(W [f * h, x] + b);  h = (1 - f) * h + f * h_tilde."""
+
+    def __init__(self, input_size: int, hidden_size: int) -> None:
+        super().__init__()
+        self.weight_ih_l0 = nn.Parameter(torch.empty(2 * hidden_size, input_size))
+        self.weight_hh_l0 = nn.Parameter(torch.empty(2 * hidden_size, hidden_size))
+        self.bias_ih_l0 = nn.Parameter(torch.empty(2 * hidden_size))
+        self.bias_hh_l0 = nn.Parameter(torch.empty(2 * hidden_size))
+        for parameter in self.parameters():
+            nn.init.uniform_(parameter, -(hidden_size**-0.5), hidden_size**-0.5)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        W_f, W_h = self.weight_hh_l0.chunk(2)
+        b_f, b_h = self.bias_hh_l0.chunk(2)
+        h = x.new_zeros(x.shape[1], W_f.shape[1])
+        states = []
+        for x_t in x.unbind(0):
+            x_f, x_h = linear(x_t, self.weight_ih_l0, self.bias_ih_l0).chunk(2, -1)
+            f = torch.sigmoid(x_f + linear(h, W_f, b_f))
+            h_tilde = torch.tanh(x_h + linear(f * h, W_h, b_h))
+            h = (1 - f) * h + f * h_tilde
+            states.append(h)
+        return torch.stack(states)
+
+
+def build() -> nn.Module:
+    return MinimalGatedUnit(input_size=%d, hidden_size=%d)
+'''
+
+
+class MinimalGatedUnit(Cell):
+    """f = sigma(W_f [h, x] + b_f);  h~ = tanh(W [f * h, x] + b);  h = (1 - f) * h + f * h~."""
+
+    id = "minimal_gated_unit"
+    title = Text("Minimal gated unit", "最小门控单元")
+    help = Text(
+        "A GRU with a single gate, which both resets and updates the hidden state.",
+        "只有一个门的 GRU：这个门既重置又更新隐藏状态。",
+    )
+    reading = (Reading("Zhou et al. 2016, Minimal Gated Unit", "https://arxiv.org/abs/1603.09420"),)
+    rows = ("a_f", "a_h_tilde")
+
+    def signals(self, p: Settings) -> tuple[Signal, ...]:
+        return (
+            Signal("f", "f", Text("forget gate", "遗忘门"), "gate", "vermilion", (0.0, 1.0)),
+            Signal("h_tilde", r"\tilde{h}", Text("candidate", "候选隐藏状态"), "candidate", "yellow", (-1.0, 1.0)),
+            HIDDEN,
+        )
+
+    def step(self, p: Settings, w: Any, gx: Array, prev: Any) -> dict[str, Array]:
+        H = p.size
+        f = sigmoid(gx[..., :H] + prev.h @ w.weight_hh[:H].T + w.bias_hh[:H])
+        h_tilde = tanh(gx[..., H:] + (f * prev.h) @ w.weight_hh[H:].T + w.bias_hh[H:])
+        return {"f": f, "h_tilde": h_tilde, "h": (1 - f) * prev.h + f * h_tilde}
+
+    def equations(self, p: Settings) -> tuple[Equation, ...]:
+        hidden = r"h_t = (1 - f_t) \odot h_{t-1} + f_t \odot \tilde{h}_t"
+        return (
+            gate("f", "f", "f", ("f", 0)),
+            gate("h_tilde", r"\tilde{h}", "h", ("h", 1), r"\tanh", reset="f"),
+            product("h", hidden, "f", "h_prev", "h_tilde", value=lambda v: (1 - v.f) * v.h_prev + v.f * v.h_tilde),
+        )
+
+    def source(self, p: Settings, inputs: Mapping[str, WireType]) -> str:
+        return SOURCE % (inputs["x"].size, p.size)
+
+
+BLOCK = MinimalGatedUnit()
