@@ -26,6 +26,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from rnnstudio import blocks, examples, tasks
 from rnnstudio.engine import record
 from rnnstudio.engine.model import Model, model_of
@@ -135,7 +137,8 @@ def train(
     threads = torch.get_num_threads()
     torch.set_num_threads(1)
     try:
-        return _trained(document, model, weights, steps, progress)
+        with np.errstate(all="ignore"):  # training says itself, and in words, where it left the numbers
+            return _trained(document, model, weights, steps, progress)
     finally:
         torch.set_num_threads(threads)
 
@@ -149,8 +152,10 @@ def trace_sample(
     in float64 and not in the precision of the training; gradients always are.
     """
     model, weights = _ready(document)
-    chosen = _sample(model, sample) if text is None else own_text(model, text)
-    return record.trace(model, weights, chosen, with_gradients=gradients, double=double, step=document.progress.steps)
+    chosen = _sample(model, sample) if text is None else _own_text(model, text)
+    steps = document.progress.steps
+    with np.errstate(all="ignore"):  # an infinity among the numbers is there to be seen
+        return record.trace(model, weights, chosen, with_gradients=gradients, double=double, step=steps)
 
 
 def weights_of(document: Document) -> Weights:
@@ -165,7 +170,7 @@ def with_weights(document: Document, weights: Weights) -> Document:
     return changed
 
 
-def own_text(model: Model, text: str) -> Sample:
+def _own_text(model: Model, text: str) -> Sample:
     """The user's own sequence, with the target that the task defines for it, if any."""
     inputs = tuple(model.interface.inputs.values())
     if len(inputs) != 1:

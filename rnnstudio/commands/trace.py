@@ -44,7 +44,7 @@ DROPOUT = Text(
 def declare(parser: Parser) -> None:
     """What to step through, how much to keep, where to write it."""
     parser.take("file", metavar="FILE", words=Text("a .rnns file", ".rnns 文件"))
-    parser.take("--sample", metavar="K", type=SAMPLE.read, default=0, either=True, words=SAMPLE.help)
+    parser.take("--sample", metavar="K", type=SAMPLE.read, either=True, words=SAMPLE.help)
     parser.take(
         "--input",
         metavar="TEXT",
@@ -64,7 +64,8 @@ def run(arguments: Namespace, console: Console) -> int:
     place = Place(Path(arguments.output), arguments.force)
     place.require_free()
     document = api.open_project(arguments.file)
-    traced = api.trace_sample(document, arguments.sample, text=arguments.input, double=arguments.double)
+    sample = SAMPLE.default if arguments.sample is None else arguments.sample
+    traced = api.trace_sample(document, sample, text=arguments.input, double=arguments.double)
     if arguments.gradients and not traced.has_gradients:
         raise StudioError(NO_GRADIENT)
     model = model_of(document.project)
