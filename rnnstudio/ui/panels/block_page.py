@@ -1,0 +1,174 @@
+"""All about one block: what it is, its parameters, its equations, its weights, where to read more."""
+
+from __future__ import annotations
+
+import html
+from math import prod
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from rnnstudio import blocks, numbers
+from rnnstudio.graph.graph import Node
+from rnnstudio.graph.resolve import Placed, Problem
+from rnnstudio.graph.text import Text, plain
+from rnnstudio.session.session import Session
+from rnnstudio.ui.panels.equation_list import EquationList
+from rnnstudio.ui.panels.forms import Form
+from rnnstudio.ui.panels.section import Section, Switch, heading, paragraph
+from rnnstudio.ui.typeset import Typesetter
+from rnnstudio.ui.words import Words
+
+NOTATIONS = (
+    ("textbook", Text("textbook", "教科书"), Text("Symbols as in textbooks: W, h, b", "教科书符号：W、h、b")),
+    (
+        "uvw",
+        plain("U, V, W"),
+        Text("U for the input, W for the state, V for the output", "U 用于输入，W 用于状态，V 用于输出"),
+    ),
+    ("torch", plain("torch"), Text("The names of the arrays in PyTorch", "PyTorch 中数组的名称")),
+)
+EQUATIONS = Text("Equations", "公式")
+BACKWARD = Text("Backward equations", "反向公式")
+WEIGHTS = Text("{count} trainable numbers", "{count} 个可训练参数")
+READING = Text("Read more", "延伸阅读")
+CELL_TIP = Text("Make this block a cell of the kind {kind}; its wires stay", "把这个模块换成 {kind} 单元；连线保持不变")
+TROUBLE = Text("{text} {remedy}", "{text}{remedy}")
+
+
+class BlockPage(QWidget):
+    """Shows one block; every part is kept and only given other contents."""
+
+    def __init__(self, session: Session, words: Words, typesetter: Typesetter, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session, self._words = session, words
+        self._node = ""
+        self.title, self.kind = heading(), paragraph(muted=True)
+        self.problems, self.help = paragraph(), paragraph()
+        self.cell, self.notation = Switch(words), Switch(words)
+        self.form = Form(session.appearance, words)
+        self.equations = EquationList(session.appearance, typesetter)
+        self.backward = EquationList(session.appearance, typesetter)
+        self.weights, self.reading = paragraph(), paragraph()
+        self._lay_out()
+        self._connect()
+
+    def show_block(self, node: Node, placed: Placed | None, problems: tuple[Problem, ...]) -> None:
+        """Another block, or the same after an edit."""
+        self._node = node.id
+        name = placed.name if placed else plain(node.title or node.kind)
+        self._words.show(self.title, "setText", name)
+        self._words.show(self.kind, "setText", _id_line(node, placed))
+        self._show_problems(problems)
+        for widget in (self.help, self.cell, self.form, self._equations, self._backward, self._weights, self._reading):
+            widget.setVisible(placed is not None)
+        if placed is not None:
+            self._show_placed(placed)
+
+    def refresh_notation(self) -> None:
+        """The notation was changed, here or elsewhere."""
+        self.notation.show_options(NOTATIONS, self._session.appearance.notation)
+
+    # --- contents ---------------------------------------------------------------------------------------------------------------
+
+    def _show_placed(self, placed: Placed) -> None:
+        block, p = placed.block, placed.p
+        self._words.show(self.help, "setText", block.help)
+        self._show_cells(placed)
+        self.form.show_values(block.params, p)
+        hues = {signal.id: signal.hue for signal in block.signals(p)}
+        forward, backward = block.equations(p), block.backward_equations(p)
+        self.equations.show_equations(forward, hues)
+        self.backward.show_equations(backward, hues)
+        self._equations.setVisible(bool(forward))
+        self._backward.setVisible(bool(backward))
+        self._show_weights(placed)
+        links = "<br>".join(f'<a href="{html.escape(r.url)}">{html.escape(r.citation)}</a>' for r in block.reading)
+        self._words.show(self.reading, "setText", plain(links))
+        self._reading.setVisible(bool(block.reading))
+
+    def _show_cells(self, placed: Placed) -> None:
+        """All kinds of the same family, one click away."""
+        family = [block for block in blocks.catalogue().values() if block.family == placed.block.family]
+        family.sort(key=lambda block: len(block.signals(block.settings({}))))  # from the simple to the rich
+        options = [(b.id, plain(b.title.en), CELL_TIP.format(kind=b.title)) for b in family]
+        self.cell.setVisible(placed.block.family == "recurrent")
+        if placed.block.family == "recurrent":
+            self.cell.show_options(options, placed.block.id)
+
+    def _show_weights(self, placed: Placed) -> None:
+        total = sum(prod(weight.shape) for weight in placed.weights)
+        self._weights.set_title(WEIGHTS.format(count=numbers.count(total)))
+        rows = "".join(
+            f"<tr><td>{html.escape(w.name)}</td><td align='right'>{' × '.join(map(str, w.shape))}</td></tr>"
+            for w in placed.weights
+        )
+        self._words.show(self.weights, "setText", plain(f"<table width='100%' cellspacing='2'>{rows}</table>"))
+        self._weights.setVisible(bool(placed.weights))
+
+    def _show_problems(self, problems: tuple[Problem, ...]) -> None:
+        told = [TROUBLE.format(text=problem.text, remedy=problem.remedy) for problem in problems]
+        self._words.show(self.problems, "setText", Text("\n".join(t.en for t in told), "\n".join(t.zh for t in told)))
+        self.problems.setVisible(bool(told))
+
+    # --- building ---------------------------------------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        self.problems.setProperty("danger", "true")
+        formulas = QWidget()
+        inner = QVBoxLayout(formulas)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.addWidget(self.notation)
+        inner.addWidget(self.equations)
+        self._equations = Section(EQUATIONS, formulas, self._words, is_open=True)
+        self._backward = Section(BACKWARD, self.backward, self._words, is_open=False)
+        self._weights = Section(WEIGHTS, self.weights, self._words, is_open=False)
+        self._reading = Section(READING, self.reading, self._words, is_open=True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(10, 8, 10, 10)
+        column.setSpacing(8)
+        head = QVBoxLayout()
+        head.setSpacing(0)
+        head.addWidget(self.title)
+        head.addWidget(self.kind)
+        column.addLayout(head)
+        parts = (
+            self.problems,
+            self.cell,
+            self.form,
+            self.help,
+            self._equations,
+            self._backward,
+            self._weights,
+            self._reading,
+        )
+        for part in parts:
+            column.addWidget(part)
+        column.addStretch(1)
+
+    def _connect(self) -> None:
+        self.form.edited.connect(self._set_param)
+        self.cell.chosen.connect(self._set_kind)
+        self.notation.chosen.connect(self._session.appearance.set_notation)
+        self.reading.linkActivated.connect(open_link)
+        self.refresh_notation()
+
+    def _set_param(self, param: str, value: object) -> None:
+        self._session.document.set_param(self._node, param, value)
+
+    def _set_kind(self, kind: str) -> None:
+        if self._session.document.project.graph.nodes[self._node].kind != kind:
+            self._session.document.set_kind(self._node, kind)
+
+
+def open_link(address: str) -> None:
+    """A paper in the user's browser."""
+    QDesktopServices.openUrl(QUrl(address))
+
+
+def _id_line(node: Node, placed: Placed | None) -> Text:
+    """The id in files, and the kind where the block has a title of its own."""
+    if placed is not None and node.title:
+        return Text("{id} · {kind}", "{id} · {kind}").format(id=node.id, kind=placed.block.title)
+    return plain(node.id)

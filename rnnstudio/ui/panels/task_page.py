@@ -1,0 +1,65 @@
+"""All about the task and the training: shown while no block is selected."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from rnnstudio.graph.errors import StudioError
+from rnnstudio.graph.text import Text
+from rnnstudio.project.options import OPTIONS
+from rnnstudio.session.session import Session
+from rnnstudio.ui.panels.forms import Form
+from rnnstudio.ui.panels.section import Section, heading, paragraph
+from rnnstudio.ui.words import Words
+
+TRAINING = Text("Training", "训练")
+SUCCESS = Text("What success is", "怎样算成功")
+
+
+class TaskPage(QWidget):
+    """The task's words and parameters, and the training options."""
+
+    def __init__(self, session: Session, words: Words, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session, self._words = session, words
+        self.title, self.help, self.success = heading(), paragraph(), paragraph()
+        self.form, self.options = Form(session.appearance, words), Form(session.appearance, words)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(10, 8, 10, 10)
+        column.setSpacing(8)
+        for part in (
+            self.title,
+            self.help,
+            self.form,
+            Section(TRAINING, self.options, words, is_open=True),
+            Section(SUCCESS, self.success, words, is_open=True),
+        ):
+            column.addWidget(part)
+        column.addStretch(1)
+        self.form.edited.connect(self._set_task_param)
+        self.options.edited.connect(session.document.set_option)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """The project changed."""
+        model = self._session.document.model
+        self._words.show(self.title, "setText", model.task.title)
+        self._words.show(self.help, "setText", model.task.help)
+        self._words.show(self.success, "setText", model.task.success)
+        self.form.show_values(model.task.params, model.task_settings)
+        self.options.show_values(OPTIONS, model.options)
+
+    def _set_task_param(self, param: str, value: Any) -> None:
+        """Some values fit only together with others: what the task itself refuses is said beside the field."""
+        model = self._session.document.model
+        try:
+            settings = model.task.settings({**model.task_settings, param: value})
+            model.task.interface(settings)
+            model.task.probes(settings)
+        except StudioError as error:
+            self.form.refuse(param, error)
+            self.refresh()
+            return
+        self._session.document.set_task_param(param, value)
