@@ -34,9 +34,9 @@ DASHES: Mapping[Hue, tuple[float, ...]] = dict(
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Colours:
-    """Every colour that is ever painted, in one theme."""
+    """Every colour that is ever painted, in one theme. There is one value per theme, so identity is equality."""
 
     name: str
     window: str
