@@ -16,7 +16,7 @@ from rnnstudio.graph.text import Text
 from rnnstudio.streams import stream
 from rnnstudio.trace.sample import Batch
 
-HELD_OUT = 256
+HELD_OUT = 128
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 PICTURES_A_SECOND = 20.0
 PICTURES_SHARE = 0.03
-MEASURE_SHARE = 0.01
+MEASURE_SHARE = 0.015
 SLICE = 0.02
 
 
@@ -46,6 +46,7 @@ class Worker:
         self._chosen = (0.0, 0.0)
         self._pace = 0.0
         self._due = self._picture_due = self._measure_due = 0.0
+        self._measure_cost = 1.0
 
     # --- commands -----------------------------------------------------------------------------------------------------------------
 
@@ -61,6 +62,7 @@ class Worker:
             self._chosen = model.options.learning_rate, model.options.clip
             self._weights = model.fitting(weights)
         self._log, self._held_log = Growing(3 + len(self._weights)), Growing(3)
+        self._measure_cost, self._measure_due = 1.0, 0.0
         self.publish()
 
     def look_at(self, sample: Sample) -> None:
@@ -151,7 +153,8 @@ class Worker:
             return
         if begin >= self._measure_due:
             self._measure()
-            self._measure_due = begin + self._rest(time.perf_counter() - begin, MEASURE_SHARE)
+            self._measure_cost = min(self._measure_cost, time.perf_counter() - begin)
+            self._measure_due = begin + self._rest(self._measure_cost, MEASURE_SHARE)
         drawn = time.perf_counter()
         self._take_over()
         self.publish()
