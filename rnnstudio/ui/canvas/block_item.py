@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QImage, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QImage, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from rnnstudio.ui.canvas.arrange import Size
@@ -13,12 +13,12 @@ from rnnstudio.ui.canvas.face import GATHERED, Face, Loop
 from rnnstudio.ui.canvas.look import LOOP_HEIGHT, PAD, PICTURE_HEIGHT, RADIUS, Look
 from rnnstudio.ui.canvas.painting import LEFT, RIGHT, Stage, paint_picture
 from rnnstudio.ui.canvas.pictures import Picture
+from rnnstudio.ui.plots.symbols import draw_symbol, symbol_width
 
 ACCENT = 4.0
 PORT = 4.0
 BADGE = 9.0
 GAP = 8.0
-BEFORE = "t−1"
 
 
 class BlockItem(QGraphicsItem):
@@ -221,17 +221,12 @@ class BlockItem(QGraphicsItem):
     def _paint_symbol(self, painter: QPainter, loop: Loop, centre: QPointF) -> None:
         """h with its index t-1, on a plate that hides the line behind it."""
         look = self._look
-        small = QFont(look.small)
-        small.setPixelSize(10)
-        base, index = look.width(loop.symbol, look.title), look.width(BEFORE, small)
-        plate = QRectF(centre.x() - (base + index) / 2 - 5, centre.y() - 8, base + index + 10, 16)
+        width = symbol_width(loop.symbol, look.symbol)
+        plate = QRectF(centre.x() - width / 2 - 6, centre.y() - 8, width + 12, 16)
         painter.fillRect(plate, look.colours.colour("window"))
         painter.setPen(look.colours.hue(loop.hue))
-        baseline = centre.y() + QFontMetricsF(look.title).capHeight() / 2
-        painter.setFont(look.title)
-        painter.drawText(QPointF(plate.left() + 5, baseline), loop.symbol)
-        painter.setFont(small)
-        painter.drawText(QPointF(plate.left() + 5 + base, baseline + 3), BEFORE)
+        baseline = centre.y() + QFontMetricsF(look.symbol).xHeight() / 2 + 1
+        draw_symbol(painter, QPointF(plate.left() + 6, baseline), loop.symbol, look.symbol)
 
 
 def arrow(painter: QPainter, tip: QPointF, along: QPointF, colour: QColor) -> None:

@@ -9,7 +9,6 @@ from rnnstudio.graph.block_type import Family, Hue
 from rnnstudio.graph.graph import Node
 from rnnstudio.graph.resolve import Placed, Problem
 from rnnstudio.graph.text import Text, plain
-from rnnstudio.ui.latex import plain_text
 
 GATHERED = Text("{text} {remedy}", "{text}{remedy}")
 
@@ -18,7 +17,7 @@ NOTHING = plain("")
 
 @dataclass(frozen=True)
 class Loop:
-    """A state that a recurrent block hands to itself: its symbol, with the time step below, and its colour."""
+    """A state that a recurrent block hands to itself: its symbol in LaTeX, of the step before, and its colour."""
 
     symbol: str
     hue: Hue
@@ -76,4 +75,4 @@ def _loops(placed: Placed) -> tuple[Loop, ...]:
     if placed.block.family != "recurrent":
         return ()
     states = [signal for signal in placed.block.signals(placed.p) if signal.kind == "state"]
-    return tuple(Loop(plain_text(signal.symbol), signal.hue) for signal in reversed(states))
+    return tuple(Loop(f"{signal.symbol}_{{t−1}}", signal.hue) for signal in reversed(states))

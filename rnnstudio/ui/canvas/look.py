@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtGui import QColor, QFont, QFontMetricsF
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QGuiApplication
 
 from rnnstudio.graph.block_type import Family
 from rnnstudio.graph.text import Language, Text
 from rnnstudio.session.appearance import Appearance
 from rnnstudio.ui import theme
 from rnnstudio.ui.canvas.arrange import Spacing
+from rnnstudio.ui.plots.symbols import symbol_font
 
 PAD = 10.0
 RADIUS = 9.0
@@ -26,6 +27,12 @@ def _font(pixels: float, *, bold: bool = False) -> QFont:
     return made
 
 
+def _symbol(pixels: float) -> QFont:
+    """Symbols are measured in points."""
+    screen = QGuiApplication.primaryScreen()
+    return symbol_font(pixels * 72 / (screen.logicalDotsPerInch() if screen else 96))
+
+
 @dataclass(frozen=True)
 class Look:
     """How everything on the canvas is drawn at the moment: made anew when theme or language change."""
@@ -35,13 +42,13 @@ class Look:
     title: QFont
     small: QFont
     large: QFont
+    symbol: QFont
 
     @classmethod
     def of(cls, appearance: Appearance) -> Look:
         """The look that the appearance asks for."""
-        return cls(
-            theme.THEMES[appearance.theme], appearance.language, _font(14, bold=True), _font(12), _font(22, bold=True)
-        )
+        colours, language = theme.THEMES[appearance.theme], appearance.language
+        return cls(colours, language, _font(14, bold=True), _font(12), _font(22, bold=True), _symbol(17))
 
     def say(self, text: Text) -> str:
         """The words in the current language."""

@@ -7,11 +7,12 @@ from functools import singledispatch
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPen, QPolygonF
 
 from rnnstudio import numbers
 from rnnstudio.ui.canvas.look import Look
 from rnnstudio.ui.canvas.pictures import Bars, Curves, Picture, Strips, Tokens, commonest
+from rnnstudio.ui.plots.symbols import draw_symbol
 
 CELL = 24.0
 MOST_BARS = 4
@@ -49,8 +50,8 @@ def _(picture: Strips, stage: Stage) -> None:
         area = QRectF(rect.left(), rect.top() + place * (height + gap), rect.width(), height)
         if labelled:
             painter.setPen(look.colours.hue(strip.signal.hue))
-            painter.setFont(look.title)
-            painter.drawText(area, LEFT, strip.symbol)
+            baseline = area.center().y() + QFontMetricsF(look.symbol).capHeight() / 2
+            draw_symbol(painter, QPointF(area.left(), baseline), strip.signal.symbol, look.symbol)
             area.adjust(LABEL, 0, 0, 0)
         if not strip.over_time:
             middle, half = area.center().y(), min(area.height(), 26.0) / 2

@@ -13,7 +13,6 @@ from rnnstudio.engine.model import Model
 from rnnstudio.graph.block_type import Signal
 from rnnstudio.graph.resolve import Placed
 from rnnstudio.trace.trace import Trace
-from rnnstudio.ui.latex import plain_text
 from rnnstudio.ui.theme import Colours, diverging, sequential
 
 MOST_COLUMNS = 256
@@ -32,11 +31,6 @@ class Strip:
     def over_time(self) -> bool:
         """False for a single vector, which has no playhead."""
         return self.values.ndim == 2
-
-    @property
-    def symbol(self) -> str:
-        """The signal's symbol as text."""
-        return plain_text(self.signal.symbol)
 
     def image(self, colours: Colours) -> QImage:
         """One pixel for each value."""
