@@ -1,0 +1,202 @@
+"""The curves of a training, one below the other on one axis: loss, success, gradient norms; a kept run behind them in grey.
+
+Painted in one `paintEvent`, because every paint call holds the lock that training needs: frame and words come out of one
+pixmap, a curve is one polygon with at most a few points for each pixel, and long noisy lines are not smoothed.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPointF, QRect, QSize, Qt, QTimer
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QToolButton, QWidget
+
+from rnnstudio.graph.text import Text
+from rnnstudio.session.session import Session
+from rnnstudio.ui.panels.training_bar import reached
+from rnnstudio.ui.plots.curve_data import STEP, Run
+from rnnstudio.ui.plots.curve_frame import Frame
+from rnnstudio.ui.plots.curve_picture import Picture, Subject
+from rnnstudio.ui.plots.curve_words import LOG, LOG_TIP, empty_words, readouts
+from rnnstudio.ui.plots.look import Look
+from rnnstudio.ui.words import Words
+
+REFRESH_MS = 50
+
+
+class TrainingPlots(QWidget):
+    """A column of three charts. `hovered` is the step under the mouse, or None."""
+
+    def __init__(self, session: Session, words: Words, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session, self._words = session, words
+        self._run, self._reference = Run(), Run()
+        self.hovered: float | None = None
+        self._mouse = QPointF()
+        self._frame: tuple[object, QPixmap] | None = None
+        self._picture: Picture | None = None
+        self.setMouseTracking(True)
+        words.show(self, "setAccessibleName", Text("Training curves", "训练曲线"))
+        self.log = QToolButton(self)
+        self.log.setCheckable(True)
+        self.log.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        words.show(self.log, "setText", LOG)
+        words.show(self.log, "setToolTip", LOG_TIP)
+        words.show(self.log, "setAccessibleName", LOG_TIP)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(REFRESH_MS)
+        self._connect()
+        self._dress()
+        self._follow()
+
+    def _connect(self) -> None:
+        session = self._session
+        session.training.changed.connect(self._wait)
+        session.training.reference_changed.connect(self._wait)
+        session.selection.node_changed.connect(self._wait)
+        session.document.changed.connect(self._wait)
+        session.appearance.changed.connect(self._dress)
+        self._timer.timeout.connect(self._follow)
+        self.log.toggled.connect(self._redraw)
+
+    def sizeHint(self) -> QSize:
+        return QSize(22 * self._look.em, 26 * self._look.em)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(13 * self._look.em, 12 * self._look.em)
+
+    # --- following the session ----------------------------------------------------------------------------------------------
+
+    def _wait(self, *_: object) -> None:
+        """However often something changes, it is drawn at most twenty times a second."""
+        if not self._timer.isActive():
+            self._timer.start()
+
+    def _follow(self) -> None:
+        training = self._session.training
+        self._run.follow(training.scalars)
+        if training.reference is not None:
+            self._reference.follow(training.reference.scalars)
+        self._redraw()
+
+    def _dress(self) -> None:
+        self._look = Look.of(self._session.appearance)
+        self.log.setFont(self._look.small)
+        pad = max(2, self._look.small_em // 6)
+        self.log.setStyleSheet(f"QToolButton {{ padding: 0px {2 * pad}px; border-radius: 4px; }}")
+        self.updateGeometry()
+        self._redraw()
+
+    def _place_button(self) -> None:
+        """The switch for the loss's axis stands at the end of its title row, once there are curves."""
+        gap, size = self._look.gap, self.log.sizeHint()
+        drawn = len(self._run.scalars.updates) or self._session.training.reference is not None
+        self.log.setVisible(bool(drawn))
+        self.log.setGeometry(self.width() - gap - size.width(), gap // 2 + 2, size.width(), size.height())
+
+    def _redraw(self, *_: object) -> None:
+        self._place_button()
+        self._picture = None
+        self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._redraw()
+
+    # --- the mouse ------------------------------------------------------------------------------------------------------------
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._mouse = event.position()
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._mouse = QPointF()
+        self.update()
+
+    # --- painting -------------------------------------------------------------------------------------------------------------
+
+    def _made(self) -> Picture | None:
+        """The picture of now; None before there is anything to draw."""
+        session, reference = self._session, self._session.training.reference
+        run = self._run.picture(self.width())
+        kept = self._reference.picture(self.width()) if reference is not None else None
+        if kept is not None and kept.empty:
+            kept = None
+        if run.empty and kept is None:
+            return None
+        title = reference.title if reference is not None else None
+        model, clip = session.document.model, session.document.project.training.clip
+        subject = Subject(run, kept, title, model.metric, clip, session.selection.node, self.log.isChecked())
+        return Picture(subject, self._look, self.size(), self.log.sizeHint())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        if self._picture is None:
+            self._picture = self._made()
+        picture = self._picture
+        if picture is None:
+            self._paint_empty(painter)
+            return
+        self.hovered = picture.step_at(self._mouse)
+        painter.drawPixmap(0, 0, self._framed(picture))
+        for plot, lines in zip(picture.where.plots, picture.lines, strict=True):
+            painter.setClipRect(plot.adjusted(-1, -3, 3, 2))
+            for line in lines:
+                line.draw(painter)
+        painter.setClipping(False)
+        if self.hovered is not None:
+            self._paint_hover(painter, picture, self.hovered)
+
+    def _framed(self, picture: Picture) -> QPixmap:
+        """Frame and words, painted anew only where one of them is new."""
+        look, ratio, still = self._look, self.devicePixelRatioF(), self.hovered is None
+        appearance = (self.width(), self.height(), ratio, look.colours.name, look.language, look.points)
+        key = (appearance, picture.axes, picture.charts, picture.where, still)
+        if self._frame is None or self._frame[0] != key:
+            pixmap = QPixmap(self.size() * ratio)
+            pixmap.setDevicePixelRatio(ratio)
+            pixmap.fill(look.colour("window"))
+            painter = QPainter(pixmap)
+            Frame(look, picture.where, picture.axes.steps).paint(painter, self.size(), picture.charts, still)
+            painter.end()
+            self._frame = (key, pixmap)
+        return self._frame[1]
+
+    def _paint_hover(self, painter: QPainter, picture: Picture, step: float) -> None:
+        """A line through all charts at the update under the mouse, and its exact values."""
+        look = self._look
+        update, measured = picture.subject.run.at(step)
+        pointed = picture.pointed(self._mouse)
+        if update is not None:
+            x = round(picture.x(float(update[STEP])))
+            painter.setPen(QPen(look.colour("muted"), 1))
+            for plot in picture.where.plots:
+                painter.drawLine(x, plot.top(), x, plot.bottom())
+        if pointed is not None:
+            picture.highlighted(pointed[1]).draw(painter)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setFont(look.small)
+        painter.setPen(look.colour("text"))
+        values = readouts(look, picture.subject.metric, update, measured, pointed)
+        for row, words in zip(picture.where.titles, values, strict=True):
+            painter.drawText(row, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
+
+    def _paint_empty(self, painter: QPainter) -> None:
+        look, session = self._look, self._session
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(look.colour("line"), 1))
+        painter.setBrush(look.colour("panel"))
+        painter.drawRoundedRect(self.rect().toRectF().adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
+        metric = session.document.model.metric
+        says, press = empty_words(session.training, reached(session.training), metric, look)
+        room = self.rect().adjusted(3 * look.gap, 0, -3 * look.gap, 0)
+        centred = Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap
+        painter.setFont(look.base)
+        both = painter.boundingRect(room, centred, f"{says}\n\n{press}")
+        top = QRect(room.left(), (self.height() - both.height()) // 2, room.width(), self.height())
+        painter.setPen(look.colour("muted"))
+        said = painter.boundingRect(top, centred, says)
+        painter.drawText(top, centred, says)
+        painter.setPen(look.colour("text"))
+        painter.drawText(top.translated(0, said.height() + look.em // 2), centred, press)
