@@ -37,9 +37,11 @@ class Dropout(Map):
     id = "dropout"
     title = Text("Dropout", "Dropout 随机丢弃")
     help = Text(
-        "While training it sets a random share p of the numbers to 0 and divides the rest by 1 - p, so that the model cannot lean on single "
-        "units. Otherwise it changes nothing: traces are made in evaluation mode, so what you step through has no dropout in it.",
-        "训练时随机把比例为 p 的数置为 0，其余的除以 1 - p，使模型不依赖个别单元。其他时候不作改变：单步查看使用评估模式，其中没有随机丢弃。",
+        "While training it sets a random share p of the numbers to 0 and divides the rest by 1 - p, so that the model "
+        "cannot lean on single units. "
+        "Otherwise it changes nothing: traces are made in evaluation mode, so what you step through has no dropout in it.",
+        "训练时随机把比例为 p 的数置为 0，其余的除以 1 - p，使模型不依赖个别单元。"
+        "其他时候不作改变：单步查看使用评估模式，其中没有随机丢弃。",
     )
     family = "layer"
     reading = (Reading("Srivastava et al. 2014, Dropout", "https://jmlr.org/papers/v15/srivastava14a.html"),)
@@ -73,7 +75,7 @@ class Dropout(Map):
         return f"p = {p.p:g}"
 
     def source(self, p: Settings, inputs: Mapping[str, WireType]) -> str:
-        return SOURCE % p.p
+        return SOURCE % (p.p,)
 
 
 def _dropped(x: Array, p: float, run: Run) -> Array:

@@ -6,7 +6,18 @@ from collections.abc import Mapping
 from typing import Any
 
 from rnnstudio.blocks._map import Map, outer_share
-from rnnstudio.graph.block_type import Case, Equation, Initialisation, Port, Ports, Reading, Signal, Weight, WireType
+from rnnstudio.graph.block_type import (
+    Case,
+    Equation,
+    Initialisation,
+    Notation,
+    Port,
+    Ports,
+    Reading,
+    Signal,
+    Weight,
+    WireType,
+)
 from rnnstudio.graph.interface import Interface
 from rnnstudio.graph.params import Int, Settings
 from rnnstudio.graph.text import Text
@@ -37,7 +48,8 @@ class Embedding(Map):
     id = "embedding"
     title = Text("Embedding", "嵌入")
     help = Text(
-        "Gives each token a vector of its own that is learned with the rest of the model. Tokens that are used alike come to lie close together.",
+        "Gives each token a vector of its own that is learned with the rest of the model. "
+        "Tokens that are used alike come to lie close together.",
         "为每个符号配一个向量，与模型的其余部分一起学习。用法相近的符号，其向量会逐渐靠近。",
     )
     family = "layer"
@@ -64,7 +76,7 @@ class Embedding(Map):
         return (Signal("x", "x", Text("embedding", "嵌入向量"), "output", "grey"),)
 
     def equations(self, p: Settings) -> tuple[Equation, ...]:
-        latex = {
+        latex: dict[Notation, str] = {
             "textbook": r"x_t = E[w_t]",
             "uvw": r"x_t = E[w_t]",
             "torch": rf"x_t = {named('weight', layer=False)}[w_t]",

@@ -18,7 +18,8 @@ CONVENTION = Choice(
     id="convention",
     label=Text("Convention", "约定"),
     help=Text(
-        "Two conventions exist. They differ in what z = 1 means and in where the reset gate acts; a GRU trained in one is not one in the other.",
+        "Two conventions exist. They differ in what z = 1 means and in where the reset gate acts; "
+        "a GRU trained in one is not one in the other.",
         "存在两种约定：z = 1 的含义不同，重置门作用的位置也不同；按一种约定训练的 GRU 不能当作另一种使用。",
     ),
     default="torch",
@@ -98,7 +99,8 @@ class Gru(Cell):
     help = Text(
         "A lighter relative of the LSTM: one state, two gates. The update gate z says how much of the old hidden state gives way to the "
         "candidate; the reset gate r says how much of the old state the candidate may see.",
-        "比 LSTM 更轻的门控单元：一个状态、两个门。更新门 z 决定旧的隐藏状态有多少让位给候选隐藏状态；重置门 r 决定候选隐藏状态能看到多少旧状态。",
+        "比 LSTM 更轻的门控单元：一个状态、两个门。更新门 z 决定旧的隐藏状态有多少让位给候选隐藏状态；"
+        "重置门 r 决定候选隐藏状态能看到多少旧状态。",
     )
     reading = (
         Reading(

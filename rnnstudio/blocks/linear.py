@@ -6,7 +6,18 @@ from collections.abc import Mapping
 from typing import Any
 
 from rnnstudio.blocks._map import PLACE, Map, outer_share
-from rnnstudio.graph.block_type import Case, Equation, Initialisation, Port, Ports, Reading, Signal, Weight, WireType
+from rnnstudio.graph.block_type import (
+    Case,
+    Equation,
+    Initialisation,
+    Notation,
+    Port,
+    Ports,
+    Reading,
+    Signal,
+    Weight,
+    WireType,
+)
 from rnnstudio.graph.interface import Interface
 from rnnstudio.graph.params import Int, Settings
 from rnnstudio.graph.text import Text
@@ -66,7 +77,7 @@ class Linear(Map):
 
     def equations(self, p: Settings) -> tuple[Equation, ...]:
         weight, bias = named("weight", layer=False), named("bias", layer=False)
-        latex = {
+        latex: dict[Notation, str] = {
             "textbook": r"y_t = W_{hy} h_t + b_y",
             "uvw": r"y_t = V s_t + b_y",
             "torch": rf"y_t = {weight}\, h_t + {bias}",

@@ -13,7 +13,7 @@ from rnnstudio.recurrence.cell import HIDDEN, Cell
 from rnnstudio.recurrence.equations import gate, product, rows, through_gate, total
 from rnnstudio.recurrence.loop import StepBack
 
-I, F, G, O = range(4)  # torch's order of the rows
+IN, FORGET, CANDIDATE, OUT = range(4)  # torch's order of the rows
 SOURCE = '''\
 import torch
 from torch import nn
@@ -100,11 +100,11 @@ class Lstm(Cell):
         cell = r"C_t = f_t \odot C_{t-1} + i_t \odot \tilde{C}_t"
         hidden = r"h_t = o_t \odot \tanh(C_t)"
         return (
-            gate("f", "f", "f", ("f", F)),
-            gate("i", "i", "i", ("i", I)),
-            gate("c_tilde", r"\tilde{C}", "C", ("g", G), r"\tanh"),
+            gate("f", "f", "f", ("f", FORGET)),
+            gate("i", "i", "i", ("i", IN)),
+            gate("c_tilde", r"\tilde{C}", "C", ("g", CANDIDATE), r"\tanh"),
             product("c", cell, "f", "c_prev", "i", "c_tilde", value=lambda v: v.f * v.c_prev + v.i * v.c_tilde),
-            gate("o", "o", "o", ("o", O)),
+            gate("o", "o", "o", ("o", OUT)),
             product("h", hidden, "o", "c", value=lambda v: v.o * tanh(v.c)),
         )
 
@@ -140,7 +140,7 @@ def _three(a: Array) -> tuple[Array, Array, Array]:
 
 
 def _from_future(v: Any) -> Array:
-    later = ((v.d_a_i_next, I), (v.d_a_f_next, F), (v.d_a_c_tilde_next, G), (v.d_a_o_next, O))
+    later = ((v.d_a_i_next, IN), (v.d_a_f_next, FORGET), (v.d_a_c_tilde_next, CANDIDATE), (v.d_a_o_next, OUT))
     return sum(d_a @ rows(v, "weight_hh", number) for d_a, number in later)
 
 

@@ -40,7 +40,8 @@ class OneHot(Map):
     id = "one_hot"
     title = Text("One-hot", "独热编码")
     help = Text(
-        "Turns each token into a vector as long as the vocabulary: a 1 in the token's place and 0 elsewhere. Nothing is learned, and no two tokens are alike.",
+        "Turns each token into a vector as long as the vocabulary: a 1 in the token's place and 0 elsewhere. "
+        "Nothing is learned, and no two tokens are alike.",
         "把每个符号变成与词表等长的向量：该符号的位置为 1，其余为 0。没有可学习的权重，任何两个符号都同样不相似。",
     )
     family = "layer"

@@ -46,8 +46,8 @@ class Output(Map):
     id = "output"
     title = Text("Output", "输出")
     help = Text(
-        "The end of the model: the scores y that arrive here are compared with the task's target, and their difference is the loss. For classes "
-        "the prediction is p = softmax(y); for values it is y itself.",
+        "The end of the model: the scores y that arrive here are compared with the task's target, and their difference is "
+        "the loss. For classes the prediction is p = softmax(y); for values it is y itself.",
         "模型的终点：到达这里的分数 y 与任务的目标比较，得出损失。分类时预测为 p = softmax(y)；预测数值时就是 y 本身。",
     )
     family = "output"

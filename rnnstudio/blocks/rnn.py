@@ -35,7 +35,8 @@ NONLINEARITY = Choice(
     id="nonlinearity",
     label=Text("Nonlinearity", "激活函数"),
     help=Text(
-        "What bends the pre-activation into the hidden state. tanh keeps it between -1 and 1; ReLU lets gradients pass undamped, and states grow.",
+        "What bends the pre-activation into the hidden state. tanh keeps it between -1 and 1; "
+        "ReLU lets gradients pass undamped, and states grow.",
         "把预激活值变成隐藏状态的函数。tanh 使其保持在 -1 与 1 之间；ReLU 让梯度不衰减地通过，但状态可能不断增大。",
     ),
     default="tanh",
@@ -99,7 +100,8 @@ class Rnn(Cell):
     help = Text(
         "The simplest recurrent cell: the new hidden state is a function of the input and of the hidden state one step before. The same "
         "weights serve at every time step. Its gradient is multiplied by W_hh again at each step back, so it soon vanishes or explodes.",
-        "最简单的循环单元：新的隐藏状态由当前输入和上一时间步的隐藏状态算出。每个时间步使用同一组权重。梯度每向回走一步都要再乘一次 W_hh，因此很快消失或爆炸。",
+        "最简单的循环单元：新的隐藏状态由当前输入和上一时间步的隐藏状态算出。每个时间步使用同一组权重。"
+        "梯度每向回走一步都要再乘一次 W_hh，因此很快消失或爆炸。",
     )
     reading = (
         Reading("Elman 1990, Finding Structure in Time", "https://doi.org/10.1207/s15516709cog1402_1"),

@@ -126,7 +126,7 @@ class Case:
     interface: Interface = field(default_factory=Interface)
 
 
-class Misfit(StudioError):
+class Misfit(StudioError):  # noqa: N818 - caught and told as a Problem, never as an error
     """A block cannot take what arrives at one of its ports, or has a parameter that the task does not allow."""
 
     def __init__(self, code: str, port: str | None, text: Text, remedy: Text) -> None:

@@ -39,11 +39,8 @@ class Param:
         return self.check(text)
 
     def _refuse(self, value: Any, en: str, zh: str) -> StudioError:
-        return StudioError(
-            Text(
-                f"“{{label}}” ({self.id}) cannot be {value!r}: {en}", f"“{{label}}”({self.id})不能是 {value!r}：{zh}"
-            ).format(label=self.label)
-        )
+        text = Text("“{label}” ({id}) cannot be {value}: {reason}", "“{label}”({id})不能是 {value}：{reason}")
+        return StudioError(text.format(label=self.label, id=self.id, value=repr(value), reason=Text(en, zh)))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,6 +6,7 @@ step backwards that is shown is the one that trains. A cell without one is unrol
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
@@ -25,8 +26,8 @@ NAMES = ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
 def trained_run(cell: Cell, p: Settings, w: Settings, x: torch.Tensor, lengths: torch.Tensor) -> torch.Tensor:
     """h of every step, (T, B, H), differentiable."""
     if cell.has_step_back and x.device.type == "cpu":
-        h: torch.Tensor = _HandWritten.apply(cell, p, lengths, x, *(w[name] for name in NAMES))
-        return h
+        run: Callable[..., torch.Tensor] = _HandWritten.apply
+        return run(cell, p, lengths, x, *(w[name] for name in NAMES))
     return _unrolled(cell, p, w, x, lengths)
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from rnnstudio.graph.block_type import BlockType, Case, Initialisation, Port, Ports, Signal, Weight, WireType
 from rnnstudio.graph.interface import Interface
-from rnnstudio.graph.params import Int, Settings
+from rnnstudio.graph.params import Int, Param, Settings
 from rnnstudio.graph.text import Text
 from rnnstudio.maths import Array, affine, held
 from rnnstudio.recurrence import autograd
@@ -47,7 +47,7 @@ class Cell(BlockType):
     """
 
     family = "recurrent"
-    params = (SIZE,)
+    params: ClassVar[tuple[Param, ...]] = (SIZE,)
     rows: ClassVar[
         tuple[str, ...]
     ]  # the pre-activations whose weights lie below one another, H rows each, from the top

@@ -16,8 +16,9 @@ from rnnstudio.maths import Array
 class Run:
     """The conditions of one run: the task's inputs, the length of every sequence on each timeline, and the numbers' type.
 
-    Every length is at least 1. `like` is a scalar array of that type (numpy's when recording, torch's when training). `noise(shape)` gives this
-    block's uniform random numbers for the whole batch; it is None in evaluation, and dropout then passes everything.
+    Every length is at least 1. `like` is a scalar array of that type (numpy's when recording, torch's when training).
+    `noise(shape)` gives this block's uniform random numbers for the whole batch; it is None in evaluation, and dropout
+    then passes everything.
     """
 
     inputs: Mapping[str, Array]
