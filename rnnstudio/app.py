@@ -7,11 +7,20 @@ when the first trace is on screen. Only on Windows torch must be imported before
 from __future__ import annotations
 
 import os
+import signal
 import sys
+import traceback
 from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
 
 from rnnstudio.graph.text import Text
 from rnnstudio.system import obstacle
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from rnnstudio.ui.main_window import MainWindow
 
 
 def run(paths: list[Path]) -> int:
@@ -20,7 +29,7 @@ def run(paths: list[Path]) -> int:
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     problem = obstacle()
     if problem is not None:
-        print(_spoken(problem), file=sys.stderr)
+        print(f"{problem.en}\n{problem.zh}", file=sys.stderr)
         return 1
     if sys.platform == "win32":
         import torch  # noqa: F401
@@ -30,11 +39,24 @@ def run(paths: list[Path]) -> int:
 
 def _live(paths: list[Path]) -> int:
     from PySide6.QtCore import QSettings, QTimer
-    from PySide6.QtWidgets import QApplication
 
     from rnnstudio.session.session import Session
-    from rnnstudio.ui.icons import application_icon
     from rnnstudio.ui.main_window import MainWindow
+
+    app = application()
+    window = MainWindow(Session(QSettings()))
+    _report_whatever_escapes(window)
+    signal.signal(signal.SIGINT, lambda *_: window.close())
+    window.show()
+    QTimer.singleShot(0, window, lambda: window.begin(paths[0] if paths else None))
+    return app.exec()
+
+
+def application() -> QApplication:
+    """The application object: our name, our icon, the Fusion style."""
+    from PySide6.QtWidgets import QApplication
+
+    from rnnstudio.ui.icons import application_icon
 
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
@@ -42,11 +64,18 @@ def _live(paths: list[Path]) -> int:
     app.setOrganizationName("rnnstudio")
     app.setStyle("Fusion")
     app.setWindowIcon(application_icon())
-    window = MainWindow(Session(QSettings()))
-    window.show()
-    QTimer.singleShot(0, window, lambda: window.begin(paths[0] if paths else None))
-    return app.exec()
+    return app
 
 
-def _spoken(text: Text) -> str:
-    return f"{text.en}\n{text.zh}"
+def _report_whatever_escapes(window: MainWindow) -> None:
+    """An exception that nobody caught reaches the user as a message with details to copy, and the window lives on."""
+    from rnnstudio.engine.mailbox import Failure
+
+    def report(kind: type[BaseException], error: BaseException, where: TracebackType | None) -> None:
+        text = Text(
+            f"Something unexpected went wrong ({error}). Your work is kept; please save it and report the details.",
+            f"发生了意外错误（{error}）。您的工作没有丢失；请保存，并反馈详情。",
+        )
+        window.session.report(Failure(0, text, "".join(traceback.format_exception(kind, error, where))))
+
+    sys.excepthook = report

@@ -29,6 +29,7 @@ from rnnstudio.ui.perspectives import Perspective, Perspectives
 from rnnstudio.ui.plots.cursor_panel import CursorPanel
 from rnnstudio.ui.plots.curves import TrainingPlots
 from rnnstudio.ui.plots.stack import TracePlots
+from rnnstudio.ui.qt_words import QtWords
 from rnnstudio.ui.shelf import cards
 from rnnstudio.ui.theme import THEMES, base_points, font, palette, style_sheet
 from rnnstudio.ui.words import Words
@@ -41,6 +42,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.session: Session = session
         self.words = Words(session.appearance)
+        self.qt_words = QtWords(session.appearance)
         self._dress()
         self.files = Files(self, session, self.words)
         self.actions_ = Actions(self, self.words)
@@ -151,6 +153,7 @@ class MainWindow(QMainWindow):
             self.files.open(path)
         if not self.session.document.project.graph.nodes:
             self._open_example(FIRST)
+        self.trace_plots.setFocus()
 
     # --- small windows ----------------------------------------------------------------------------------------------------------------
 
