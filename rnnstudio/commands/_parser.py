@@ -57,9 +57,9 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Wrong use, as an error like all others."""
-        said = Text(f"{message[:1].upper()}{message[1:]}.", f"{_in_chinese(message)}。")
-        hint = MORE_HELP.format(command=self._command)
-        raise StudioError(Text(f"{said.en} {hint.en}", f"{said.zh}{hint.zh}"))
+        said = Text("{message}. {hint}", "{message}。{hint}")
+        ours = Text(message[:1].upper() + message[1:], _in_chinese(message))
+        raise StudioError(said.format(message=ours, hint=MORE_HELP.format(command=self._command)))
 
 
 class _Chinese(argparse.HelpFormatter):
