@@ -14,7 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from rnnstudio.graph.text import Text
+from rnnstudio.graph.text import Language, Text
 from rnnstudio.system import obstacle
 
 if TYPE_CHECKING:
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from rnnstudio.ui.main_window import MainWindow
 
 
-def run(paths: list[Path]) -> int:
-    """Opens a window, with the file given or the first example; gives the exit code."""
+def run(paths: list[Path], language: Language | None = None) -> int:
+    """Opens a window, with the file given or the first example, in a language if one is asked for; gives the exit code."""
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     problem = obstacle()
@@ -34,17 +34,20 @@ def run(paths: list[Path]) -> int:
     if sys.platform == "win32":
         import torch  # noqa: F401
 
-    return _live(paths)
+    return _live(paths, language)
 
 
-def _live(paths: list[Path]) -> int:
+def _live(paths: list[Path], language: Language | None) -> int:
     from PySide6.QtCore import QSettings, QTimer
 
     from rnnstudio.session.session import Session
     from rnnstudio.ui.main_window import MainWindow
 
     app = application()
-    window = MainWindow(Session(QSettings()))
+    session = Session(QSettings())
+    if language is not None:
+        session.appearance.set_language(language)
+    window = MainWindow(session)
     _report_whatever_escapes(window)
     signal.signal(signal.SIGINT, lambda *_: window.close())
     window.show()

@@ -44,8 +44,9 @@ def main(argv: list[str] | None = None) -> int:
     arguments = list(sys.argv[1:] if argv is None else argv)
     language = system_language(os.environ)
     try:
-        language, arguments = _language(arguments, language)
-        code = _dispatch(arguments, language)
+        chosen, arguments = _language(arguments)
+        language = chosen or language
+        code = _dispatch(arguments, language, chosen)
         if sys.stdout:  # a window started without a terminal has none
             sys.stdout.flush()
     except StudioError as error:
@@ -66,9 +67,9 @@ def system_language(environment: Mapping[str, str]) -> Language:
     return "zh" if (chosen or "").lower().startswith(("zh", "chinese")) else "en"
 
 
-def _dispatch(arguments: Sequence[str], language: Language) -> int:
+def _dispatch(arguments: Sequence[str], language: Language, chosen: Language | None) -> int:
     if all(Path(argument).suffix == SUFFIX for argument in arguments):
-        return _open_window([Path(argument) for argument in arguments])
+        return _open_window([Path(argument) for argument in arguments], chosen)
     if arguments[0] == "--version":
         print(f"rnnstudio {__version__}")
         return 0
@@ -81,13 +82,13 @@ def _dispatch(arguments: Sequence[str], language: Language) -> int:
     return _run(_command(catalogue(), arguments[0]), arguments[1:], Console(language))
 
 
-def _open_window(paths: list[Path]) -> int:
+def _open_window(paths: list[Path], language: Language | None) -> int:
     for path in paths:
         if not path.is_file():
             raise StudioError(Text(f"There is no file {path}.", f"没有文件 {path}。"))
     from rnnstudio.app import run
 
-    return run(paths)
+    return run(paths, language)
 
 
 def _command(commands: Mapping[str, Command], name: str) -> Command:
@@ -121,7 +122,7 @@ def _help(commands: Mapping[str, Command], language: Language) -> str:
     return "\n".join([USAGE.said(language), *lines])
 
 
-def _language(arguments: list[str], otherwise: Language) -> tuple[Language, list[str]]:
+def _language(arguments: list[str]) -> tuple[Language | None, list[str]]:
     """The language chosen by --lang, wherever it stands, and the other arguments: words are needed before argparse begins."""
     for place, argument in enumerate(arguments):
         name, equals, value = argument.partition("=")
@@ -132,7 +133,7 @@ def _language(arguments: list[str], otherwise: Language) -> tuple[Language, list
             if chosen is None:
                 raise StudioError(Text("Write --lang en or --lang zh.", "请写 --lang en 或 --lang zh。"))
             return chosen, arguments[:place] + arguments[place + taken :]
-    return otherwise, arguments
+    return None, arguments
 
 
 def _failed(text: Text, language: Language, code: int) -> int:

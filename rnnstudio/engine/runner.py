@@ -11,6 +11,8 @@ import threading
 import traceback
 from collections.abc import Callable
 
+import numpy as np
+
 from rnnstudio.engine.libraries import load_torch
 from rnnstudio.engine.mailbox import Failure, Mailbox
 from rnnstudio.engine.worker import Worker
@@ -87,6 +89,7 @@ class Runner:
         self._commands.put(command)
 
     def _live(self) -> None:
+        np.seterr(all="ignore")  # in this thread alone; training says itself, and in words, where it left the numbers
         worker = Worker(self.mailbox)
         torch_wanted = True
         while True:
