@@ -120,10 +120,10 @@ def test_version_and_help(call: Call) -> None:
 
 
 def test_no_command_opens_the_window(call: Call, monkeypatch: pytest.MonkeyPatch, recall: Path) -> None:
-    opened: list[list[Path]] = []
-    monkeypatch.setattr("rnnstudio.app.run", lambda paths: opened.append(paths) or 7)
+    opened: list[tuple[list[Path], str | None]] = []
+    monkeypatch.setattr("rnnstudio.app.run", lambda paths, language: opened.append((paths, language)) or 7)
     assert call()[0] == call("--lang", "zh")[0] == call(recall)[0] == 7
-    assert opened == [[], [], [recall]]
+    assert opened == [([], None), ([], "zh"), ([recall], None)]
 
 
 def test_a_file_for_the_window_must_be_there(call: Call) -> None:
