@@ -58,7 +58,7 @@ def affine(x: Array, weight: Array, bias: Array) -> Array:
 def split(a: Array, parts: int) -> tuple[Array, ...]:
     """`a` cut along its last axis into equal parts, as views."""
     size = a.shape[-1] // parts
-    return tuple(a[..., k * size : (k + 1) * size] for k in range(parts))
+    return tuple([a[..., k : k + size] for k in range(0, parts * size, size)])
 
 
 def concat(parts: Sequence[Array]) -> Array:

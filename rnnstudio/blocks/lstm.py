@@ -63,9 +63,8 @@ class Lstm(Cell):
         a = prev.h @ w.weight_hh.T
         a += w.bias_hh
         a += gx
-        a_if, a_c, a_o = _three(a)
-        i, f = split(sigmoid(a_if), 2)
-        o, c_tilde = sigmoid(a_o), tanh(a_c)
+        i, f, _, o = split(sigmoid(a), 4)
+        c_tilde = tanh(split(a, 4)[CANDIDATE])
         c = f * prev.c + i * c_tilde
         return {"f": f, "i": i, "c_tilde": c_tilde, "c": c, "o": o, "h": o * tanh(c)}
 
@@ -131,12 +130,6 @@ class Lstm(Cell):
 
 
 FUTURE = r"\delta h_t^{\mathrm{future}} = \sum_{g \in \{f, i, \tilde{C}, o\}} W_{gh}^{\top}\, \delta a^{g}_{t+1}"
-
-
-def _three(a: Array) -> tuple[Array, Array, Array]:
-    """The rows of i and f together, those of the candidate, those of o."""
-    a_i_f, a_c_o = split(a, 2)
-    return a_i_f, *split(a_c_o, 2)
 
 
 def _from_future(v: Any) -> Array:

@@ -139,7 +139,8 @@ def walk_back(
         live = d if ended is None else {s: value * ~ended[t] for s, value in d.items()}
         step = cell.step_back(p, weights, slope, SimpleNamespace(**live))
         products.write(t, {"gx": step.d_gx})
-        dense.write(t, step.shares or {})
+        if step.shares is not None:
+            dense.write(t, step.shares)
         if keep_states:
             arrived.write(t, d)
             from_future.write(t, incoming)
