@@ -183,8 +183,7 @@ class SingleAnswer(AnswerRow):
         paint_chip(painter, scene, column, word, look.colour("panel"), look.colour(verdict), look.colour(verdict))
         painter.setPen(look.colour("muted"))
         painter.setFont(look.small)
-        wide = min(column.width() - 2, max(look.width(word) + look.em, round(1.7 * look.em)))
-        right = column.center().x() - wide / 2 - look.gap
+        right = column.left() - look.gap
         place = QRectF(axis.left, top, right - axis.left, self.height(look))
         painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, look.say(note))
 

@@ -34,6 +34,7 @@ LOCAL = (Text("from this step's output or the layer above", "来自本步输出�
 INCOMING = (Text("from the future", "来自未来"), Text("from the future", "来自未来"))
 
 Curve = npt.NDArray[np.float64]
+Stroke = tuple[QPen, list[QPolygonF], bool]  # pen, unbroken stretches, as points instead of a line
 
 
 @dataclass(frozen=True)
@@ -69,9 +70,10 @@ class GradientPanel(Panel):
         self.rank = 2 if main else 6
         self._floor, self._ceiling = ABSOLUTE
         self._curves: tuple[Trace, Curves] | None = None
+        self._drawn: tuple[Curves, tuple[object, ...], list[Stroke]] | None = None
 
     def least(self, look: Look) -> int:
-        return self._heading(look) + round(look.em * 2.6)
+        return self._heading(look) + round(look.em * 2.9)
 
     # --- numbers ------------------------------------------------------------------------------------------------------------------
 
@@ -107,10 +109,10 @@ class GradientPanel(Panel):
         look, plot = scene.look, self._plot(scene, box)
         paint_title(painter, scene, QRect(box.left(), plot.top(), box.width(), plot.height()), self.title)
         painter.fillRect(plot, look.colour("panel"))
-        self._paint_heading(painter, scene, box)
-        self._paint_decades(painter, scene, plot)
         painter.setPen(look.colour("line"))
         painter.drawRect(plot.adjusted(-1, -1, 0, 0))
+        self._paint_heading(painter, scene, box)
+        self._paint_decades(painter, scene, plot)
 
     def _paint_heading(self, painter: QPainter, scene: Scene, box: Box) -> None:
         look, axis = scene.look, scene.axis
@@ -181,16 +183,16 @@ class GradientPanel(Panel):
         if pen.capStyle() == Qt.PenCapStyle.SquareCap:
             painter.drawPoint(QPointF(x + width / 2, y))
         else:
-            painter.drawLine(QPointF(x, y), QPointF(x + width, y))
+            painter.fillRect(QRectF(x, y - 1, width, 2), pen.color())
 
-    def _pen(self, look: Look, part: str) -> QPen:
-        """Colour and, as a second cue, line, dash or square."""
-        scale = look.em / 16
+    @staticmethod
+    def _pen(look: Look, part: str) -> QPen:
+        """Hairlines, which Qt draws ten times as fast as wider ones; `_strokes` lays several side by side."""
         pen = {
-            "total": QPen(look.colour("text"), 1.6 * scale),
-            "incoming": QPen(look.colours.hue("sky"), 1.6 * scale, Qt.PenStyle.DashLine),
-            "local": QPen(look.colours.hue("orange"), 5 * scale),
-            "reference": QPen(look.colours.hue("grey"), 2.2 * scale, Qt.PenStyle.DotLine),
+            "total": QPen(look.colour("text")),
+            "incoming": QPen(look.colours.hue("sky")),
+            "local": QPen(look.colours.hue("orange"), 5 * look.em / 16),
+            "reference": QPen(look.colours.hue("grey")),
         }[part]
         pen.setCapStyle(Qt.PenCapStyle.SquareCap if part == "local" else Qt.PenCapStyle.FlatCap)
         return pen
@@ -229,19 +231,36 @@ class GradientPanel(Panel):
             words = NO_TARGET if scene.trace is None or not scene.trace.has_gradients else WAITING
             painter.drawText(plot, Qt.AlignmentFlag.AlignCenter, look.say(words))
             return
-        unit = curves.unit if scene.relative else 1.0
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        reference = self._reference(scene)
-        if reference is not None:
-            self._paint_line(painter, scene, plot, reference, self._pen(look, "reference"))
-        if curves.incoming is not None and curves.local is not None:
-            self._paint_line(painter, scene, plot, curves.incoming / unit, self._pen(look, "incoming"))
-            self._paint_points(painter, scene, plot, curves.local / unit, self._pen(look, "local"))
-        total = self._pen(look, "total")
-        self._paint_line(painter, scene, plot, curves.total / unit, total)
-        dots = QPen(total.color(), 4.5 * look.em / 16, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap)
-        self._paint_points(painter, scene, plot, curves.total / unit, dots)
+        for pen, stretches, dotted in self._strokes(scene, plot, curves):
+            painter.setPen(pen)
+            for stretch in stretches:
+                if dotted:
+                    painter.drawPoints(stretch)
+                else:
+                    painter.drawPolyline(stretch)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+    def _strokes(self, scene: Scene, plot: QRect, curves: Curves) -> list[Stroke]:
+        """What is drawn, made once for each trace and place."""
+        look, reference = scene.look, self._reference(scene)
+        key = (scene.axis, plot.top(), plot.height(), look, self.decades(scene), id(reference))
+        if self._drawn is None or self._drawn[0] is not curves or self._drawn[1] != key:
+            self._drawn = (curves, key, self._made_strokes(scene, plot, curves, reference))
+        return self._drawn[2]
+
+    def _made_strokes(self, scene: Scene, plot: QRect, curves: Curves, reference: Curve | None) -> list[Stroke]:
+        look, unit = scene.look, curves.unit if scene.relative else 1.0
+        strokes: list[Stroke] = []
+        if reference is not None:
+            strokes += _widened(self._pen(look, "reference"), self._stretches(scene, plot, reference), look.em / 8)
+        if curves.incoming is not None and curves.local is not None:
+            incoming = self._stretches(scene, plot, curves.incoming / unit)
+            strokes += _widened(self._pen(look, "incoming"), incoming, look.em / 16)
+            strokes.append((self._pen(look, "local"), self._stretches(scene, plot, curves.local / unit), True))
+        pen, total = self._pen(look, "total"), self._stretches(scene, plot, curves.total / unit)
+        dots = QPen(pen.color(), 4.5 * look.em / 16, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap)
+        return [*strokes, *_widened(pen, total, look.em / 8), (dots, total, True)]
 
     def _reference(self, scene: Scene) -> Curve | None:
         """The kept run's curve of the same state, or of its only one where the block was called otherwise; relative only."""
@@ -250,28 +269,20 @@ class GradientPanel(Panel):
         kept = scene.reference.gradients
         return kept.get(self.key, next(iter(kept.values()), None) if self.rank == 2 else None)
 
-    def _paint_line(self, painter: QPainter, scene: Scene, plot: QRect, sizes: Curve, pen: QPen) -> None:
-        """A line through the steps that have a size; it breaks where the gradient is exactly 0."""
-        painter.setPen(pen)
-        stretch: list[QPointF] = []
-        for point in [*self._points(scene, plot, sizes), None]:
-            if point is not None:
-                stretch.append(point)
-            elif stretch:
-                painter.drawPolyline(QPolygonF(stretch))
-                stretch = []
-
-    def _paint_points(self, painter: QPainter, scene: Scene, plot: QRect, sizes: Curve, pen: QPen) -> None:
-        painter.setPen(pen)
-        painter.drawPoints(QPolygonF([point for point in self._points(scene, plot, sizes) if point is not None]))
-
-    def _points(self, scene: Scene, plot: QRect, sizes: Curve) -> list[QPointF | None]:
+    def _stretches(self, scene: Scene, plot: QRect, sizes: Curve) -> list[QPolygonF]:
+        """The steps in view that have a size, in one polygon for each unbroken stretch: exactly 0 has no logarithm."""
         low, high = self.decades(scene)
-        steps = range(max(1, scene.axis.first), min(scene.axis.last, len(sizes)) + 1)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            powers = np.nan_to_num(np.log10(sizes), nan=-np.inf, posinf=high, neginf=-np.inf)
-        heights = plot.bottom() - (np.clip(powers, low, high) - low) / (high - low) * (plot.height() - 1)
-        return [QPointF(scene.axis.centre(t), heights[t - 1]) if np.isfinite(powers[t - 1]) else None for t in steps]
+        axis = scene.axis
+        first, last = max(1, axis.first), min(axis.last, len(sizes))
+        shown = sizes[first - 1 : last]
+        there = shown > 0
+        powers = np.log10(shown, out=np.full(shown.shape, float(low)), where=there)
+        heights = plot.bottom() - (np.minimum(np.maximum(powers, low), high) - low) * (
+            (plot.height() - 1) / (high - low)
+        )
+        points = list(map(QPointF, (axis.centre(t) for t in range(first, last + 1)), heights.tolist()))
+        edges = np.flatnonzero(np.diff(there, prepend=False, append=False)).tolist()
+        return [QPolygonF(points[begin:end]) for begin, end in zip(edges[::2], edges[1::2], strict=True)]
 
     def _y(self, plot: QRect, size: float, scene: Scene) -> float:
         low, high = self.decades(scene)
@@ -306,3 +317,9 @@ class GradientPanel(Panel):
 
 def _power(power: int) -> str:
     return "1" if power == 0 else f"10{str(power).translate(SUPERSCRIPTS)}"
+
+
+def _widened(pen: QPen, stretches: list[QPolygonF], width: float) -> list[Stroke]:
+    """Hairlines side by side, one for each pixel of the width."""
+    count = max(1, round(width))
+    return [(pen, [s.translated(0, k - (count - 1) / 2) for s in stretches], False) for k in range(count)]

@@ -32,13 +32,13 @@ class Scale:
 
     def places(self, values: Numbers) -> Bytes:
         """For each number its place in the table; what is outside the range stays at its end, NaN is drawn as zero."""
-        steps = (values - self.low) * (255.0 / (self.high - self.low))
-        places: Bytes = np.nan_to_num(np.clip(np.rint(steps), 0, 255), nan=self._zero).astype(np.uint8)
+        factor = 255.0 / (self.high - self.low)
+        steps = np.minimum(np.maximum(values * factor + (0.5 - self.low * factor), 0.0), 255.5)
+        unknown = np.isnan(steps)
+        if unknown.any():
+            steps[unknown] = 0.5 - self.low * factor
+        places: Bytes = steps.astype(np.uint8)
         return places
-
-    @property
-    def _zero(self) -> float:
-        return -255.0 * self.low / (self.high - self.low)
 
 
 class Heat:

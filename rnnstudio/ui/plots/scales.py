@@ -35,6 +35,7 @@ class Scales(QObject):
         super().__init__(parent)
         self._session = session
         self._limits: dict[SignalKey, float] = {}
+        self._free = self._unbounded()
         self.version = 0
         session.stepper.trace_changed.connect(self._read)
         session.document.changed.connect(self._forget)
@@ -52,11 +53,8 @@ class Scales(QObject):
 
     def _read(self) -> None:
         trace = self._session.stepper.trace
-        placed = self._session.document.model.resolution.placed
         for key, values in trace.signals.items() if trace else ():
-            entry = placed.get(key.block)
-            free = entry and any(s.id == key.signal and s.bounds is None for s in entry.block.signals(entry.p))
-            if free and values.size:
+            if (key.block, key.signal) in self._free and values.size:
                 self._grow(key, float(np.abs(values).max()))
 
     def _grow(self, key: SignalKey, largest: float) -> None:
@@ -68,4 +66,15 @@ class Scales(QObject):
         now = self._session.document.project
         if before.graph != now.graph or before.task != now.task:
             self._limits.clear()
+            self._free = self._unbounded()
             self.version += 1
+
+    def _unbounded(self) -> set[tuple[str, str]]:
+        """Block and id of the signals whose range must be found out."""
+        placed = self._session.document.model.resolution.placed
+        return {
+            (name, signal.id)
+            for name, entry in placed.items()
+            for signal in entry.block.signals(entry.p)
+            if signal.bounds is None
+        }

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
-from PySide6.QtCore import QLine, QPointF, QRect, Qt
-from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtCore import QPointF, QRect, QSizeF, Qt
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPixmap
 
 from rnnstudio import numbers
 from rnnstudio.graph.block_type import Signal
@@ -22,6 +23,24 @@ from rnnstudio.ui.plots.symbols import plain_symbol
 from rnnstudio.ui.theme import Colours
 
 RANKS = {"state": 0, "gate": 1, "weight": 1, "output": 3, "candidate": 4, "preactivation": 5}
+
+INKS = ("#101418", "#ffffff")  # on light and on dark cells
+
+
+@lru_cache(maxsize=4096)
+def written(text: str, ink: str, face: QFont, ratio: float) -> tuple[QPixmap, float]:
+    """A number as a picture, and its width: laying out the same few hundred texts at every frame takes ten times as long."""
+    metrics = QFontMetricsF(face)
+    wide = metrics.horizontalAdvance(text)
+    pixmap = QPixmap(QSizeF(wide + 1, metrics.height() + 1).toSize() * ratio)
+    pixmap.setDevicePixelRatio(ratio)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setFont(face)
+    painter.setPen(QColor(ink))
+    painter.drawText(QPointF(0, metrics.ascent()), text)
+    painter.end()
+    return pixmap, wide
 
 
 @dataclass(frozen=True)
@@ -61,7 +80,7 @@ class SignalPanel(Panel):
         self.title = Title(signal.symbol, signal.title, signal.hue, block)
         self.rank = RANKS.get(signal.kind, 3)
         self._heat: tuple[Trace, tuple[Axis, Scale, Colours], Heat] | None = None
-        self._lines: tuple[tuple[Axis, Rows], list[QLine]] | None = None
+        self._lines: tuple[tuple[Axis, Rows], list[QRect]] | None = None
 
     def least(self, look: Look) -> int:
         return round(look.em * 1.75)
@@ -132,10 +151,16 @@ class SignalPanel(Panel):
         painter.drawImage(place, heat.image)
         self._paint_grid(painter, scene, rows)
         self._paint_numbers(painter, scene, rows, first, shown, heat)
-        if scene.unit < self.units:
-            painter.setPen(QPen(scene.look.colour("text"), 1))
-            top, bottom = rows.y(scene.unit), max(rows.y(scene.unit + 1), rows.y(scene.unit) + 3)
-            painter.drawRect(axis.left - 1, top - 1, axis.right - axis.left, bottom - top)
+        self._paint_chosen(painter, scene, rows)
+
+    def _paint_chosen(self, painter: QPainter, scene: Scene, rows: Rows) -> None:
+        """A line above and below the chosen unit, with a rim in the panel's colour so that it is seen on light and dark cells alike."""
+        if scene.unit >= self.units:
+            return
+        axis, look = scene.axis, scene.look
+        top, bottom = rows.y(scene.unit), max(rows.y(scene.unit + 1), rows.y(scene.unit) + 3)
+        for y, colour in ((top - 2, "panel"), (top - 1, "text"), (bottom - 1, "text"), (bottom, "panel")):
+            painter.fillRect(axis.left, y, axis.right - axis.left, 1, look.colour(colour))
 
     def _image(self, scene: Scene, shown: Numbers) -> Heat:
         assert scene.trace is not None
@@ -149,16 +174,15 @@ class SignalPanel(Panel):
         """Fine lines in the panel's colour, so that neighbours of equal colour are still told apart."""
         axis = scene.axis
         if self._lines is None or self._lines[0] != (axis, rows):
-            lines = [
-                QLine(axis.x(t), rows.top, axis.x(t), rows.top + rows.height - 1)
-                for t in axis.in_view
-                if axis.column >= 8
-            ]
+            shown = [t for t in axis.in_view if axis.column >= 8]
+            lines = [QRect(axis.x(t), rows.top, 1, rows.height) for t in shown]
             if rows.each >= 6:
-                lines += [QLine(axis.left, rows.y(u), axis.right - 1, rows.y(u)) for u in range(1, self.units)]
+                lines += [QRect(axis.left, rows.y(u), axis.right - axis.left, 1) for u in range(1, self.units)]
             self._lines = ((axis, rows), lines)
-        painter.setPen(scene.look.colour("panel"))
-        painter.drawLines(self._lines[1])
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(scene.look.colour("panel"))
+        painter.drawRects(self._lines[1])
+        painter.setBrush(Qt.BrushStyle.NoBrush)
 
     def _paint_numbers(
         self, painter: QPainter, scene: Scene, rows: Rows, first: int, shown: Numbers, heat: Heat
@@ -167,17 +191,13 @@ class SignalPanel(Panel):
         look, axis = scene.look, scene.axis
         if rows.each < look.small_em * 0.95 or axis.column < look.width("−0.00", look.small) + 4:
             return
-        dark = dark_places(scene.scales.of(self.key, self.signal).table(look.colours))[heat.places]
-        painter.setFont(look.small)
-        metrics = QFontMetricsF(look.small)
-        lift = rows.each / 2 + metrics.ascent() / 2 - metrics.descent() / 4
-        inks = [QColor("#101418"), QColor("#ffffff")]
-        for light in (False, True):
-            painter.setPen(inks[light])
-            for unit, column in np.argwhere(dark == light):
-                text = numbers.fixed(float(shown[column, unit]), 2)
-                left = axis.x(first + int(column)) + (axis.column - metrics.horizontalAdvance(text)) / 2
-                painter.drawText(QPointF(left, rows.y(int(unit)) + lift), text)
+        dark = dark_places(scene.scales.of(self.key, self.signal).table(look.colours))[heat.places].T.tolist()
+        ratio = painter.device().devicePixelRatioF()
+        for t, (column, lights) in enumerate(zip(shown.tolist(), dark, strict=True), first):
+            middle = axis.centre(t)
+            for unit, (value, light) in enumerate(zip(column, lights, strict=True)):
+                word, wide = written(numbers.fixed(value, 2), INKS[light], look.small, ratio)
+                painter.drawPixmap(QPointF(middle - wide / 2, rows.y(unit) + (rows.each - look.small_em) / 2), word)
 
     # --- the mouse ----------------------------------------------------------------------------------------------------------------
 

@@ -11,7 +11,7 @@ from rnnstudio.project.project import Project
 from rnnstudio.session.session import Session
 from rnnstudio.ui.plots.arrangement import Arrangement
 from rnnstudio.ui.plots.choose import panels_of, signature
-from rnnstudio.ui.plots.empty import paint_reason, reason
+from rnnstudio.ui.plots.empty import NO_SAMPLE, paint_reason, reason
 from rnnstudio.ui.plots.gradient_panel import GradientPanel
 from rnnstudio.ui.plots.look import Look
 from rnnstudio.ui.plots.panel import Panel
@@ -57,6 +57,7 @@ class TracePlots(QWidget):
         self._hover: Hover | None = None
         self._pressed: tuple[QPointF, int] | None = None
         self._replacing = Replacing(session, words, self)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -173,8 +174,7 @@ class TracePlots(QWidget):
         scene = self.scene()
         why = reason(self.session.document.model, self.session.stepper.sample)
         if scene is None or why is not None:
-            if why is not None:
-                paint_reason(painter, self._look, self.rect(), why)
+            paint_reason(painter, self._look, self.rect(), why or NO_SAMPLE)
             return
         placed = self.arrangement()
         painter.drawPixmap(0, 0, self._still_layer(scene, placed))

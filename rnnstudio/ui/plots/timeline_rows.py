@@ -188,7 +188,7 @@ class Values(Row):
                     place = _column(scene, t, top + height - look.small_em - 1, look.small_em)
                     painter.drawText(place, Qt.AlignmentFlag.AlignCenter, numbers.fixed(float(values[t - 1]), decimals))
 
-    def _values(self, scene: Scene) -> np.ndarray:  # type: ignore[type-arg]
+    def _values(self, scene: Scene) -> np.ndarray:
         found = scene.sample.inputs.get(self.spec.name)
         return np.zeros(0) if found is None else found[:, self.feature].astype(float)
 

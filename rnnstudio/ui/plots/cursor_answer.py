@@ -1,0 +1,137 @@
+"""The prediction at the cursor in lines: the likeliest candidates with bars, or a value against its target."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter
+
+from rnnstudio import numbers
+from rnnstudio.graph.interface import TargetSpec
+from rnnstudio.graph.text import Text
+from rnnstudio.trace.sample import NO_CLASS
+from rnnstudio.trace.trace import Answer, Trace
+from rnnstudio.ui.plots.look import Look
+
+CANDIDATES = 4
+LATER = Text("answer read at t = {t}", "答案在 t = {t} 时读出")
+HIDDEN = Text("hidden: predict first", "已隐藏：请先预测")
+FIRST = Text("first prediction at t = 1", "第一个预测在 t = 1")
+NEXT = Text("predicts {label}", "预测：{label}")
+NOTHING = Text("", "")
+TARGET = Text("target", "目标")
+SAID = Text("prediction {said}", "预测 {said}")
+ASKED = Text("target {asked} · error {error}", "目标 {asked} · 误差 {error}")
+NO_TARGET = Text("no target known", "目标未知")
+Form = Literal["heading", "title", "note", "bar", "bar_space"]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line: a word on the left, text beside it, and for a candidate its probability as a bar."""
+
+    word: str
+    text: Text
+    kind: Form
+    share: float = 0.0
+    colour: str = "muted"
+
+    def height(self, look: Look) -> int:
+        """How high it is."""
+        return round(look.em * {"heading": 1.7, "title": 1.5, "note": 1.35, "bar": 1.45, "bar_space": 1.45}[self.kind])
+
+    def paint(self, painter: QPainter, look: Look, place: QRect) -> None:
+        """Paints it into its place."""
+        if self.kind == "bar":
+            self._paint_bar(painter, look, place)
+            return
+        middle = Qt.AlignmentFlag.AlignVCenter
+        left = place.left()
+        if self.word:
+            painter.setFont(look.bold)
+            painter.setPen(look.colour("text"))
+            painter.drawText(place, middle, self.word)
+            left += look.width(self.word, look.bold) + look.em
+        painter.setFont(look.small if self.kind == "note" else look.base)
+        painter.setPen(look.colour("text" if self.kind == "heading" else self.colour))
+        rest = QRect(left, place.top(), place.right() - left, place.height())
+        said = QFontMetricsF(painter.font()).elidedText(look.say(self.text), Qt.TextElideMode.ElideRight, rest.width())
+        painter.drawText(rest, middle, said)
+
+    def _paint_bar(self, painter: QPainter, look: Look, place: QRect) -> None:
+        """The bar lies behind the words, so that narrow panels lose neither."""
+        track = QRectF(place).adjusted(0, 2, 0, -2)
+        colour = look.colour(self.colour, 70)
+        painter.fillRect(track, look.colour("grid"))
+        painter.fillRect(QRectF(track.left(), track.top(), track.width() * self.share, track.height()), colour)
+        painter.fillRect(QRectF(track.left(), track.top(), 3, track.height()), look.colour(self.colour))
+        inner = place.adjusted(look.em // 2 + 3, 0, -look.em // 3, 0)
+        middle = Qt.AlignmentFlag.AlignVCenter
+        painter.setFont(look.base)
+        painter.setPen(look.colour("text"))
+        painter.drawText(inner, middle, self.word)
+        painter.drawText(inner, middle | Qt.AlignmentFlag.AlignRight, numbers.fixed(self.share))
+        painter.setFont(look.small)
+        painter.setPen(look.colour("good"))
+        left = max(look.width(self.word), look.em) + look.gap
+        painter.drawText(inner.adjusted(left, 0, 0, 0), middle, look.say(self.text))
+
+
+def answer_lines(spec: TargetSpec, trace: Trace, cursor: int, covered: bool) -> list[Line]:
+    """The lines about one target at the cursor; always as many, so that nothing jumps while stepping."""
+    title = Line("", NEXT.format(label=spec.label), "title", colour="text")
+    count = min(CANDIDATES, spec.size) if spec.kind == "classes" else 2
+    lines = _shown(spec, trace, cursor, covered)
+    return [title, *lines, *(Line("", NOTHING, _kind(spec)) for _ in range(count - len(lines)))]
+
+
+def _kind(spec: TargetSpec) -> Form:
+    return "bar_space" if spec.kind == "classes" else "note"
+
+
+def _shown(spec: TargetSpec, trace: Trace, cursor: int, covered: bool) -> list[Line]:
+    answer = trace.answers.get(spec.name)
+    if answer is None:
+        return []
+    if not spec.per_step and cursor < trace.length:
+        return [Line("", LATER.format(t=trace.length), "note")]
+    if cursor == 0:
+        return [Line("", FIRST, "note")]
+    if covered:
+        return [Line("", HIDDEN, "note")]
+    return _candidates(spec, trace, answer, cursor) if spec.kind == "classes" else _values(spec, trace, answer, cursor)
+
+
+def _candidates(spec: TargetSpec, trace: Trace, answer: Answer, cursor: int) -> list[Line]:
+    """The likeliest classes, and the target among them even where it is not."""
+    p = answer.prediction[cursor - 1] if spec.per_step else answer.prediction
+    wanted = trace.sample.targets.get(spec.name)
+    target = NO_CLASS if wanted is None else int(wanted[cursor - 1] if spec.per_step else wanted)
+    best = np.argsort(-p, kind="stable")[: min(CANDIDATES, spec.size)].tolist()
+    if target != NO_CLASS and target not in best:
+        best[-1] = target
+    lines = []
+    for k in best:
+        colour = (
+            "accent" if target == NO_CLASS else ("good" if k == target else ("danger" if k == best[0] else "muted"))
+        )
+        note = TARGET if k == target else NOTHING
+        lines.append(Line(numbers.token(spec.classes[k]), note, "bar", float(p[k]), colour))
+    return lines
+
+
+def _values(spec: TargetSpec, trace: Trace, answer: Answer, cursor: int) -> list[Line]:
+    """What is said, what was asked for, and how far apart they are."""
+    said = answer.prediction[cursor - 1] if spec.per_step else answer.prediction
+    wanted = trace.sample.targets.get(spec.name)
+    words = ", ".join(numbers.fixed(float(value)) for value in said)
+    first = Line("", SAID.format(said=words), "title", colour="text")
+    asked = None if wanted is None else (wanted[cursor - 1] if spec.per_step else wanted)
+    if asked is None or np.isnan(asked).any():
+        return [first, Line("", NO_TARGET, "note")]
+    error = float(np.abs(said - asked.astype(float)).max())
+    goal = ", ".join(numbers.fixed(float(value)) for value in asked)
+    return [first, Line("", ASKED.format(asked=goal, error=numbers.fixed(error)), "note")]

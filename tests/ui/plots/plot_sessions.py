@@ -1,0 +1,46 @@
+"""Projects and traces for the tests of the plots."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from rnnstudio.engine import record
+from rnnstudio.engine.mailbox import Mailbox
+from rnnstudio.examples.make import chain
+from rnnstudio.project.project import Project, TaskChoice
+from rnnstudio.session.session import Session
+
+SMALL = {"size": 3}
+
+
+class Still:
+    """A runner that never runs."""
+
+    posted = generation = 0
+
+    def __init__(self) -> None:
+        self.mailbox = Mailbox()
+
+    def __getattr__(self, name: str) -> Callable[..., int]:
+        return lambda *args, **named: 0
+
+
+def recall(cell: str = "lstm", lag: int = 4, units: int = 3, *more: str) -> Project:
+    """A recall project, optionally with further blocks after the cell."""
+    after = (*((kind, {}) for kind in more), ("readout", {"mode": "last"}), ("linear", {"size": 4}), ("output", {}))
+    graph = chain(("tokens", {}), ("one_hot", {}), (cell, {"size": units}), *after)
+    return Project(graph, TaskChoice("recall", {"lag": lag}))
+
+
+def sine() -> Project:
+    """A value at every step."""
+    graph = chain(("features", {}), ("rnn", SMALL), ("linear", {"size": 1}), ("output", {}))
+    return Project(graph, TaskChoice("sine", {"length": 6}))
+
+
+def traced(session: Session, factor: float = 1.0) -> None:
+    """The trace of the session's sample arrives, under initial weights times a factor."""
+    model, sample = session.document.model, session.stepper.sample
+    assert sample is not None
+    weights = {name: values * factor for name, values in model.initial_weights().items()}
+    session.stepper.accept(record.trace(model, weights, sample))
