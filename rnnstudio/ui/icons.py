@@ -11,6 +11,7 @@ from functools import cache
 from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QIconEngine, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
+from shiboken6 import isValid
 
 from rnnstudio.resource import resource
 from rnnstudio.ui.theme import Colours
@@ -37,6 +38,9 @@ def _drawing(name: str) -> str:
     return resource("icons", f"{name}.svg").read_text(encoding="utf-8")
 
 
+_CLONES: list[QIconEngine] = []
+
+
 class _Engine(QIconEngine):
     """Paints a drawing in the colour that the button's mode and state ask for, and keeps what it painted."""
 
@@ -54,7 +58,10 @@ class _Engine(QIconEngine):
         return self._pixmap(size, mode, state)
 
     def clone(self) -> QIconEngine:
-        return _Engine(self._drawing, self._colour, self._checked)
+        """Asked for when somebody changes a copy of the icon. Qt then owns the clone, of which PySide knows nothing: we keep it alive."""
+        made = _Engine(self._drawing, self._colour, self._checked)
+        _CLONES[:] = [*filter(isValid, _CLONES), made]
+        return made
 
     def _pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
         colour = QColor(self._checked if state == QIcon.State.On else self._colour)
@@ -72,8 +79,10 @@ def _painted(renderer: QSvgRenderer, size: QSize, opacity: float = 1.0) -> QPixm
     pixmap = QPixmap(size)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
-    painter.setOpacity(opacity)
     renderer.setAspectRatioMode(Qt.AspectRatioMode.KeepAspectRatio)
     renderer.render(painter, QRectF(0, 0, size.width(), size.height()))
+    if opacity < 1:  # once over the whole, or the places where strokes cross would stand out
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_DestinationIn)
+        painter.fillRect(pixmap.rect(), QColor.fromRgbF(0, 0, 0, opacity))
     painter.end()
     return pixmap

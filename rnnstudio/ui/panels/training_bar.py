@@ -8,14 +8,12 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QWidget
 
-from rnnstudio import numbers
 from rnnstudio.graph.text import Text
-from rnnstudio.project.project import Progress
 from rnnstudio.session.session import Session
-from rnnstudio.session.training import Training
 from rnnstudio.ui.icons import icon
 from rnnstudio.ui.panels.buttons import ActionButton, PrimaryButton
 from rnnstudio.ui.panels.training_options import TrainingOptions
+from rnnstudio.ui.progress import in_a_row, reached, results, steps
 from rnnstudio.ui.theme import THEMES
 from rnnstudio.ui.words import Words
 
@@ -113,7 +111,6 @@ class TrainingBar(QFrame):
     def _dress(self) -> None:
         self.primary.widest([self._words.say(text) for text in (TRAIN, PAUSE, FROM_SCRATCH)])
         self._show()
-        self._arrange()
 
     def _show(self, *_: object) -> None:
         training = self._session.training
@@ -123,26 +120,11 @@ class TrainingBar(QFrame):
             self.primary.setProperty("shown", shown)
             self.primary.setIcon(icon("pause" if training.running else "train", colours, "on_accent"))
         self._words.show(self.primary, "setText", caption)
-        self._words.show(self.readout, "setText", self._progress())
+        progress = reached(training)
+        said = in_a_row((steps(progress), *results(progress, self._session.document.model.metric)))
+        self._words.show(self.readout, "setText", said)
+        self._arrange()
 
     def _show_reference(self) -> None:
         if "train.clear" in self.buttons:
             self.buttons["train.clear"].setVisible(self._session.training.reference is not None)
-
-    def _progress(self) -> Text:
-        """step 1,240 · loss 0.310 · accuracy 0.93, with what is not known yet left out."""
-        progress, metric = reached(self._session.training), self._session.document.model.metric
-        parts = [Text("step {n}", "步数 {n}").format(n=numbers.count(progress.steps))]
-        if progress.loss is not None:
-            parts.append(Text("loss {x}", "损失 {x}").format(x=numbers.fixed(progress.loss)))
-        if progress.metric is not None:
-            value = numbers.fixed(progress.metric, 2 if metric.kind == "accuracy" else 4)
-            parts.append(Text("{title} {x}", "{title} {x}").format(title=metric.title, x=value))
-        return Text(" · ".join(part.en for part in parts), " · ".join(part.zh for part in parts))
-
-
-def reached(training: Training) -> Progress:
-    """How far training came; what a file says of its trained weights, until they are measured anew."""
-    if training.progress.loss is None and training.trained is not None and training.holds_trained:
-        return training.trained.progress
-    return training.progress

@@ -57,6 +57,7 @@ class TrainingOptions(QWidget):
         row.addStretch(1)
         self.rate.setRange(0, DECADES * NOTCHES)
         self.rate.setPageStep(NOTCHES // 4)
+        self.pace.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.rate.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     def _connect(self) -> None:

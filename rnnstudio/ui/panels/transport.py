@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -89,6 +90,8 @@ class Transport(QWidget):
         column.setSpacing(4)
         column.addLayout(row)
         column.addWidget(self.editor)
+        for chooser in (self.speed, self.samples):
+            chooser.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.samples.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
 
     def _connect(self, play: QAction) -> None:

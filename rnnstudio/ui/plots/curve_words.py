@@ -15,6 +15,7 @@ from rnnstudio.ui.plots.curve_frame import Chart, Entry, Level
 from rnnstudio.ui.plots.curve_lines import mixed
 from rnnstudio.ui.plots.curve_scale import Floats
 from rnnstudio.ui.plots.look import Look
+from rnnstudio.ui.progress import in_a_row, results
 from rnnstudio.ui.theme import DASHES
 
 LOSS_TITLE = Text("loss", "损失")
@@ -97,9 +98,5 @@ def empty_words(training: Training, progress: Progress, metric: Metric, look: Lo
     """What the charts say before there is anything to draw, and what to press."""
     if not training.holds_trained or progress.loss is None:
         return look.say(NOTHING), look.say(SCRATCH if training.holds_trained else PRESS)
-    results = f"{look.say(LOSS_TITLE)} {numbers.fixed(progress.loss)}"
-    if progress.metric is not None:
-        results += (
-            f" · {look.say(metric.title)} {numbers.fixed(progress.metric, 2 if metric.kind == 'accuracy' else 4)}"
-        )
-    return f"{look.say(TRAINED.format(n=numbers.count(progress.steps)))}\n{results}", look.say(SCRATCH)
+    trained = look.say(TRAINED.format(n=numbers.count(progress.steps)))
+    return f"{trained}\n{look.say(in_a_row(results(progress, metric)))}", look.say(SCRATCH)

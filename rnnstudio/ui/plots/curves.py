@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QToolButton, QWidget
 
 from rnnstudio.graph.text import Text
 from rnnstudio.session.session import Session
-from rnnstudio.ui.panels.training_bar import reached
 from rnnstudio.ui.plots.curve_data import STEP, Run
 from rnnstudio.ui.plots.curve_frame import Frame
 from rnnstudio.ui.plots.curve_picture import Picture, Subject
 from rnnstudio.ui.plots.curve_words import LOG, LOG_TIP, empty_words, readouts
 from rnnstudio.ui.plots.look import Look
+from rnnstudio.ui.progress import reached
 from rnnstudio.ui.words import Words
 
 REFRESH_MS = 50
@@ -33,7 +33,7 @@ class TrainingPlots(QWidget):
         self.hovered: float | None = None
         self._mouse = QPointF()
         self._frame: tuple[object, QPixmap] | None = None
-        self._picture: Picture | None = None
+        self.picture: Picture | None = None
         self.setMouseTracking(True)
         words.show(self, "setAccessibleName", Text("Training curves", "训练曲线"))
         self.log = QToolButton(self)
@@ -47,7 +47,7 @@ class TrainingPlots(QWidget):
         self._timer.setInterval(REFRESH_MS)
         self._connect()
         self._dress()
-        self._follow()
+        self.follow()
 
     def _connect(self) -> None:
         session = self._session
@@ -56,7 +56,7 @@ class TrainingPlots(QWidget):
         session.selection.node_changed.connect(self._wait)
         session.document.changed.connect(self._wait)
         session.appearance.changed.connect(self._dress)
-        self._timer.timeout.connect(self._follow)
+        self._timer.timeout.connect(self.follow)
         self.log.toggled.connect(self._redraw)
 
     def sizeHint(self) -> QSize:
@@ -72,7 +72,7 @@ class TrainingPlots(QWidget):
         if not self._timer.isActive():
             self._timer.start()
 
-    def _follow(self) -> None:
+    def follow(self) -> None:
         training = self._session.training
         self._run.follow(training.scalars)
         if training.reference is not None:
@@ -96,7 +96,7 @@ class TrainingPlots(QWidget):
 
     def _redraw(self, *_: object) -> None:
         self._place_button()
-        self._picture = None
+        self.picture = None
         self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -132,9 +132,9 @@ class TrainingPlots(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        if self._picture is None:
-            self._picture = self._made()
-        picture = self._picture
+        if self.picture is None:
+            self.picture = self._made()
+        picture = self.picture
         if picture is None:
             self._paint_empty(painter)
             return

@@ -1,0 +1,128 @@
+"""The training bar says what pressing does, how far training is, and turns settings into edits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+from ui_stage import document, on_stage, plain_actions
+
+from rnnstudio.graph.text import plain
+from rnnstudio.project.project import Progress
+from rnnstudio.session.session import Session
+from rnnstudio.session.training import Reference
+from rnnstudio.ui.panels.training_bar import REFERENCE, SECONDARY, TrainingBar
+from rnnstudio.ui.theme import base_points, font
+from rnnstudio.ui.words import Words
+
+
+@pytest.fixture
+def bar(still: Session, words: Words, qtbot: QtBot) -> Iterator[TrainingBar]:
+    still.open(document("recall_lstm", Progress(1200, 0.0312, 0.93)))
+    actions = plain_actions(still, ("train.toggle", *SECONDARY, *REFERENCE))
+    actions["train.toggle"].triggered.connect(still.training.toggle)
+    bar = TrainingBar(still, words, actions)
+    with on_stage(bar, size=(1366, 120)):
+        yield bar
+
+
+def test_the_primary_button_says_what_pressing_does(still: Session, bar: TrainingBar) -> None:
+    assert bar.primary.text() == "Train from scratch"
+    width = bar.primary.width()
+    bar.primary.click()
+    assert (still.training.running, bar.primary.text()) == (True, "Pause")
+    bar.primary.click()
+    assert (still.training.running, bar.primary.text()) == (False, "Train")
+    assert bar.primary.width() == width
+    still.appearance.set_language("zh")
+    assert bar.primary.text() == "训练"
+
+
+def test_progress_is_what_the_file_says_until_it_is_measured(still: Session, bar: TrainingBar) -> None:
+    still.training.progress = Progress(1200)
+    still.training.changed.emit()
+    assert bar.readout.text() == "step 1,200 · loss 0.031 · accuracy 0.93"
+    still.training.one_update()
+    still.training.progress = Progress(1201, 0.5, 0.25)
+    still.training.changed.emit()
+    assert bar.readout.text() == "step 1,201 · loss 0.500 · accuracy 0.25"
+    still.appearance.set_language("zh")
+    assert bar.readout.text() == "步数 1,201 · 损失 0.500 · 准确率 0.25"
+
+
+def test_sliding_the_learning_rate_is_one_undo_step(still: Session, bar: TrainingBar) -> None:
+    for notch in (70, 75, 80):
+        bar.options.rate.setValue(notch)
+    assert still.document.project.training.learning_rate == pytest.approx(0.1)
+    assert bar.options.rate_field.text() == "0.1"
+    still.document.undo()
+    assert still.document.project.training.learning_rate == pytest.approx(0.01)
+    assert (bar.options.rate.value(), bar.options.rate_field.text()) == (60, "0.01")
+
+
+def test_showing_a_value_never_edits(still: Session, bar: TrainingBar) -> None:
+    still.document.set_option("learning_rate", 0.0123)
+    still.document.set_option("pace", 3.0)
+    assert still.document.project.training.learning_rate == pytest.approx(0.0123)
+    assert bar.options.pace.currentIndex() == -1
+    assert bar.options.pace.placeholderText() == "3/s"
+
+
+def test_numbers_are_typed(still: Session, bar: TrainingBar) -> None:
+    bar.options.clip.setText("off")
+    bar.options.clip.editingFinished.emit()
+    assert still.document.project.training.clip == 0
+    assert bar.options.clip.text() == "off"
+    bar.options.rate_field.setText("0.002")
+    bar.options.rate_field.editingFinished.emit()
+    assert still.document.project.training.learning_rate == pytest.approx(0.002)
+
+
+def test_a_wrong_number_is_reported_in_words_and_the_old_one_stays(still: Session, bar: TrainingBar) -> None:
+    told: list[object] = []
+    still.failed.connect(told.append)
+    bar.options.rate_field.setText("quick")
+    bar.options.rate_field.editingFinished.emit()
+    assert len(told) == 1
+    assert bar.options.rate_field.text() == "0.01"
+    assert still.document.project.training.learning_rate == pytest.approx(0.01)
+
+
+def test_the_pace_is_chosen(still: Session, bar: TrainingBar) -> None:
+    assert bar.options.pace.currentText() == "5/s"
+    bar.options.pace.activated.emit(bar.options.pace.findText("full speed"))
+    assert still.document.project.training.pace == 0
+
+
+def test_only_a_kept_reference_can_be_cleared(still: Session, bar: TrainingBar) -> None:
+    clear = bar.buttons["train.clear"]
+    assert not clear.isVisible()
+    still.training.keep_reference(Reference(plain("LSTM"), still.training.scalars, {}))
+    assert clear.isVisible()
+    still.training.keep_reference(None)
+    assert not clear.isVisible()
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize(("presenter", "rows"), [(False, 1), (True, 2)])
+def test_it_fits_the_window_in_every_language_and_size(
+    still: Session, bar: TrainingBar, language: str, presenter: bool, rows: int
+) -> None:
+    before = QApplication.font()
+    QApplication.setFont(font(base_points(presenter)))
+    still.appearance.set_language(language)  # type: ignore[arg-type]
+    still.training.progress = Progress(123_456, 1.386, 0.25)
+    still.training.changed.emit()
+    QApplication.processEvents()
+    try:
+        parts = (bar.primary, *bar.options.findChildren(type(bar.options.clip)), bar.readout)
+        assert all(part.mapTo(bar, part.rect().bottomRight()).x() <= 1366 for part in parts)
+        assert all(part.width() >= part.minimumSizeHint().width() for part in parts)
+        assert bar.primary.width() >= bar.primary.sizeHint().width()
+        assert bar.readout.width() >= bar.readout.sizeHint().width()
+        below = bar.options.mapTo(bar, bar.options.rect().topLeft()).y() > bar.primary.height()
+        assert below == (rows == 2)
+    finally:
+        QApplication.setFont(before)

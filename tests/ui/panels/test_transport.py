@@ -1,0 +1,123 @@
+"""The transport shows where the playhead is and turns gestures into the stepper's methods."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+from ui_stage import document, on_stage, plain_actions
+
+from rnnstudio.session.session import Session
+from rnnstudio.ui.panels.transport import MOVES, SAMPLES, Transport
+from rnnstudio.ui.words import Words
+
+
+@pytest.fixture
+def transport(still: Session, words: Words, qtbot: QtBot) -> Iterator[Transport]:
+    still.open(document("recall_lstm"))
+    actions = plain_actions(still, (*MOVES, *SAMPLES))
+    transport = Transport(still, words, actions)
+    with on_stage(transport, size=(1000, 120)):
+        yield transport
+
+
+def type_sequence(transport: Transport, text: str) -> None:
+    transport.edit_sequence()
+    transport.editor.field.clear()
+    QTest.keyClicks(transport.editor.field, text)
+
+
+def test_the_place_follows_the_playhead(still: Session, transport: Transport) -> None:
+    assert transport.place.text() == "t = 0 / 10"
+    still.stepper.go(3)
+    assert transport.place.text() == "t = 3 / 10"
+
+
+def test_a_speed_is_chosen_in_steps_a_second(still: Session, transport: Transport) -> None:
+    assert transport.speed.currentText() == "1/s"
+    transport.speed.activated.emit(transport.speed.findText("5/s"))
+    assert still.stepper.speed == 5
+
+
+def test_the_samples_are_those_of_the_task(still: Session, transport: Transport) -> None:
+    assert [transport.samples.itemText(k) for k in range(4)] == [f"remember {word}" for word in "BACD"]
+    transport.samples.activated.emit(2)
+    assert still.stepper.sample is still.stepper.probes[2]
+    assert transport.samples.currentText() == "remember C"
+
+
+def test_an_own_sequence_is_typed_and_used(still: Session, transport: Transport) -> None:
+    type_sequence(transport, "D x x ?")
+    QTest.keyClick(transport.editor.field, Qt.Key.Key_Return)
+    sample = still.stepper.sample
+    assert sample is not None
+    assert (sample.length, sample.own, sample.inputs["tokens"][0]) == (4, True, 3)
+    assert not transport.editor.isVisible()
+    assert transport.samples.currentIndex() == -1
+    assert transport.samples.placeholderText() == "own sequence"
+    assert transport.place.text().endswith("/ 4")
+
+
+def test_what_cannot_be_read_is_said_below_and_changes_nothing(still: Session, transport: Transport) -> None:
+    type_sequence(transport, "D x Q")
+    assert "Step 3" in transport.editor.error.text()
+    assert not transport.editor.use.isEnabled()
+    QTest.keyClick(transport.editor.field, Qt.Key.Key_Return)
+    assert transport.editor.isVisible()
+    assert still.stepper.sample is still.stepper.probes[0]
+    still.appearance.set_language("zh")
+    assert "第 3 步" in transport.editor.error.text()
+
+
+def test_escape_leaves_the_sequence(still: Session, transport: Transport) -> None:
+    type_sequence(transport, "A ?")
+    QTest.keyClick(transport.editor.field, Qt.Key.Key_Escape)
+    assert not transport.editor.isVisible()
+    assert still.stepper.sample is still.stepper.probes[0]
+
+
+def test_the_editor_opens_with_the_present_sequence(transport: Transport) -> None:
+    transport.edit_sequence()
+    assert transport.editor.field.text().startswith("B")
+    assert transport.editor.field.selectedText() == transport.editor.field.text()
+
+
+def test_shuffling_keeps_the_symbols_and_differs_each_time(still: Session, transport: Transport) -> None:
+    orders = []
+    for _ in range(2):
+        transport.shuffle()
+        sample = still.stepper.sample
+        assert sample is not None
+        orders.append(sample.inputs["tokens"].tolist())
+    original = still.stepper.probes[0].inputs["tokens"].tolist()
+    assert sorted(orders[0]) == sorted(original)
+    assert original != orders[0] != orders[1]
+
+
+def test_restoring_shows_the_original_again(still: Session, transport: Transport) -> None:
+    transport.shuffle()
+    still.stepper.restore()
+    assert transport.samples.currentText() == "remember B"
+
+
+def test_the_play_button_shows_what_pressing_does(still: Session, transport: Transport) -> None:
+    def drawn() -> bytes:
+        image = transport.buttons["step.play"].icon().pixmap(32, 32).toImage()
+        return bytes(image.constBits())
+
+    play = drawn()
+    still.stepper.play()
+    assert drawn() != play
+    still.stepper.pause()
+    assert drawn() == play
+
+
+def test_everything_speaks_both_languages(still: Session, transport: Transport) -> None:
+    still.appearance.set_language("zh")
+    assert transport.speed.currentText() == "1/秒"
+    assert transport.samples.currentText() == "记住 B"
+    transport.shuffle()
+    assert transport.samples.placeholderText() == "自己的序列"
