@@ -52,6 +52,7 @@ class MainWindow(QMainWindow):
         self.menuBar().setCornerWidget(corner(self.actions_, self), Qt.Corner.TopRightCorner)
         self._connect()
         self._refresh_state()
+        self.trace_plots.setFocus()
         self.resize(1366, 768)
 
     # --- parts ----------------------------------------------------------------------------------------------------------------------
@@ -153,7 +154,6 @@ class MainWindow(QMainWindow):
             self.files.open(path)
         if not self.session.document.project.graph.nodes:
             self._open_example(FIRST)
-        self.trace_plots.setFocus()
 
     # --- small windows ----------------------------------------------------------------------------------------------------------------
 
