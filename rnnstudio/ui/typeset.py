@@ -12,6 +12,7 @@ import json
 import queue
 import re
 import threading
+import warnings
 from collections import deque
 from dataclasses import asdict, dataclass
 from functools import cache, partial
@@ -118,6 +119,8 @@ def _set(folder: Path, latex: str) -> Formula:
 
 
 def _piece(latex: str) -> Piece:
+    # ziamath opens its fonts in a way that Python 3.11 calls deprecated.
+    warnings.filterwarnings("ignore", category=DeprecationWarning, module="zia(font|math)")
     made = _ziamath().Latex(for_ziamath(latex), size=EM)
     svg = str(made.svg())
     found = re.search(r'viewBox="([^"]+)"', svg)

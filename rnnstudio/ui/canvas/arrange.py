@@ -32,17 +32,34 @@ class Spacing:
 
 def columns(graph: Graph) -> list[list[str]]:
     """Blocks by the length of the longest path that leads to them; what closes a loop is not counted."""
+    before: dict[str, set[str]] = {name: set() for name in graph.nodes}
+    for source, target in _forwards(graph):
+        before[target].add(source)
     ranks: dict[str, int] = {}
-
-    def rank(node: str, path: frozenset[str]) -> int:
-        if node not in ranks:
-            before = {w.source for w in graph.into(node)} & graph.nodes.keys() - path - {node}
-            ranks[node] = 1 + max((rank(source, path | {node}) for source in before), default=-1)
-        return ranks[node]
-
-    for node in graph.nodes:
-        rank(node, frozenset())
+    while len(ranks) < len(before):
+        ready = [name for name in before if name not in ranks and before[name] <= ranks.keys()]
+        ranks.update({name: 1 + max((ranks[source] for source in before[name]), default=-1) for name in ready})
     return [[n for n in graph.nodes if ranks[n] == k] for k in range(max(ranks.values(), default=-1) + 1)]
+
+
+def _forwards(graph: Graph) -> list[tuple[str, str]]:
+    """The wires as pairs of blocks, without those that lead back to a block on the way to them."""
+    found: list[tuple[str, str]] = []
+    done: set[str] = set()
+
+    def walk(node: str, way: frozenset[str]) -> None:
+        done.add(node)
+        for target in (wire.target for wire in graph.out_of(node) if wire.target in graph.nodes):
+            if target not in way:
+                found.append((node, target))
+                if target not in done:
+                    walk(target, way | {target})
+
+    starts = [name for name in graph.nodes if not graph.into(name)]
+    for name in (*starts, *graph.nodes):
+        if name not in done:
+            walk(name, frozenset({name}))
+    return found
 
 
 def arrange(

@@ -133,8 +133,13 @@ class BlockItem(QGraphicsItem):
         """The card's size from its words, and its tooltip."""
         face, look = self._face, self._look
         title = look.width(look.say(face.title), look.title)
-        words = title + GAP + look.width(face.id, look.small) + GAP + look.width(face.size, look.title)
-        width = ACCENT + 2 * PAD + max(face.picture_width, words)
+        words = (
+            title
+            + GAP
+            + (0 if look.compact else look.width(face.id, look.small) + GAP)
+            + look.width(face.size, look.title)
+        )
+        width = ACCENT + 2 * PAD + max(look.picture_width(face.family), words)
         height = 2 * PAD + look.header + PICTURE_HEIGHT
         self._card = QRectF(-width / 2, -height / 2, width, height)
         self._above = LOOP_HEIGHT * len(face.loops) + (9 if face.loops else 0)
@@ -175,6 +180,8 @@ class BlockItem(QGraphicsItem):
         painter.drawText(line, LEFT, look.say(face.title))
         painter.setPen(look.colours.colour("muted"))
         painter.drawText(line, RIGHT, face.size)
+        if look.compact:
+            return
         painter.setFont(look.small)
         after = look.width(look.say(face.title), look.title) + GAP
         painter.drawText(line.adjusted(after, 1, 0, 1), LEFT, face.id)

@@ -37,11 +37,6 @@ class Face:
     loops: tuple[Loop, ...] = ()
     problems: tuple[Problem, ...] = ()
 
-    @property
-    def picture_width(self) -> float:
-        """The room for what it shows of itself: what remembers is shown largest."""
-        return 186.0 if self.family == "recurrent" else 132.0
-
     def troubled(self, port: str) -> bool:
         """True where something is wrong at this port."""
         return any(problem.port == port for problem in self.problems)

@@ -43,12 +43,13 @@ class Look:
     small: QFont
     large: QFont
     symbol: QFont
+    compact: bool = False
 
     @classmethod
-    def of(cls, appearance: Appearance) -> Look:
-        """The look that the appearance asks for."""
+    def of(cls, appearance: Appearance, *, compact: bool = False) -> Look:
+        """The look that the appearance asks for; compact where the room is flat, so that letters stay large."""
         colours, language = theme.THEMES[appearance.theme], appearance.language
-        return cls(colours, language, _font(14, bold=True), _font(12), _font(22, bold=True), _symbol(17))
+        return cls(colours, language, _font(14, bold=True), _font(12), _font(22, bold=True), _symbol(17), compact)
 
     def say(self, text: Text) -> str:
         """The words in the current language."""
@@ -57,6 +58,11 @@ class Look:
     def family(self, family: Family) -> QColor:
         """The accent of a family of blocks."""
         return self.colours.colour(FAMILY_COLOURS[family])
+
+    def picture_width(self, family: Family) -> float:
+        """The room for what a block shows of itself: what remembers is shown largest."""
+        usual = 186.0 if family == "recurrent" else 132.0
+        return usual - 20 if self.compact else usual
 
     def width(self, words: str, font: QFont) -> float:
         """How much room a line of words takes."""

@@ -23,6 +23,7 @@ from rnnstudio.ui.words import Words
 REFRESH_S = 0.05
 LARGEST, SMALLEST = 4.0, 0.2
 NUDGE = 10.0
+FLAT = 210.0  # a room lower than this is for one row of blocks: they leave out what can be spared
 ARROWS = {
     Qt.Key.Key_Left: QPointF(-NUDGE, 0),
     Qt.Key.Key_Right: QPointF(NUDGE, 0),
@@ -64,7 +65,8 @@ class CanvasView(QGraphicsView):
     def fit(self) -> None:
         """Shows the whole model, no larger than is pleasant, and keeps doing so when the window changes its size."""
         self._by_hand = False
-        self._scene.arrange(self._session.document.project, self._room())
+        if not self._renew_look():
+            self._scene.arrange(self._session.document.project, self._room())
         self._fit()
 
     def zoom(self, factor: float) -> None:
@@ -157,16 +159,23 @@ class CanvasView(QGraphicsView):
         self._words.show(self, "setAccessibleDescription", told)
 
     def _appearance_changed(self) -> None:
-        look, points = Look.of(self._session.appearance), base_points(self._session.appearance.presenter)
+        points = base_points(self._session.appearance.presenter)
         larger, self._points = points / self._points, points
-        if look != self._look:
-            self._look = look
-            self._show_model()
+        self._renew_look()
         self._dress()
         if self._by_hand:
             self.scale(larger, larger)
         else:
             self.fit()
+
+    def _renew_look(self) -> bool:
+        """Theme, language and room decide the look; true where it is another one."""
+        look = Look.of(self._session.appearance, compact=self.height() < FLAT)
+        if look == self._look:
+            return False
+        self._look = look
+        self._show_model()
+        return True
 
     # --- looks ------------------------------------------------------------------------------------------------------------------------
 

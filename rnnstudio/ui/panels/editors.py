@@ -171,7 +171,7 @@ class FlagBox(QCheckBox):
         super().__init__()
         del param, appearance
         self.setFocusPolicy(FOCUS)
-        self.clicked.connect(self.edited)
+        self.clicked.connect(self._click)
 
     def show_value(self, value: Any) -> None:
         """Shows a value."""
@@ -180,6 +180,9 @@ class FlagBox(QCheckBox):
 
     def relabel(self) -> None:
         """A check mark is the same in every language."""
+
+    def _click(self) -> None:
+        self.edited.emit(self.isChecked())
 
 
 class TextBox(QLineEdit):

@@ -1,0 +1,136 @@
+"""The inspector as a user meets it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QAbstractSpinBox
+from pytestqt.qtbot import QtBot
+
+from rnnstudio.session.session import Session
+from rnnstudio.ui.panels.inspector import Inspector
+from rnnstudio.ui.typeset import Typesetter
+from rnnstudio.ui.words import Words
+
+
+@pytest.fixture
+def inspector(still: Session, words: Words, qtbot: QtBot, tmp_path: Path) -> Inspector:
+    made = Inspector(still, words, typesetter=Typesetter(still, folder=tmp_path))
+    qtbot.addWidget(made)
+    made.resize(330, 600)
+    still.selection.select("lstm")
+    with qtbot.waitExposed(made):
+        made.show()
+    return made
+
+
+def enter(editor: object, text: str, qtbot: QtBot) -> None:
+    assert isinstance(editor, QAbstractSpinBox)
+    editor.setFocus()
+    editor.selectAll()
+    qtbot.keyClicks(editor, text)
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+
+
+def test_it_shows_the_selected_block(inspector: Inspector, still: Session) -> None:
+    page = inspector.block
+    assert page.isVisible()
+    assert page.title.text() == "LSTM"
+    assert "forget gate" in page.help.text()
+    assert page._weights.button.text() == "576 trainable numbers"
+    assert "weight_ih_l0" in page.weights.text()
+    assert "32 × 8" in page.weights.text()
+    still.selection.select("linear")
+    assert page.title.text() == "Linear"
+    assert not page.cell.isVisible()
+
+
+def test_it_shows_the_task_when_nothing_is_selected(inspector: Inspector, still: Session, qtbot: QtBot) -> None:
+    still.selection.select(None)
+    assert inspector.task.isVisible()
+    assert inspector.task.title.text() == "Recall"
+    enter(inspector.task.form.editor("lag"), "12", qtbot)
+    assert still.document.project.task.params == {"lag": 12}
+    enter(inspector.task.options.editor("learning_rate"), "0.003", qtbot)
+    assert still.document.project.options == {"learning_rate": 0.003}
+
+
+def test_a_parameter_is_edited_once_and_can_be_undone(inspector: Inspector, still: Session, qtbot: QtBot) -> None:
+    enter(inspector.block.form.editor("size"), "16", qtbot)
+    assert still.document.project.graph.nodes["lstm"].params["size"] == 16
+    assert inspector.block._weights.button.text() == "1,664 trainable numbers"
+    still.document.undo()
+    assert not still.document.modified
+    assert inspector.block.form.editor("size").lineEdit().text() == "8"  # type: ignore[attr-defined]
+
+
+def test_the_cell_changes_in_one_click_with_its_wires_and_one_undo(inspector: Inspector, still: Session) -> None:
+    wires = still.document.project.graph.wires
+    inspector.block.cell.button("gru").click()
+    node = still.document.project.graph.nodes["lstm"]
+    assert (node.kind, node.params["size"]) == ("gru", 8)
+    assert still.document.project.graph.wires == wires
+    assert still.document.model.resolution.ok
+    assert inspector.block.title.text() == "GRU"
+    still.document.undo()
+    assert not still.document.modified
+    assert inspector.block.cell.button("lstm").isChecked()
+
+
+def test_equations_follow_the_notation(inspector: Inspector, still: Session) -> None:
+    names = [label.accessibleName() for label in inspector.block.equations.labels]
+    assert names[0] == "f_t = σ(W_f [h_(t-1), x_t] + b_f)"
+    assert len(names) == 6
+    inspector.block.notation.button("torch").click()
+    assert still.appearance.notation == "torch"
+    assert "weight_hh_l0_f" in inspector.block.equations.labels[0].accessibleName()
+    still.appearance.set_notation("uvw")
+    assert inspector.block.notation.button("uvw").isChecked()
+
+
+def test_equations_become_pictures(inspector: Inspector, qtbot: QtBot) -> None:
+    labels = inspector.block.equations.labels
+    qtbot.waitUntil(lambda: all(label.is_set for label in labels), timeout=20_000)
+
+
+def test_backward_equations_are_folded_away_at_first(inspector: Inspector) -> None:
+    page = inspector.block
+    assert page.backward.labels
+    assert not page.backward.isVisible()
+    page._backward.button.click()
+    assert page.backward.isVisible()
+
+
+def test_problems_are_said_with_what_to_do(inspector: Inspector, still: Session) -> None:
+    still.selection.select("output")
+    assert not inspector.block.problems.isVisible()
+    still.document.set_param("linear", "size", 3)
+    problem = still.document.model.resolution.problems[0]
+    assert problem.text.en in inspector.block.problems.text()
+    assert problem.remedy.en in inspector.block.problems.text()
+    still.appearance.set_language("zh")
+    assert problem.text.zh in inspector.block.problems.text()
+
+
+def test_papers_are_opened_in_the_browser(inspector: Inspector, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.toString()))
+    inspector.block.reading.linkActivated.emit("https://doi.org/10.1162/neco.1997.9.8.1735")
+    assert opened == ["https://doi.org/10.1162/neco.1997.9.8.1735"]
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("presenter", [False, True])
+def test_it_never_needs_to_scroll_sideways(
+    inspector: Inspector, still: Session, language: str, presenter: bool
+) -> None:
+    still.appearance.set_language("zh" if language == "zh" else "en")
+    still.appearance.set_presenter(presenter)
+    for node in (*still.document.project.graph.nodes, None):
+        still.selection.select(node)
+        assert inspector.horizontalScrollBar().maximum() == 0
+        page = inspector.block if node else inspector.task
+        assert page.minimumSizeHint().width() <= inspector.viewport().width()
