@@ -12,8 +12,10 @@ from rnnstudio.ui.plots.choose import heights, opened
 from rnnstudio.ui.plots.look import Look
 from rnnstudio.ui.plots.panel import Panel, title_width
 from rnnstudio.ui.plots.scene import Box
-from rnnstudio.ui.plots.strip import Chip, chips, strip_height
+from rnnstudio.ui.plots.strip import Chip, chips, line_height
 from rnnstudio.ui.plots.timeline_panel import Timeline
+
+READOUT = 24  # so many times the height of text must stay free beside the folded panels, else the strip has two lines
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,7 @@ class Arrangement:
     timeline: Box
     panels: tuple[tuple[Panel, Box], ...]
     strip: Box
+    readout: Box
     chips: tuple[Chip, ...]
 
     @staticmethod
@@ -38,19 +41,21 @@ class Arrangement:
     ) -> Arrangement:
         """Panels in their own order, as many open as the height allows."""
         axis = _axis(size, look, timeline, panels, steps, first)
-        above, below = timeline.height(look) + look.gap, strip_height(look)
-        room = size.height() - above - below
-        found = opened(panels, wishes, look, room)
-        shown = [panel for panel in panels if panel.id in found]
+        above = timeline.height(look) + look.gap
+        for lines in (1, 2):
+            shown, folded, below = _divided(panels, wishes, look, size.height() - above, lines)
+            strip = QRect(0, size.height() - below, size.width(), line_height(look))
+            row = tuple(chips(look, folded, strip))
+            free = size.width() - (row[-1].place.right() + look.em if row else 0)
+            if free >= READOUT * look.em:
+                break
+        line = strip.translated(0, strip.height()) if lines == 2 else strip.adjusted(size.width() - free, 0, 0, 0)
         boxes, top = [], above
-        for panel, height in zip(shown, heights(shown, look, room), strict=True):
+        for panel, height in zip(shown, heights(shown, look, size.height() - above - below), strict=True):
             boxes.append((panel, QRect(0, top, size.width(), height)))
             top += height + look.gap
-        strip = QRect(0, size.height() - below, size.width(), below)
-        folded = [panel for panel in panels if panel.id not in found]
-        return Arrangement(
-            axis, QRect(0, 0, size.width(), above - look.gap), tuple(boxes), strip, tuple(chips(look, folded, strip))
-        )
+        timeline_box = QRect(0, 0, size.width(), above - look.gap)
+        return Arrangement(axis, timeline_box, tuple(boxes), strip, line.adjusted(look.gap, 0, -look.gap, 0), row)
 
     @property
     def bottom(self) -> int:
@@ -66,9 +71,18 @@ class Arrangement:
         return next((chip for chip in self.chips if chip.place.contains(int(x), int(y))), None)
 
 
+def _divided(
+    panels: Sequence[Panel], wishes: Mapping[str, int], look: Look, room: int, lines: int
+) -> tuple[list[Panel], list[Panel], int]:
+    """Open panels, folded panels, and how high the strip below them is."""
+    below = lines * line_height(look)
+    found = opened(panels, wishes, look, room - below)
+    return [p for p in panels if p.id in found], [p for p in panels if p.id not in found], below
+
+
 def _axis(size: QRect, look: Look, timeline: Timeline, panels: Sequence[Panel], steps: int, first: int) -> Axis:
     """The gutter holds the longest title and a unit's number; on the right there is room for a legend."""
     titles = [title_width(look, panel.title) + round(1.6 * look.em) for panel in panels]
     left = max([timeline.gutter(look) + 2 * look.gap, *titles])
     width = max(1, size.width() - left - round(2.9 * look.em))
-    return Axis.fitting(left, width, steps, round(1.25 * look.em), first)
+    return Axis.fitting(left, width, steps, round(1.15 * look.em), first)

@@ -64,6 +64,7 @@ class CursorContent(QWidget):
         self.covered = False
         self._look = Look.of(session.appearance)
         self._signature: object = None
+        self._resolution: object = None
         self._vectors: list[VectorLine] = []
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         words.show(self, "setAccessibleName", NAME)
@@ -117,9 +118,9 @@ class CursorContent(QWidget):
     def _trace_changed(self) -> None:
         trace, selection = self._trace(), self.session.selection
         model = self.session.document.model
-        found = (signature(trace, selection.node), id(model.resolution))
-        if trace is not None and found != self._signature:
-            self._signature = found
+        found = signature(trace, selection.node)
+        if trace is not None and (found != self._signature or model.resolution is not self._resolution):
+            self._signature, self._resolution = found, model.resolution
             panels = [panel for panel in panels_of(model, trace, selection.node) if isinstance(panel, SignalPanel)]
             self._vectors = [VectorLine(panel) for panel in panels]
             self.updateGeometry()

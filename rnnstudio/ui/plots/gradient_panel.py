@@ -70,7 +70,7 @@ class GradientPanel(Panel):
         self.rank = 2 if main else 6
         self._floor, self._ceiling = ABSOLUTE
         self._curves: tuple[Trace, Curves] | None = None
-        self._drawn: tuple[Curves, tuple[object, ...], list[Stroke]] | None = None
+        self._drawn: tuple[tuple[Curves, Curve | None], tuple[object, ...], list[Stroke]] | None = None
 
     def least(self, look: Look) -> int:
         return self._heading(look) + round(look.em * 2.9)
@@ -244,9 +244,14 @@ class GradientPanel(Panel):
     def _strokes(self, scene: Scene, plot: QRect, curves: Curves) -> list[Stroke]:
         """What is drawn, made once for each trace and place."""
         look, reference = scene.look, self._reference(scene)
-        key = (scene.axis, plot.top(), plot.height(), look, self.decades(scene), id(reference))
-        if self._drawn is None or self._drawn[0] is not curves or self._drawn[1] != key:
-            self._drawn = (curves, key, self._made_strokes(scene, plot, curves, reference))
+        key = (scene.axis, plot.top(), plot.height(), look, self.decades(scene))
+        made_of = (curves, reference)
+        if (
+            self._drawn is None
+            or self._drawn[1] != key
+            or any(a is not b for a, b in zip(self._drawn[0], made_of, strict=True))
+        ):
+            self._drawn = (made_of, key, self._made_strokes(scene, plot, curves, reference))
         return self._drawn[2]
 
     def _made_strokes(self, scene: Scene, plot: QRect, curves: Curves, reference: Curve | None) -> list[Stroke]:

@@ -48,12 +48,13 @@ class TracePlots(QWidget):
         self.relative, self.covered = True, False
         self._panels: list[Panel] = []
         self._signature: object = None
+        self._resolution: object = None
         self._wishes: dict[str, int] = {}
         self._look = Look.of(session.appearance)
         self._timeline = Timeline.of(session.document.model.interface)
         self._arranged: Arrangement | None = None
         self._first, self._wheel = 0, 0.0
-        self._still: tuple[object, QPixmap] | None = None
+        self._still: tuple[object, QPixmap, object] | None = None
         self._hover: Hover | None = None
         self._pressed: tuple[QPointF, int] | None = None
         self._replacing = Replacing(session, words, self)
@@ -120,9 +121,9 @@ class TracePlots(QWidget):
     def _trace_changed(self) -> None:
         """The panels follow from which signals there are; as long as those stay, only the numbers are painted anew."""
         trace, model = self.session.stepper.trace, self.session.document.model
-        found = (signature(trace, self.session.selection.node), id(model.resolution))
-        if trace is not None and found != self._signature:
-            self._signature = found
+        found = signature(trace, self.session.selection.node)
+        if trace is not None and (found != self._signature or model.resolution is not self._resolution):
+            self._signature, self._resolution = found, model.resolution
             self._panels = panels_of(model, trace, self.session.selection.node)
             self._rearrange()
         self.update()
@@ -183,7 +184,7 @@ class TracePlots(QWidget):
         for panel, box in placed.panels:
             panel.live(painter, scene, box)
         self._paint_playhead(painter, scene, placed)
-        paint_readout(painter, scene, placed.strip, placed.chips, self.readout())
+        paint_readout(painter, scene, placed.readout, self.readout())
 
     def readout(self) -> str:
         """What is under the mouse; where there is nothing, what one should know about these traces."""
@@ -221,7 +222,7 @@ class TracePlots(QWidget):
             paint_chips(painter, scene, placed.strip, placed.chips)
             self._paint_scroll_mark(painter, scene, placed)
             painter.end()
-            self._still = (key, pixmap)
+            self._still = (key, pixmap, (placed, scene.sample, scene.reference))  # alive, so that their ids are theirs
         return self._still[1]
 
     def _paint_scroll_mark(self, painter: QPainter, scene: Scene, placed: Arrangement) -> None:
@@ -246,9 +247,10 @@ class TracePlots(QWidget):
         axis, look = scene.axis, scene.look
         if scene.covered and scene.cursor < axis.last:
             left = max(axis.left, axis.x(scene.cursor + 1))
-            rest = QRect(left, 0, axis.right - left, placed.bottom)
-            painter.fillRect(rest, look.colour("panel"))
-            painter.fillRect(rest, QBrush(look.colour("grid"), Qt.BrushStyle.BDiagPattern))
+            for top, bottom in _uninterrupted(scene, placed):
+                rest = QRect(left, top, axis.right - left, bottom - top)
+                painter.fillRect(rest, look.colour("panel"))
+                painter.fillRect(rest, QBrush(look.colour("grid"), Qt.BrushStyle.BDiagPattern))
         wide = max(2, look.em // 8)
         for column in self._column(scene, placed):
             painter.fillRect(column.left() - 1, column.top(), wide, column.height(), look.colour("accent"))
@@ -256,16 +258,10 @@ class TracePlots(QWidget):
 
     @staticmethod
     def _column(scene: Scene, placed: Arrangement) -> list[QRect]:
-        """The cursor's column from top to bottom, interrupted only by headings."""
+        """The cursor's column from top to bottom."""
         if scene.cursor not in scene.axis.in_view:
             return []
-        pieces, top = [], 0
-        for panel, box in placed.panels:
-            body = panel.body(scene, box)
-            if body.top() > box.top():
-                pieces.append((top, box.top()))
-                top = body.top()
-        return [scene.axis.cell(scene.cursor, high, low - high) for high, low in (*pieces, (top, placed.bottom))]
+        return [scene.axis.cell(scene.cursor, top, bottom - top) for top, bottom in _uninterrupted(scene, placed)]
 
     def _rearrange(self) -> None:
         self._arranged = None
@@ -386,7 +382,7 @@ class TracePlots(QWidget):
         if hover != self._hover:
             self._hover = hover
             self.session.selection.point_at(hover.spot if hover else None)
-            self.update(self.arrangement().strip)
+            self.update(self.arrangement().readout)
 
     def _tip(self, x: int, y: int) -> Text | None:
         placed, scene = self.arrangement(), self.scene()
@@ -403,3 +399,14 @@ class TracePlots(QWidget):
                 return FOLD
         hover = self._hover_at(x, y)
         return hover.words if hover else None
+
+
+def _uninterrupted(scene: Scene, placed: Arrangement) -> list[tuple[int, int]]:
+    """The heights from the timeline down to the lowest panel, without the headings, which belong to no column."""
+    pieces, top = [], 0
+    for panel, box in placed.panels:
+        body = panel.body(scene, box)
+        if body.top() > box.top():
+            pieces.append((top, box.top()))
+            top = body.top()
+    return [*pieces, (top, placed.bottom)]

@@ -25,7 +25,7 @@ class Chip:
     place: QRect
 
 
-def strip_height(look: Look) -> int:
+def line_height(look: Look) -> int:
     """One line of small text with air."""
     return round(look.small_em * 1.5)
 
@@ -84,11 +84,9 @@ def _paint_chip(painter: QPainter, look: Look, chip: Chip) -> None:
         painter.drawText(QPointF(x + look.width(words, look.small) + look.gap, base), title.block)
 
 
-def paint_readout(painter: QPainter, scene: Scene, box: QRect, row: Sequence[Chip], words: str) -> None:
-    """What is under the mouse, or a note, on the right; cut in front rather than where the number is."""
+def paint_readout(painter: QPainter, scene: Scene, place: QRect, words: str) -> None:
+    """What is under the mouse, or a note; cut in front rather than where the number is."""
     look = scene.look
-    left = row[-1].place.right() + look.em if row else box.left() + look.gap
-    place = QRect(left, box.top(), box.right() - look.gap - left, box.height())
     painter.setFont(look.small)
     painter.setPen(look.colour("muted"))
     said = QFontMetricsF(look.small).elidedText(words, Qt.TextElideMode.ElideLeft, place.width())
