@@ -21,18 +21,54 @@ BADGE = 9.0
 GAP = 8.0
 
 
+class LivePicture(QGraphicsItem):
+    """What changes with every trace and every step: apart from the card, so that the card is not painted again."""
+
+    def __init__(self, card: QGraphicsItem) -> None:
+        super().__init__(card)
+        self.picture: Picture | None = None
+        self.row: int | None = None
+        self._rect = QRectF()
+        self._look: Look | None = None
+        self._images: dict[int, QImage] = {}
+
+    def show_moment(self, picture: Picture | None, row: int | None) -> None:
+        """Another trace, or another step of the same."""
+        if picture is not self.picture:
+            self._images.clear()
+        self.picture, self.row = picture, row
+        self.update()
+
+    def fit(self, rect: QRectF, look: Look) -> None:
+        """Another place on the card, or another look."""
+        self.prepareGeometryChange()
+        self._rect, self._look = rect, look
+        self._images.clear()
+
+    def boundingRect(self) -> QRectF:
+        return self._rect.adjusted(-3, -3, 3, 3)
+
+    def shape(self) -> QPainterPath:
+        """Nothing: the mouse meets the card."""
+        return QPainterPath()
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        if self.picture is not None and self._look is not None:
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
+            paint_picture(self.picture, Stage(painter, self._rect, self.row, self._look, self._images))
+
+
 class BlockItem(QGraphicsItem):
     """Its position is the centre of the card. Setters repaint only where something is new."""
 
     def __init__(self, face: Face, look: Look) -> None:
         super().__init__()
         self._face, self._look = face, look
-        self._picture: Picture | None = None
-        self._images: dict[int, QImage] = {}
-        self._row: int | None = None
+        self._live = LivePicture(self)
         self._chosen = self._hovered = False
         self._card = QRectF()
         self.setAcceptHoverEvents(True)
+        self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setZValue(1)
         self._measure()
@@ -45,12 +81,12 @@ class BlockItem(QGraphicsItem):
     @property
     def picture(self) -> Picture | None:
         """What the card shows."""
-        return self._picture
+        return self._live.picture
 
     @property
     def row(self) -> int | None:
         """The step under the playhead."""
-        return self._row
+        return self._live.row
 
     @property
     def size(self) -> Size:
@@ -62,21 +98,17 @@ class BlockItem(QGraphicsItem):
         if (face, look) != (self._face, self._look):
             self.prepareGeometryChange()
             self._face, self._look = face, look
-            self._images.clear()
             self._measure()
             self.update()
 
     def set_picture(self, picture: Picture | None) -> None:
         """Another moment of the model."""
-        self._picture = picture
-        self._images.clear()
-        self.update()
+        self._live.show_moment(picture, self._live.row)
 
     def set_row(self, row: int | None) -> None:
         """Another place of the playhead."""
-        if row != self._row:
-            self._row = row
-            self.update()
+        if row != self._live.row:
+            self._live.show_moment(self._live.picture, row)
 
     def set_chosen(self, chosen: bool) -> None:
         """Selected or not."""
@@ -115,14 +147,11 @@ class BlockItem(QGraphicsItem):
         self.update()
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        """Everything but the picture. Qt keeps it as pixels until something here changes."""
         for level, loop in enumerate(self._face.loops):
             self._paint_loop(painter, loop, level)
         self._paint_card(painter)
         self._paint_header(painter)
-        picture = self._card.adjusted(PAD + ACCENT, PAD + self._look.header + 1, -PAD, -PAD)
-        if self._picture is not None:
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
-            paint_picture(self._picture, Stage(painter, picture, self._row, self._look, self._images))
         self._paint_ports(painter)
         if self._face.problems:
             self._paint_badge(painter)
@@ -140,9 +169,10 @@ class BlockItem(QGraphicsItem):
             + look.width(face.size, look.title)
         )
         width = ACCENT + 2 * PAD + max(look.picture_width(face.family), words)
-        height = 2 * PAD + look.header + PICTURE_HEIGHT
+        height = 2 * PAD + look.header + 2 + PICTURE_HEIGHT
         self._card = QRectF(-width / 2, -height / 2, width, height)
         self._above = LOOP_HEIGHT * len(face.loops) + (9 if face.loops else 0)
+        self._live.fit(self._card.adjusted(PAD + ACCENT, PAD + look.header + 2, -PAD, -PAD), look)
         told = [look.say(GATHERED.format(text=p.text, remedy=p.remedy)) for p in face.problems] or [look.say(face.help)]
         self.setToolTip("".join(rich(words) for words in told))
 
