@@ -64,7 +64,6 @@ class CursorContent(QWidget):
         self.covered = False
         self._look = Look.of(session.appearance)
         self._signature: object = None
-        self._resolution: object = None
         self._vectors: list[VectorLine] = []
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         words.show(self, "setAccessibleName", NAME)
@@ -119,16 +118,18 @@ class CursorContent(QWidget):
         trace, selection = self._trace(), self.session.selection
         model = self.session.document.model
         found = signature(trace, selection.node)
-        if trace is not None and (found != self._signature or model.resolution is not self._resolution):
-            self._signature, self._resolution = found, model.resolution
+        if trace is not None and found != self._signature:
+            self._signature = found
             panels = [panel for panel in panels_of(model, trace, selection.node) if isinstance(panel, SignalPanel)]
             self._vectors = [VectorLine(panel) for panel in panels]
             self.updateGeometry()
         self.update()
 
     def _project_changed(self, before: Project) -> None:
-        self._signature = None
-        self._trace_changed()
+        now = self.session.document.project
+        if before.task != now.task or before.graph != now.graph:
+            self._signature = None
+            self._trace_changed()
 
     def _appearance_changed(self) -> None:
         self._look = Look.of(self.session.appearance)

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QPolygonF
 
@@ -14,6 +12,7 @@ from rnnstudio.graph.block_type import Signal
 from rnnstudio.graph.text import Text
 from rnnstudio.numbers import SUPERSCRIPTS
 from rnnstudio.trace.trace import SignalKey, Trace
+from rnnstudio.ui.plots.gradient_curves import Curve, Curves
 from rnnstudio.ui.plots.look import Look
 from rnnstudio.ui.plots.panel import Panel, Title, paint_title
 from rnnstudio.ui.plots.scene import Box, Hover, Scene, exactly
@@ -33,30 +32,7 @@ TOTAL = (Text("total", "合计"), Text("total", "合计"))
 LOCAL = (Text("from this step's output or the layer above", "来自本步输出或上一层"), Text("local", "本步"))
 INCOMING = (Text("from the future", "来自未来"), Text("from the future", "来自未来"))
 
-Curve = npt.NDArray[np.float64]
 Stroke = tuple[QPen, list[QPolygonF], bool]  # pen, unbroken stretches, as points instead of a line
-
-
-@dataclass(frozen=True)
-class Curves:
-    """Norms per step: of the whole gradient and of its two parts (None where they are not told apart)."""
-
-    total: Curve
-    local: Curve | None
-    incoming: Curve | None
-
-    @staticmethod
-    def of(trace: Trace, key: SignalKey) -> Curves:
-        """Those of one state."""
-        parts = (trace.gradients.get(key._replace(signal=f"{key.signal}_{part}")) for part in ("local", "incoming"))
-        local, incoming = (None if part is None else np.linalg.norm(part, axis=-1) for part in parts)
-        return Curves(np.linalg.norm(trace.gradients[key], axis=-1), local, incoming)
-
-    @property
-    def unit(self) -> float:
-        """The size at the last step that has one: what all others are relative to."""
-        alive = np.flatnonzero(self.total)
-        return float(self.total[alive[-1]]) if alive.size else 1.0
 
 
 class GradientPanel(Panel):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QBrush, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt
+from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from rnnstudio.graph.text import Text
@@ -15,6 +15,7 @@ from rnnstudio.ui.plots.empty import NO_SAMPLE, paint_reason, reason
 from rnnstudio.ui.plots.gradient_panel import GradientPanel
 from rnnstudio.ui.plots.look import Look
 from rnnstudio.ui.plots.panel import Panel
+from rnnstudio.ui.plots.playhead import paint_column, paint_playhead, paint_scroll_mark
 from rnnstudio.ui.plots.replace import Replacing
 from rnnstudio.ui.plots.scales import Scales
 from rnnstudio.ui.plots.scene import Hover, Scene
@@ -48,7 +49,6 @@ class TracePlots(QWidget):
         self.relative, self.covered = True, False
         self._panels: list[Panel] = []
         self._signature: object = None
-        self._resolution: object = None
         self._wishes: dict[str, int] = {}
         self._look = Look.of(session.appearance)
         self._timeline = Timeline.of(session.document.model.interface)
@@ -122,8 +122,8 @@ class TracePlots(QWidget):
         """The panels follow from which signals there are; as long as those stay, only the numbers are painted anew."""
         trace, model = self.session.stepper.trace, self.session.document.model
         found = signature(trace, self.session.selection.node)
-        if trace is not None and (found != self._signature or model.resolution is not self._resolution):
-            self._signature, self._resolution = found, model.resolution
+        if trace is not None and found != self._signature:
+            self._signature = found
             self._panels = panels_of(model, trace, self.session.selection.node)
             self._rearrange()
         self.update()
@@ -179,11 +179,11 @@ class TracePlots(QWidget):
             return
         placed = self.arrangement()
         painter.drawPixmap(0, 0, self._still_layer(scene, placed))
-        self._paint_column(painter, scene, placed)
+        paint_column(painter, scene, placed)
         self._timeline.live(painter, scene, placed.timeline)
         for panel, box in placed.panels:
             panel.live(painter, scene, box)
-        self._paint_playhead(painter, scene, placed)
+        paint_playhead(painter, scene, placed)
         paint_readout(painter, scene, placed.readout, self.readout())
 
     def readout(self) -> str:
@@ -220,48 +220,10 @@ class TracePlots(QWidget):
             for panel, box in placed.panels:
                 panel.still(painter, scene, box)
             paint_chips(painter, scene, placed.strip, placed.chips)
-            self._paint_scroll_mark(painter, scene, placed)
+            paint_scroll_mark(painter, scene, placed)
             painter.end()
             self._still = (key, pixmap, (placed, scene.sample, scene.reference))  # alive, so that their ids are theirs
         return self._still[1]
-
-    def _paint_scroll_mark(self, painter: QPainter, scene: Scene, placed: Arrangement) -> None:
-        """Which part of a long sequence is in view."""
-        axis = scene.axis
-        if axis.scrolls:
-            whole = axis.right - axis.left
-            top, high = placed.timeline.bottom() + 1, max(2, scene.look.gap // 2)
-            painter.fillRect(axis.left, top, whole, high, scene.look.colour("grid"))
-            left = axis.left + whole * axis.first // (axis.steps + 1)
-            painter.fillRect(
-                left, top, max(8, whole * axis.count // (axis.steps + 1)), high, scene.look.colour("muted")
-            )
-
-    def _paint_column(self, painter: QPainter, scene: Scene, placed: Arrangement) -> None:
-        """The cursor's column, behind everything."""
-        for column in self._column(scene, placed):
-            painter.fillRect(column, scene.look.colour("accent", 36))
-
-    def _paint_playhead(self, painter: QPainter, scene: Scene, placed: Arrangement) -> None:
-        """The frame of the cursor's column, over everything; and what it hides, where predictions are to be made first."""
-        axis, look = scene.axis, scene.look
-        if scene.covered and scene.cursor < axis.last:
-            left = max(axis.left, axis.x(scene.cursor + 1))
-            for top, bottom in _uninterrupted(scene, placed):
-                rest = QRect(left, top, axis.right - left, bottom - top)
-                painter.fillRect(rest, look.colour("panel"))
-                painter.fillRect(rest, QBrush(look.colour("grid"), Qt.BrushStyle.BDiagPattern))
-        wide = max(2, look.em // 8)
-        for column in self._column(scene, placed):
-            painter.fillRect(column.left() - 1, column.top(), wide, column.height(), look.colour("accent"))
-            painter.fillRect(column.right() - wide + 2, column.top(), wide, column.height(), look.colour("accent"))
-
-    @staticmethod
-    def _column(scene: Scene, placed: Arrangement) -> list[QRect]:
-        """The cursor's column from top to bottom."""
-        if scene.cursor not in scene.axis.in_view:
-            return []
-        return [scene.axis.cell(scene.cursor, top, bottom - top) for top, bottom in _uninterrupted(scene, placed)]
 
     def _rearrange(self) -> None:
         self._arranged = None
@@ -399,14 +361,3 @@ class TracePlots(QWidget):
                 return FOLD
         hover = self._hover_at(x, y)
         return hover.words if hover else None
-
-
-def _uninterrupted(scene: Scene, placed: Arrangement) -> list[tuple[int, int]]:
-    """The heights from the timeline down to the lowest panel, without the headings, which belong to no column."""
-    pieces, top = [], 0
-    for panel, box in placed.panels:
-        body = panel.body(scene, box)
-        if body.top() > box.top():
-            pieces.append((top, box.top()))
-            top = body.top()
-    return [*pieces, (top, placed.bottom)]

@@ -275,3 +275,17 @@ def test_playing_and_training_do_not_change_the_layout(make: Make) -> None:
     plots.session.training.changed.emit()
     picture(plots)
     assert plots.arrangement() is before
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf, 1e200, 0.0])
+def test_broken_numbers_are_painted_without_a_word(make: Make, value: float) -> None:
+    """A diverged training gives such traces; they must be seen, not crash or warn."""
+    plots = make(recall())
+    trace = plots.session.stepper.trace
+    assert trace is not None
+    signals = {key: np.full(values.shape, value) for key, values in trace.signals.items()}
+    gradients = {key: np.full(values.shape, value) for key, values in trace.gradients.items()}
+    for relative in (True, False):
+        plots.set_relative(relative)
+        plots.session.stepper.accept(replace(trace, signals=signals, gradients=gradients))
+        assert not picture(plots).isNull()
