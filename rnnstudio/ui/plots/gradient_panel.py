@@ -261,9 +261,13 @@ class GradientPanel(Panel):
         heights = plot.bottom() - (np.minimum(np.maximum(powers, low), high) - low) * (
             (plot.height() - 1) / (high - low)
         )
-        points = list(map(QPointF, (axis.centre(t) for t in range(first, last + 1)), heights.tolist()))
+        begin = axis.centre(first)
+        columns = range(last + 1 - first)
+        points = [QPointF(begin + k * axis.column, y) for k, y in zip(columns, heights.tolist(), strict=True)]
+        if there.all():
+            return [QPolygonF(points)] if points else []
         edges = np.flatnonzero(np.diff(there, prepend=False, append=False)).tolist()
-        return [QPolygonF(points[begin:end]) for begin, end in zip(edges[::2], edges[1::2], strict=True)]
+        return [QPolygonF(points[start:end]) for start, end in zip(edges[::2], edges[1::2], strict=True)]
 
     def _y(self, plot: QRect, size: float, scene: Scene) -> float:
         low, high = self.decades(scene)

@@ -25,6 +25,7 @@ class Look:
     symbol: QFont = field(init=False)
     em: int = field(init=False)
     small_em: int = field(init=False)
+    _colours: dict[tuple[str, int], QColor] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         fonts = {
@@ -48,10 +49,12 @@ class Look:
         return text.said(self.language)
 
     def colour(self, name: str, alpha: int = 255) -> QColor:
-        """One of the theme's colours, more or less opaque."""
-        made = self.colours.colour(name)
-        made.setAlpha(alpha)
-        return made
+        """One of the theme's colours, more or less opaque; asked for dozens of times a frame."""
+        found = self._colours.get((name, alpha))
+        if found is None:
+            found = self._colours[name, alpha] = self.colours.colour(name)
+            found.setAlpha(alpha)
+        return found
 
     def width(self, text: str, face: QFont | None = None) -> int:
         """How wide words are, in whole pixels."""
