@@ -42,7 +42,9 @@ def main(cell: str, hidden: int, steps: int) -> None:
         begin, first = time.perf_counter(), count
         while time.perf_counter() - begin < SECONDS:
             batch = training_batch(model, count)
-            loss = ((network(torch.from_numpy(batch.inputs["values"])) - torch.from_numpy(batch.targets["sum"])) ** 2).mean()
+            loss = (
+                (network(torch.from_numpy(batch.inputs["values"])) - torch.from_numpy(batch.targets["sum"])) ** 2
+            ).mean()
             optimiser.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_(network.parameters(), 1.0)

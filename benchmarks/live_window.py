@@ -1,4 +1,7 @@
-"""Our training, as the user has it: the window open, every plot live. Updates a second; `none` as fourth argument leaves the window away."""
+"""Our training as the user has it: the window open, every plot live. Updates a second.
+
+`none` as fourth argument leaves the window away.
+"""
 
 from __future__ import annotations
 

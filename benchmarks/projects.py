@@ -12,7 +12,11 @@ TORCH_CELLS = {"lstm": "LSTM", "gru": "GRU", "rnn": "RNN"}
 def adding(cell: str, hidden: int, steps: int) -> Project:
     """One cell, read last, one number out."""
     graph = chain(
-        ("features", {}), (cell, {"size": hidden}), ("readout", {"mode": "last"}), ("linear", {"size": 1}), ("output", {})
+        ("features", {}),
+        (cell, {"size": hidden}),
+        ("readout", {"mode": "last"}),
+        ("linear", {"size": 1}),
+        ("output", {}),
     )
     options = {"learning_rate": 0.001, "batch": BATCH, "clip": 1.0, "seed": 42, "pace": 0.0}
     return Project(graph, TaskChoice("adding", {"length": steps}), options)

@@ -34,7 +34,9 @@ class Contender:
     def __enter__(self) -> Contender:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, where: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, where: TracebackType | None
+    ) -> None:
         assert self._process.stdin is not None
         self._process.stdin.close()
         self._process.wait(30)
@@ -53,6 +55,20 @@ def compare(title: str, unit: str, ours: Callable[[], float], theirs: Callable[[
     ratios = sorted(a / b for a, b in pairs)
     middle = statistics.median(ratios)
     mine, other = (statistics.median(column) for column in zip(*pairs, strict=True))
-    print(f"{title:<46} {middle:6.2f}  [{ratios[0]:.2f} .. {ratios[-1]:.2f}]   {mine:9.2f} {unit} against {other:9.2f} {unit}, {against}")
-    print(json.dumps({"measured": title, "ratio": middle, "ratios": ratios, "ours": mine, "theirs": other, "unit": unit, "against": against}))
+    print(
+        f"{title:<46} {middle:6.2f}  [{ratios[0]:.2f} .. {ratios[-1]:.2f}]   {mine:9.2f} {unit} against {other:9.2f} {unit}, {against}"
+    )
+    print(
+        json.dumps(
+            {
+                "measured": title,
+                "ratio": middle,
+                "ratios": ratios,
+                "ours": mine,
+                "theirs": other,
+                "unit": unit,
+                "against": against,
+            }
+        )
+    )
     return middle

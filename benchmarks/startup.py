@@ -71,5 +71,13 @@ def until_ready(program: str) -> float:
 def main() -> None:
     """Both readings."""
     bare, with_torch = BARE.format(torch=False), BARE.format(torch=True)
-    compare("first painted window", "ms", lambda: until_ready(FIRST_PAINT), lambda: until_ready(bare), "bare PySide6 window")
-    compare("ready to step", "ms", lambda: until_ready(STEPPABLE), lambda: until_ready(with_torch), "bare PySide6 window + import torch")
+    compare(
+        "first painted window", "ms", lambda: until_ready(FIRST_PAINT), lambda: until_ready(bare), "bare PySide6 window"
+    )
+    compare(
+        "ready to step",
+        "ms",
+        lambda: until_ready(STEPPABLE),
+        lambda: until_ready(with_torch),
+        "bare PySide6 window + import torch",
+    )

@@ -44,4 +44,10 @@ def main() -> None:
         def traced(model=model, weights=weights, sample=sample) -> None:  # type: ignore[no-untyped-def]
             trace(model, weights, sample)
 
-        compare(f"trace with gradients, {cell} 64/100", "ms", milliseconds(traced), milliseconds(both_ways), f"torch forward + backward, nn.{cell.upper()}")
+        compare(
+            f"trace with gradients, {cell} 64/100",
+            "ms",
+            milliseconds(traced),
+            milliseconds(both_ways),
+            f"torch forward + backward, nn.{cell.upper()}",
+        )

@@ -38,7 +38,7 @@ from rnnstudio.graph.text import Text, plain
 from rnnstudio.project import file
 from rnnstudio.project.checks import upgraded, weight_problems
 from rnnstudio.project.options import OPTIONS
-from rnnstudio.project.project import Document, Progress, Project, TaskChoice, Weights
+from rnnstudio.project.project import UNTRAINED, Document, Progress, Project, TaskChoice, Weights
 from rnnstudio.tasks._own_input import own_sample, read_input
 from rnnstudio.trace.sample import Sample
 from rnnstudio.trace.trace import Trace
@@ -70,7 +70,6 @@ STEPS = Int(
     low=1,
     high=100_000_000,
 )
-UNTRAINED = Progress()
 
 
 def open_project(path: str | os.PathLike[str]) -> Document:

@@ -22,7 +22,7 @@ from rnnstudio.engine.worker import Worker
 from rnnstudio.graph import edits
 from rnnstudio.graph.graph import Node, Wire
 from rnnstudio.project.file import read, write
-from rnnstudio.project.project import Document, Progress
+from rnnstudio.project.project import UNTRAINED, Document, Progress
 from rnnstudio.project.weights import read_weights, write_weights
 from rnnstudio.trace.sample import stack
 
@@ -289,7 +289,7 @@ def test_the_same_seed_gives_the_same_weights_here_and_in_the_window(call: Call,
     trained = api.open_project(tmp_path / "one.rnns")
     assert trained.project.training.seed == 7
     worker = Worker(Mailbox())
-    worker.load(1, trained.project, {}, 0, None)
+    worker.load(1, trained.project, {}, UNTRAINED, None)
     for _ in range(30):
         worker.update()
     picture = worker.mailbox.take()

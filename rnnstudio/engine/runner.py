@@ -18,7 +18,7 @@ from rnnstudio.engine.mailbox import Failure, Mailbox
 from rnnstudio.engine.worker import Worker
 from rnnstudio.graph.errors import StudioError
 from rnnstudio.graph.text import Text
-from rnnstudio.project.project import Project, Weights
+from rnnstudio.project.project import UNTRAINED, Progress, Project, Weights
 from rnnstudio.trace.sample import Sample
 
 Command = Callable[[Worker], None]
@@ -44,11 +44,13 @@ class Runner:
         """The number of the latest load."""
         return self._generation
 
-    def load(self, project: Project, weights: Weights, steps: int = 0, sample: Sample | None = None) -> int:
+    def load(
+        self, project: Project, weights: Weights, progress: Progress = UNTRAINED, sample: Sample | None = None
+    ) -> int:
         """Makes the model of `project`, with those of `weights` that fit; gives the generation its pictures will bear."""
         self._generation += 1
         generation = self._generation
-        self._post(lambda worker: worker.load(generation, project, weights, steps, sample))
+        self._post(lambda worker: worker.load(generation, project, weights, progress, sample))
         return generation
 
     def look_at(self, sample: Sample) -> None:
@@ -71,9 +73,9 @@ class Runner:
         """Back to the very same initial weights, and to update 0."""
         self._post(lambda worker: worker.rewind())
 
-    def restore(self, weights: Weights, steps: int) -> None:
+    def restore(self, weights: Weights, progress: Progress) -> None:
         """Back to weights that were kept, such as the trained ones that a file brought."""
-        self._post(lambda worker: worker.restore(weights, steps))
+        self._post(lambda worker: worker.restore(weights, progress))
 
     def control(self, learning_rate: float, clip: float, pace: float) -> None:
         """Changes what may be changed while training."""

@@ -15,7 +15,7 @@ from rnnstudio.engine.mailbox import Mailbox, Picture
 from rnnstudio.engine.model import Model, model_of
 from rnnstudio.engine.record import trace
 from rnnstudio.engine.scalars import Growing, Scalars, no_scalars
-from rnnstudio.project.project import Progress, Project, Weights
+from rnnstudio.project.project import UNTRAINED, Progress, Project, Weights
 from rnnstudio.trace.sample import Batch, Sample
 from rnnstudio.trace.trace import Trace
 
@@ -38,7 +38,7 @@ class Worker:
         self._model: Model | None = None
         self._weights: Weights = {}
         self._sample: Sample | None = None
-        self._progress = Progress()
+        self._progress = UNTRAINED
         self._trainer: Trainer | None = None
         self._updates: Iterator[Update] | None = None
         self._held_out: Batch | None = None
@@ -50,12 +50,14 @@ class Worker:
 
     # --- commands -----------------------------------------------------------------------------------------------------------------
 
-    def load(self, generation: int, project: Project, weights: Weights, steps: int, sample: Sample | None) -> None:
+    def load(
+        self, generation: int, project: Project, weights: Weights, progress: Progress, sample: Sample | None
+    ) -> None:
         """Another model, or the same one edited: weights that fit are kept."""
         self.generation = generation
         self.halt()
         self._model = self._trainer = self._updates = self._held_out = None
-        self._weights, self._sample, self._progress = {}, sample, Progress(steps)
+        self._weights, self._sample, self._progress = {}, sample, progress
         model = model_of(project)
         if model.resolution.ok:
             self._model, self._pace = model, model.options.pace
@@ -99,14 +101,14 @@ class Worker:
     def rewind(self) -> None:
         """The initial weights, update 0, empty curves."""
         if self._model is not None:
-            self.restore(self._model.initial_weights(), 0)
+            self.restore(self._model.initial_weights(), UNTRAINED)
 
-    def restore(self, weights: Weights, steps: int) -> None:
+    def restore(self, weights: Weights, progress: Progress) -> None:
         """Other weights for the same model; the optimiser begins anew."""
         self._trainer = self._updates = None
         if self._model is not None:
             self._weights = self._model.fitting(weights)
-        self._progress = Progress(steps)
+        self._progress = progress
         self._log, self._held_log = Growing(3 + len(self._weights)), Growing(3)
         if self.running:
             self._prepare()

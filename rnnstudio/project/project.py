@@ -60,6 +60,9 @@ class Progress:
     metric: float | None = None
 
 
+UNTRAINED = Progress()
+
+
 @dataclass(frozen=True)
 class Document:
     """What a file holds: the project, the trained weights (empty: not trained yet), and what is unknown here.

@@ -54,11 +54,13 @@ def _float32(array: npt.NDArray[Any], place: str) -> npt.NDArray[np.float32]:
 
 def _array(tensor: Mapping[str, Any]) -> npt.NDArray[np.float32]:
     raw, kind = tensor["data"], tensor["dtype"]
-    if kind == "BF16":  # the upper half of a float32
-        array = (np.frombuffer(raw, "<u2").astype("<u4") << 16).view("<f4")
-    else:
-        array = np.frombuffer(raw, f"<f{ITEM_SIZES[kind]}")
+    array = _from_upper_half(raw) if kind == "BF16" else np.frombuffer(raw, f"<f{ITEM_SIZES[kind]}")
     return _float32(array, "").reshape(tensor["shape"])
+
+
+def _from_upper_half(raw: bytes) -> npt.NDArray[np.floating]:
+    """BF16 is the upper half of a float32."""
+    return (np.frombuffer(raw, "<u2").astype("<u4") << 16).view("<f4")
 
 
 def _check_header(data: bytes, place: str) -> None:

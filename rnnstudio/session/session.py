@@ -11,7 +11,7 @@ from rnnstudio.engine.mailbox import Failure, Picture
 from rnnstudio.engine.runner import Runner
 from rnnstudio.graph.errors import StudioError
 from rnnstudio.graph.text import Text, plain
-from rnnstudio.project.project import Document, Progress, Project, Weights
+from rnnstudio.project.project import UNTRAINED, Document, Progress, Project, Weights
 from rnnstudio.session.appearance import Appearance
 from rnnstudio.session.document import ProjectState
 from rnnstudio.session.selection import Selection
@@ -152,11 +152,11 @@ class Session(QObject):
 
     def _reload(self) -> None:
         """The edited model with the weights that it had when it last had this shape, else with those that fit."""
-        kept = self._kept.get(self._shapes(), Kept(self.training.weights, Progress()))
+        kept = self._kept.get(self._shapes(), Kept(self.training.weights, UNTRAINED))
         self._load(kept.weights, kept.progress)
 
     def _load(self, weights: Weights, progress: Progress) -> None:
-        self._generation = self.runner.load(self.document.project, weights, progress.steps, self.stepper.sample)
+        self._generation = self.runner.load(self.document.project, weights, progress, self.stepper.sample)
         if not self.document.model.resolution.ok:
             self.stepper.accept(None)
 

@@ -103,7 +103,7 @@ class Training(QObject):
         if self.trained is not None:
             self._set_running(False)
             self._runner.pause()
-            self._runner.restore(self.trained.weights, self.trained.progress.steps)
+            self._runner.restore(self.trained.weights, self.trained.progress)
             self._fresh = True
 
     def keep_reference(self, reference: Reference | None) -> None:

@@ -21,7 +21,7 @@ LONGEST = 5000
 LISTED = 40  # words of a vocabulary that an error names
 VISIBLE = str.maketrans({" ": "␣", "\n": "↵"})
 COMMAS = ",，"
-LARGEST = float(np.finfo(np.float32).max)
+LARGEST = 3.4028235e38  # of float32, in the digits that numpy writes it with
 OWN = Text("own input", "自己的输入")
 
 T = TypeVar("T")

@@ -28,6 +28,7 @@ class Actions(Mapping[str, QAction]):
             action = QAction(window)
             action.setObjectName(spec.id)
             action.setCheckable(spec.checkable)
+            action.setIconVisibleInMenu(not spec.checkable)
             action.setShortcuts([QKeySequence(key) for key in spec.keys])
             action.triggered.connect(partial(self._run, spec))
             self._actions[spec.id] = action

@@ -1,7 +1,7 @@
 """Pictures of the real window in named scenes: `python -m rnnstudio.ui.gallery FOLDER [--scene NAME]... [--size 1366x768]...`.
 
-It drives the window as a user would, so the pictures in the README cannot show what the application does not do. Every scene is taken in each
-size, theme and language asked for; by default one size, light, English.
+It drives the window as a user would, so the pictures in the README cannot show what the application does not do. Every scene is taken
+in each size, theme and language asked for; by default one size, light, English.
 """
 
 from __future__ import annotations

@@ -38,9 +38,14 @@ from rnnstudio.ui.words import Words
 class MainWindow(QMainWindow):
     """Puts the parts together and does what concerns them all: appearance, perspectives, messages, closing."""
 
+    session: Session
+    files: Files
+    canvas: CanvasView
+    transport: Transport
+
     def __init__(self, session: Session) -> None:
         super().__init__()
-        self.session: Session = session
+        self.session = session
         self.words = Words(session.appearance)
         self.qt_words = QtWords(session.appearance)
         self._dress()
@@ -147,6 +152,7 @@ class MainWindow(QMainWindow):
         hidden = self.actions_["step.predict"].isChecked()
         self.trace_plots.set_predict_first(hidden)
         self.cursor_panel.set_predict_first(hidden)
+        self.canvas.set_predict_first(hidden)
 
     def begin(self, path: Path | None) -> None:
         """The first document: the file given, else the first example."""

@@ -5,18 +5,10 @@ from __future__ import annotations
 from rnnstudio import numbers
 from rnnstudio.graph.text import Text
 from rnnstudio.project.project import Progress
-from rnnstudio.session.training import Training
 from rnnstudio.tasks._task import Metric
 
 LOSS = Text("loss {x}", "损失 {x}")
 STEPS = Text("step {n}", "步数 {n}")
-
-
-def reached(training: Training) -> Progress:
-    """How far training came; what a file says of its trained weights, until they are measured anew."""
-    if training.progress.loss is None and training.trained is not None and training.holds_trained:
-        return training.trained.progress
-    return training.progress
 
 
 def steps(progress: Progress) -> Text:

@@ -56,7 +56,10 @@ def test_recall_is_learned() -> None:
 
 
 def test_clipping_bounds_the_step_and_not_the_norm_that_is_shown() -> None:
-    free, clipped = model(optimiser="sgd", clip=0.0, learning_rate=1.0), model(optimiser="sgd", clip=0.001, learning_rate=1.0)
+    free, clipped = (
+        model(optimiser="sgd", clip=0.0, learning_rate=1.0),
+        model(optimiser="sgd", clip=0.001, learning_rate=1.0),
+    )
     norms, moved = [], []
     for trained in (free, clipped):
         made = trainer(trained, trained.initial_weights())
@@ -80,8 +83,8 @@ def test_what_is_not_finite_stops_before_the_weights_are_touched() -> None:
 
 
 def test_a_model_with_a_problem_says_so_instead_of_training() -> None:
+    empty = model_of(Project(task=TaskChoice("recall")))
     with pytest.raises(StudioError, match="Output"):
-        empty = model_of(Project(task=TaskChoice("recall")))
         trainer(empty, {})
 
 

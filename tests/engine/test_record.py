@@ -58,7 +58,11 @@ def test_the_gradients_of_an_lstm_are_those_of_a_loop_that_retains_them() -> Non
     weights = model.initial_weights()
     sample = model.task.probes(model.task_settings)[0]
     seen = trace(model, weights, sample, double=True)
-    w = {name.split(".")[1]: torch.tensor(a.astype(np.float64)) for name, a in weights.items() if name.startswith("lstm.")}
+    w = {
+        name.split(".")[1]: torch.tensor(a.astype(np.float64))
+        for name, a in weights.items()
+        if name.startswith("lstm.")
+    }
     x = functional.one_hot(torch.tensor(sample.inputs["tokens"]), 8).double()
     h = c = torch.zeros(8, dtype=torch.float64, requires_grad=True)
     kept = []
@@ -138,4 +142,6 @@ def test_a_batch_is_never_reordered() -> None:
         {name: a[5:6] for name, a in batch.targets.items()},
         {name: a[5:6] for name, a in batch.lengths.items()},
     )
-    np.testing.assert_allclose(forward(model, model.initial_weights(), one, np.float64).scores["symbol"][0], scores[5], atol=1e-14)
+    np.testing.assert_allclose(
+        forward(model, model.initial_weights(), one, np.float64).scores["symbol"][0], scores[5], atol=1e-14
+    )

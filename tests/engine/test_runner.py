@@ -15,6 +15,7 @@ from rnnstudio.engine.model import model_of
 from rnnstudio.engine.runner import Runner
 from rnnstudio.engine.training import trainer
 from rnnstudio.examples.make import recipes
+from rnnstudio.project.project import UNTRAINED
 
 RECALL = recipes()[0].project
 MODEL = model_of(RECALL)
@@ -40,7 +41,7 @@ def picture_when(runner: Runner, wanted: Callable[[Picture], bool], patience: fl
 
 
 def test_a_load_is_answered_with_a_trace(runner: Runner) -> None:
-    generation = runner.load(RECALL, {}, 0, SAMPLE)
+    generation = runner.load(RECALL, {}, UNTRAINED, SAMPLE)
     picture = picture_when(runner, lambda p: p.trace is not None)
     assert picture.generation == generation
     assert picture.trace is not None
@@ -48,7 +49,7 @@ def test_a_load_is_answered_with_a_trace(runner: Runner) -> None:
 
 
 def test_it_trains_to_the_very_weights_of_the_generator(runner: Runner) -> None:
-    runner.load(RECALL, {}, 0, SAMPLE)
+    runner.load(RECALL, {}, UNTRAINED, SAMPLE)
     for _ in range(7):
         runner.one_update()
     picture = picture_when(runner, lambda p: p.progress.steps == 7)
@@ -60,7 +61,7 @@ def test_it_trains_to_the_very_weights_of_the_generator(runner: Runner) -> None:
 
 
 def test_pausing_stops_and_rewinding_brings_the_very_same_beginning(runner: Runner) -> None:
-    runner.load(FULL, {}, 0, SAMPLE)
+    runner.load(FULL, {}, UNTRAINED, SAMPLE)
     runner.start()
     picture_when(runner, lambda p: p.progress.steps > 20)
     runner.pause()
@@ -75,7 +76,7 @@ def test_pausing_stops_and_rewinding_brings_the_very_same_beginning(runner: Runn
 
 
 def test_the_pace_holds_training_back(runner: Runner) -> None:
-    runner.load(replace(RECALL, options={**RECALL.options, "pace": 20.0}), {}, 0, SAMPLE)
+    runner.load(replace(RECALL, options={**RECALL.options, "pace": 20.0}), {}, UNTRAINED, SAMPLE)
     runner.one_update()
     picture_when(runner, lambda p: p.progress.steps == 1)
     runner.start()
@@ -85,7 +86,7 @@ def test_the_pace_holds_training_back(runner: Runner) -> None:
 
 
 def test_the_learning_rate_changes_while_it_runs(runner: Runner) -> None:
-    runner.load(FULL, {}, 0, SAMPLE)
+    runner.load(FULL, {}, UNTRAINED, SAMPLE)
     runner.control(learning_rate=1e-6, clip=1.0, pace=0.0)
     runner.one_update()
     picture = picture_when(runner, lambda p: p.progress.steps == 1)
@@ -95,7 +96,7 @@ def test_the_learning_rate_changes_while_it_runs(runner: Runner) -> None:
 
 def test_what_goes_wrong_is_told_and_the_thread_lives_on(runner: Runner) -> None:
     bad = replace(SAMPLE, inputs={"tokens": np.array([99, 3])})
-    runner.load(RECALL, {}, 0, bad)
+    runner.load(RECALL, {}, UNTRAINED, bad)
     limit = time.perf_counter() + 10
     while not runner.mailbox.failures and time.perf_counter() < limit:
         time.sleep(0.01)
@@ -107,8 +108,10 @@ def test_what_goes_wrong_is_told_and_the_thread_lives_on(runner: Runner) -> None
 
 
 def test_a_training_that_explodes_keeps_the_last_good_weights(runner: Runner) -> None:
-    broken = {name: np.full_like(a, np.nan) if name == "linear.bias" else a for name, a in MODEL.initial_weights().items()}
-    runner.load(FULL, broken, 0, SAMPLE)
+    broken = {
+        name: np.full_like(a, np.nan) if name == "linear.bias" else a for name, a in MODEL.initial_weights().items()
+    }
+    runner.load(FULL, broken, UNTRAINED, SAMPLE)
     runner.start()
     limit = time.perf_counter() + 20
     while not runner.mailbox.failures and time.perf_counter() < limit:
@@ -118,7 +121,7 @@ def test_a_training_that_explodes_keeps_the_last_good_weights(runner: Runner) ->
 
 def test_stopping_does_not_wait_for_a_training_to_end() -> None:
     runner = Runner()
-    runner.load(FULL, {}, 0, SAMPLE)
+    runner.load(FULL, {}, UNTRAINED, SAMPLE)
     runner.start()
     picture_when(runner, lambda p: p.progress.steps > 3)
     begin = time.perf_counter()

@@ -45,7 +45,9 @@ def until(qtbot: QtBot) -> Callable[[Callable[[], bool]], None]:
     return lambda done: qtbot.waitUntil(done, timeout=20000)
 
 
-def press(qtbot: QtBot, window: MainWindow, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+def press(
+    qtbot: QtBot, window: MainWindow, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
+) -> None:
     window.activateWindow()
     qtbot.keyClick(window.focusWidget() or window, key, modifier)
 
@@ -175,7 +177,9 @@ def test_a_bad_file_is_refused_in_words_and_changes_nothing(window: MainWindow, 
     assert window.session.document.project is before
 
 
-def test_unsaved_work_is_asked_about_and_cancel_keeps_the_window(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_unsaved_work_is_asked_about_and_cancel_keeps_the_window(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
     window.session.document.set_option("learning_rate", 0.02)
     asked: list[str] = []
 

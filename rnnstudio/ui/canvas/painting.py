@@ -152,7 +152,7 @@ def _single(picture: Curves, painter: QPainter, rect: QRectF, look: Look) -> Non
         painter.setFont(look.title)
         painter.setPen(look.colours.colour("good"))
         wanted = "  ".join(numbers.fixed(float(v), 2) for v in picture.target[0][:2])
-        painter.drawText(rect.adjusted(0, rect.height() / 1.7, 0, 0), CENTRE, f"✓ {wanted}")
+        painter.drawText(rect.adjusted(0, rect.height() / 1.7, 0, 0), CENTRE, f"y* = {wanted}")
 
 
 def _points(

@@ -13,7 +13,7 @@ from rnnstudio.session.session import Session
 from rnnstudio.ui.icons import icon
 from rnnstudio.ui.panels.buttons import ActionButton, PrimaryButton
 from rnnstudio.ui.panels.training_options import TrainingOptions
-from rnnstudio.ui.progress import in_a_row, reached, results, steps
+from rnnstudio.ui.progress import in_a_row, results, steps
 from rnnstudio.ui.theme import THEMES
 from rnnstudio.ui.words import Words
 
@@ -120,7 +120,7 @@ class TrainingBar(QFrame):
             self.primary.setProperty("shown", shown)
             self.primary.setIcon(icon("pause" if training.running else "train", colours, "on_accent"))
         self._words.show(self.primary, "setText", caption)
-        progress = reached(training)
+        progress = training.progress
         said = in_a_row((steps(progress), *results(progress, self._session.document.model.metric)))
         self._words.show(self.readout, "setText", said)
         self._arrange()

@@ -17,7 +17,6 @@ from rnnstudio.ui.plots.curve_frame import Frame
 from rnnstudio.ui.plots.curve_picture import Picture, Subject
 from rnnstudio.ui.plots.curve_words import LOG, LOG_TIP, empty_words, readouts
 from rnnstudio.ui.plots.look import Look
-from rnnstudio.ui.progress import reached
 from rnnstudio.ui.words import Words
 
 REFRESH_MS = 50
@@ -189,7 +188,7 @@ class TrainingPlots(QWidget):
         painter.setBrush(look.colour("panel"))
         painter.drawRoundedRect(self.rect().toRectF().adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
         metric = session.document.model.metric
-        says, press = empty_words(session.training, reached(session.training), metric, look)
+        says, press = empty_words(session.training, session.training.progress, metric, look)
         room = self.rect().adjusted(3 * look.gap, 0, -3 * look.gap, 0)
         centred = Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap
         painter.setFont(look.base)

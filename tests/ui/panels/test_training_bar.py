@@ -40,8 +40,8 @@ def test_the_primary_button_says_what_pressing_does(still: Session, bar: Trainin
     assert bar.primary.text() == "训练"
 
 
-def test_progress_is_what_the_file_says_until_it_is_measured(still: Session, bar: TrainingBar) -> None:
-    still.training.progress = Progress(1200)
+def test_progress_is_said_with_loss_and_metric(still: Session, bar: TrainingBar) -> None:
+    still.training.progress = Progress(1200, 0.031, 0.93)
     still.training.changed.emit()
     assert bar.readout.text() == "step 1,200 · loss 0.031 · accuracy 0.93"
     still.training.one_update()
