@@ -17,6 +17,7 @@ from rnnstudio.session.session import Session
 from rnnstudio.ui.actions import Actions
 from rnnstudio.ui.canvas.view import CanvasView
 from rnnstudio.ui.commands import CommandList
+from rnnstudio.ui.example_menu import ExampleMenu
 from rnnstudio.ui.files import Files
 from rnnstudio.ui.frame import corner, fill_menus
 from rnnstudio.ui.panels.inspector import Inspector
@@ -54,6 +55,8 @@ class MainWindow(QMainWindow):
         self._make_parts()
         self._lay_out()
         fill_menus(self.menuBar(), self.actions_, self.words)
+        self.example_menu = ExampleMenu(self.menuBar(), self.words)
+        self.example_menu.chosen.connect(self.open_example)
         self.menuBar().setCornerWidget(corner(self.actions_, self), Qt.Corner.TopRightCorner)
         self._connect()
         self._refresh_state()
@@ -110,6 +113,7 @@ class MainWindow(QMainWindow):
         session.stepper.sample_changed.connect(self._refresh_state)
         session.stepper.playing_changed.connect(self._refresh_state)
         session.failed.connect(self._tell)
+        self.canvas.inspected.connect(self._show_inspector)
 
     # --- appearance -----------------------------------------------------------------------------------------------------------------
 
@@ -147,6 +151,9 @@ class MainWindow(QMainWindow):
             self.side.setCurrentWidget(self.cursor_panel)
         self._refresh_state()
 
+    def _show_inspector(self) -> None:
+        self.side.setCurrentWidget(self.inspector)
+
     def toggle_predict_first(self) -> None:
         """Hides or shows everything that a class should guess."""
         hidden = self.actions_["step.predict"].isChecked()
@@ -159,18 +166,18 @@ class MainWindow(QMainWindow):
         if path is not None:
             self.files.open(path)
         if not self.session.document.project.graph.nodes:
-            self._open_example(FIRST)
+            self.open_example(FIRST)
 
     # --- small windows ----------------------------------------------------------------------------------------------------------------
 
     def show_welcome(self) -> None:
         """The shelf of examples."""
         welcome = Welcome(cards(), self.words, self)
-        welcome.chosen.connect(self._open_example)
+        welcome.chosen.connect(self.open_example)
         welcome.open_file.connect(self.files.ask_open)
         welcome.open()
 
-    def _open_example(self, name: str) -> None:
+    def open_example(self, name: str) -> None:
         if self.files.may_discard():
             try:
                 self.files.show(example(name).open(), None)

@@ -214,7 +214,7 @@ def test_the_list_of_commands_finds_in_either_language_and_runs(window: MainWind
 
 def test_every_example_opens_with_a_trace(window: MainWindow, until: Callable[[Callable[[], bool]], None]) -> None:
     for name in ("recall_rnn", "recall_gru", "adding", "next_char", "sine"):
-        window._open_example(name)
+        window.open_example(name)
         until(lambda: window.session.stepper.trace is not None)
         assert window.session.document.model.resolution.ok
         assert window.session.training.holds_trained

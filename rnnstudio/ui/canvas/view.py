@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 
-from PySide6.QtCore import QPointF, Qt, QTimer
+from PySide6.QtCore import QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QGraphicsView, QLabel, QWidget
 
@@ -37,7 +37,12 @@ EMPTY = Text(
 
 
 class CanvasView(QGraphicsView):
-    """Shows `session.document` and `session.stepper.trace`; fits itself to its room until the user zooms or pans by hand."""
+    """Shows `session.document` and `session.stepper.trace`; fits itself to its room until the user zooms or pans by hand.
+
+    `inspected` tells that a block, or the empty canvas, was clicked: the user wants to see what it is.
+    """
+
+    inspected = Signal()
 
     def __init__(self, session: Session, words: Words, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -247,6 +252,7 @@ class CanvasView(QGraphicsView):
         if event.button() == Qt.MouseButton.LeftButton and node is not None:
             self._session.selection.select(node)
             self._gesture = MoveBlock(self, node, at)
+            self.inspected.emit()
         elif event.button() in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton):
             self._gesture = Pan(self, at)
             self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
@@ -265,6 +271,7 @@ class CanvasView(QGraphicsView):
             self._by_hand = self._by_hand or gesture.moved
             if not gesture.moved and event.button() == Qt.MouseButton.LeftButton:
                 self._session.selection.select(None)
+                self.inspected.emit()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if self._scene.node_at(self.itemAt(event.position().toPoint())) is None:
