@@ -12,7 +12,8 @@ from rnnstudio.graph.block_type import BlockType, Initialisation
 from rnnstudio.graph.errors import StudioError
 from rnnstudio.graph.interface import Interface
 from rnnstudio.graph.params import Settings
-from rnnstudio.graph.resolve import Resolution, resolve
+from rnnstudio.graph.resolution import Resolution
+from rnnstudio.graph.resolve import resolve
 from rnnstudio.graph.text import Text
 from rnnstudio.project.project import Project, Weights
 from rnnstudio.streams import stream
@@ -37,9 +38,7 @@ class Model:
     def require_sound(self) -> None:
         """Raises the first problem as a StudioError where the model cannot run."""
         for problem in self.resolution.problems:
-            raise StudioError(
-                Text("{text} {remedy}", "{text}{remedy}").format(text=problem.text, remedy=problem.remedy)
-            )
+            raise StudioError(problem.advice)
 
     def initial_weights(self) -> dict[str, np.ndarray[tuple[int, ...], np.dtype[np.float32]]]:
         """The weights before the first update: a function of the seed and each weight's own name and shape."""

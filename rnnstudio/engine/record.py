@@ -14,7 +14,7 @@ import numpy as np
 from rnnstudio.engine.losses import losses_and_slopes, prediction
 from rnnstudio.engine.model import Model
 from rnnstudio.graph.params import Settings
-from rnnstudio.graph.resolve import PortKey
+from rnnstudio.graph.resolution import PortKey
 from rnnstudio.trace.recording import Recording, Run, Share, gradients
 from rnnstudio.trace.sample import Batch, Sample, stack
 from rnnstudio.trace.trace import Answer, Numbers, SignalKey, Trace

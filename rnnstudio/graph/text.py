@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -31,6 +32,12 @@ class Text:
 def plain(words: str) -> Text:
     """Words that are the same in every language: names, symbols, numbers."""
     return Text(words, words)
+
+
+def joined(texts: Iterable[Text], en: str = " ", zh: str = "") -> Text:
+    """Several texts as one: by default sentences, which Chinese sets without a space between them."""
+    parts = tuple(texts)
+    return Text(en.join(part.said("en") for part in parts), zh.join(part.said("zh") for part in parts))
 
 
 def _spoken(values: dict[str, object], tongue: Language) -> dict[str, object]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from rnnstudio.graph.errors import StudioError
-from rnnstudio.graph.text import Text
+from rnnstudio.graph.text import Text, joined
 
 _GET_ANOTHER = Text("Open an earlier copy of the file, or get it again.", "请打开较早的副本，或重新获取该文件。")
 _CHANGE_IT = Text("Nothing was saved; change this and save again.", "尚未保存任何内容；请修改后再保存。")
@@ -52,9 +52,6 @@ def _told(beginning: Text, usual: Text) -> Iterator[None]:
     try:
         yield
     except ContentError as error:
-        remedy = error.remedy or usual
-        en = f"{beginning.en} {error.text.en} {remedy.en}"
-        raise StudioError(Text(en, f"{beginning.zh}{error.text.zh}{remedy.zh}")) from error
+        raise StudioError(joined((beginning, error.text, error.remedy or usual))) from error
     except MemoryError as error:
-        en = f"{beginning.en} {_TOO_LARGE.en} {usual.en}"
-        raise StudioError(Text(en, f"{beginning.zh}{_TOO_LARGE.zh}{usual.zh}")) from error
+        raise StudioError(joined((beginning, _TOO_LARGE, usual))) from error

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from rnnstudio.graph.errors import StudioError
-from rnnstudio.graph.text import Text
+from rnnstudio.graph.text import Text, joined
 
 # Elsewhere than on Windows a program that reads a file does not keep it from being replaced.
 RETRIES = (0.02, 0.05, 0.1, 0.2, 0.4) if os.name == "nt" else ()
@@ -143,7 +143,7 @@ def _explained(beginning: Text) -> Iterator[None]:
         cause = _CAUSES.get(number or 0) or Text(
             f"The system says: {error}. Try another disk.", f"系统报告：{error}。请尝试其他磁盘。"
         )
-        raise StudioError(Text(f"{beginning.en} {cause.en}", f"{beginning.zh}{cause.zh}")) from error
+        raise StudioError(joined((beginning, cause))) from error
 
 
 def _too_large(name: str, limit: int) -> StudioError:

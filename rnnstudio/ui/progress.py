@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rnnstudio import numbers
-from rnnstudio.graph.text import Text
+from rnnstudio.graph.text import Text, joined
 from rnnstudio.project.project import Progress
 from rnnstudio.tasks._task import Metric
 
@@ -27,4 +27,4 @@ def results(progress: Progress, metric: Metric) -> tuple[Text, ...]:
 
 def in_a_row(parts: tuple[Text, ...]) -> Text:
     """One · another"""
-    return Text(" · ".join(part.en for part in parts), " · ".join(part.zh for part in parts))
+    return joined(parts, " · ", " · ")

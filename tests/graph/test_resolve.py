@@ -12,7 +12,8 @@ from rnnstudio.graph import edits
 from rnnstudio.graph.block_type import WireType
 from rnnstudio.graph.graph import Graph, Node, Wire
 from rnnstudio.graph.interface import Interface
-from rnnstudio.graph.resolve import Problem, Resolution, resolve
+from rnnstudio.graph.resolution import Problem, Resolution
+from rnnstudio.graph.resolve import resolve
 
 
 def resolved(graph: Graph, interface: Interface = RECALL) -> Resolution:

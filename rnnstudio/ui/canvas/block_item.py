@@ -9,7 +9,7 @@ from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QImage, QPainter, QPain
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from rnnstudio.ui.canvas.arrange import Size
-from rnnstudio.ui.canvas.face import GATHERED, Face, Loop
+from rnnstudio.ui.canvas.face import Face, Loop
 from rnnstudio.ui.canvas.look import LOOP_HEIGHT, PAD, PICTURE_HEIGHT, RADIUS, Look
 from rnnstudio.ui.canvas.painting import LEFT, RIGHT, Stage, paint_picture
 from rnnstudio.ui.canvas.pictures import Picture
@@ -173,7 +173,7 @@ class BlockItem(QGraphicsItem):
         self._card = QRectF(-width / 2, -height / 2, width, height)
         self._above = LOOP_HEIGHT * len(face.loops) + (9 if face.loops else 0)
         self._live.fit(self._card.adjusted(PAD + ACCENT, PAD + look.header + 2, -PAD, -PAD), look)
-        told = [look.say(GATHERED.format(text=p.text, remedy=p.remedy)) for p in face.problems] or [look.say(face.help)]
+        told = [look.say(problem.advice) for problem in face.problems] or [look.say(face.help)]
         self.setToolTip("".join(rich(words) for words in told))
 
     def _port_y(self, port: str, ports: tuple[str, ...]) -> float:

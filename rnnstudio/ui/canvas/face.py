@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from rnnstudio.engine.model import Model
 from rnnstudio.graph.block_type import Family, Hue
 from rnnstudio.graph.graph import Node
-from rnnstudio.graph.resolve import Placed, Problem
+from rnnstudio.graph.resolution import Placed, Problem
 from rnnstudio.graph.text import Text, plain
-
-GATHERED = Text("{text} {remedy}", "{text}{remedy}")
 
 NOTHING = plain("")
 

@@ -13,7 +13,6 @@ from rnnstudio.graph.text import Text, plain
 from rnnstudio.project.project import Project
 from rnnstudio.session.session import Session
 from rnnstudio.ui.canvas.arrange import LARGEST as LARGEST_FIT
-from rnnstudio.ui.canvas.face import GATHERED
 from rnnstudio.ui.canvas.gestures import Gesture, MoveBlock, Pan
 from rnnstudio.ui.canvas.look import Look
 from rnnstudio.ui.canvas.scene import ModelScene
@@ -208,8 +207,7 @@ class CanvasView(QGraphicsView):
         if empty:
             self._words.show(self._notice, "setText", EMPTY)
         elif general:
-            problem = GATHERED.format(text=general[0].text, remedy=general[0].remedy)
-            self._words.show(self._notice, "setText", problem)
+            self._words.show(self._notice, "setText", general[0].advice)
         self._notice.setFont(font(self._points * (1.2 if empty else 1.0)))
         self._notice.setStyleSheet(f"color: {colours.muted if empty else colours.danger}; background: transparent;")
         self._notice.setVisible(empty or bool(general))

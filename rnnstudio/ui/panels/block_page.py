@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from rnnstudio import blocks, numbers
 from rnnstudio.graph.graph import Node
-from rnnstudio.graph.resolve import Placed, Problem
-from rnnstudio.graph.text import Text, plain
+from rnnstudio.graph.resolution import Placed, Problem
+from rnnstudio.graph.text import Text, joined, plain
 from rnnstudio.session.session import Session
 from rnnstudio.ui.panels.equation_list import EquationList
 from rnnstudio.ui.panels.forms import Form
@@ -34,7 +34,6 @@ BACKWARD = Text("Backward equations", "反向公式")
 WEIGHTS = Text("{count} trainable numbers", "{count} 个可训练参数")
 READING = Text("Read more", "延伸阅读")
 CELL_TIP = Text("Make this block a cell of the kind {kind}; its wires stay", "把这个模块换成 {kind} 单元；连线保持不变")
-TROUBLE = Text("{text} {remedy}", "{text}{remedy}")
 
 
 class BlockPage(QWidget):
@@ -108,9 +107,8 @@ class BlockPage(QWidget):
         self._weights.setVisible(bool(placed.weights))
 
     def _show_problems(self, problems: tuple[Problem, ...]) -> None:
-        told = [TROUBLE.format(text=problem.text, remedy=problem.remedy) for problem in problems]
-        self._words.show(self.problems, "setText", Text("\n".join(t.en for t in told), "\n".join(t.zh for t in told)))
-        self.problems.setVisible(bool(told))
+        self._words.show(self.problems, "setText", joined((problem.advice for problem in problems), "\n", "\n"))
+        self.problems.setVisible(bool(problems))
 
     # --- building ---------------------------------------------------------------------------------------------------------------
 

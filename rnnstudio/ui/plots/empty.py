@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QPainter
 
 from rnnstudio.engine.model import Model
-from rnnstudio.graph.text import Text
+from rnnstudio.graph.text import Text, joined
 from rnnstudio.trace.sample import Sample
 from rnnstudio.ui.plots.look import Look
 
@@ -20,9 +20,7 @@ STOPPED = Text("The model cannot run yet.", "模型还不能运行。")
 def reason(model: Model, sample: Sample | None) -> Text | None:
     """Why there is nothing to see; None where there is, or soon will be."""
     for problem in model.resolution.problems:
-        return Text("{stopped}\n{text}\n{remedy}", "{stopped}\n{text}\n{remedy}").format(
-            stopped=STOPPED, text=problem.text, remedy=problem.remedy
-        )
+        return joined((STOPPED, problem.text, problem.remedy), "\n", "\n")
     return NO_SAMPLE if sample is None or not sample.length else None
 
 

@@ -1,0 +1,102 @@
+"""Every Problem a graph can have, in words for a student: what is wrong, at which block and port, and what to do."""
+
+from __future__ import annotations
+
+from rnnstudio.graph.block_type import KIND_NAMES, BlockType, Misfit, Port, WireType
+from rnnstudio.graph.errors import StudioError
+from rnnstudio.graph.graph import Node
+from rnnstudio.graph.resolution import Placed, Problem
+from rnnstudio.graph.text import Text, joined, plain
+
+
+def unknown_kind(node: Node) -> Problem:
+    text = Text(
+        f"“{node.id}” is a block of an unknown kind, “{node.kind}”.", f"“{node.id}”是未知种类的模块：“{node.kind}”。"
+    )
+    remedy = Text(
+        "Open the file with a newer version of RNN Studio, or remove the block.",
+        "请用更新版本的 RNN Studio 打开，或删除该模块。",
+    )
+    return Problem("unknown-kind", node.id, None, text, remedy)
+
+
+def bad_parameter(node: Node, block: BlockType, error: StudioError) -> Problem:
+    name = plain(node.title) if node.title else block.title
+    text = Text("{name}: {what}", "{name}：{what}").format(name=name, what=error.text)
+    return Problem("bad-parameter", node.id, None, text, Text("Set it in the inspector.", "请在检查器中修改。"))
+
+
+def dangling(node: str, port: str | None) -> Problem:
+    place = f"{node}.{port}" if port else node
+    text = Text(f"A wire leads to “{place}”, which does not exist.", f"有一条连线指向不存在的“{place}”。")
+    return Problem("dangling-wire", node, port, text, Text("Remove the wire.", "请删除这条连线。"))
+
+
+def crowded(entry: Placed, port: str) -> Problem:
+    text = Text("{name}: two wires end at the input “{port}”.", "{name}：输入“{port}”上接了两条连线。").format(
+        name=entry.name, port=port
+    )
+    return Problem("two-wires", entry.node.id, port, text, Text("Keep one of them.", "请只保留一条。"))
+
+
+def loop(entry: Placed) -> Problem:
+    text = Text(
+        "{name} is in a loop without a delay: it would need its own result before it is computed.",
+        "{name} 处在没有延迟的回路中：它需要自己尚未算出的结果。",
+    ).format(name=entry.name)
+    remedy = Text(
+        "Remove one wire of the loop, or lead it through a “previous state” port.",
+        "请删除回路中的一条连线，或改用“上一步状态”端口。",
+    )
+    return Problem("loop-without-delay", entry.node.id, None, text, remedy)
+
+
+def unconnected(entry: Placed, port: Port) -> Problem:
+    text = Text("{name}: nothing is connected to the input “{port}”.", "{name}：输入“{port}”没有连接。").format(
+        name=entry.name, port=port.label
+    )
+    remedy = Text("Draw a wire to it that carries {kinds}.", "请接入一条传送{kinds}的连线。").format(
+        kinds=_listed(port)
+    )
+    return Problem("unconnected", entry.node.id, port.id, text, remedy)
+
+
+def wrong_kind(entry: Placed, port: Port, given: WireType) -> Problem:
+    text = Text(
+        "{name}: the input “{port}” takes {kinds}, but {given} arrives.",
+        "{name}：输入“{port}”需要{kinds}，但接到的是{given}。",
+    ).format(name=entry.name, port=port.label, kinds=_listed(port), given=KIND_NAMES[given.kind])
+    return Problem("wrong-kind", entry.node.id, port.id, text, _kind_remedy(port, given))
+
+
+def _kind_remedy(port: Port, given: WireType) -> Text:
+    if given.kind == "tokens":
+        return Text("Insert a One-hot or an Embedding block.", "请插入“独热编码”或“嵌入”模块。")
+    if given.kind == "sequence" and "vector" in port.accepts:
+        return Text("Insert a Readout block.", "请插入“读出”模块。")
+    return Text("Connect {kinds} here.", "请在此接入{kinds}。").format(kinds=_listed(port))
+
+
+def _listed(port: Port) -> Text:
+    return joined((KIND_NAMES[kind] for kind in port.accepts), " or ", "或")
+
+
+def misfit(entry: Placed, error: Misfit) -> Problem:
+    text = Text("{name}: {what}", "{name}：{what}").format(name=entry.name, what=error.text)
+    return Problem(error.code, entry.node.id, error.port, text, error.remedy)
+
+
+def no_output(target: Text) -> Problem:
+    text = Text(
+        "The task asks for “{target}”, but no Output block gives it.", "任务需要“{target}”，但没有输出模块给出它。"
+    ).format(target=target)
+    return Problem(
+        "no-output", None, None, text, Text("Add an Output block and connect it.", "请添加并连接一个“输出”模块。")
+    )
+
+
+def second_output(entry: Placed, target: Text) -> Problem:
+    text = Text(
+        "{name}: another Output block already gives “{target}”.", "{name}：已有另一个输出模块给出“{target}”。"
+    ).format(name=entry.name, target=target)
+    return Problem("two-outputs", entry.node.id, None, text, Text("Remove one of the two.", "请删除其中一个。"))

@@ -1,0 +1,75 @@
+"""What a graph was found to mean, as frozen values: blocks in the order they run, what travels on each wire, and what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from rnnstudio.graph.block_type import BlockType, Weight, WireType
+from rnnstudio.graph.graph import Node, Wire
+from rnnstudio.graph.params import Settings
+from rnnstudio.graph.text import Text, joined, plain
+
+PortKey = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something that keeps a model from running: a code for programs, words and a remedy for people."""
+
+    code: str
+    node: str | None
+    port: str | None
+    text: Text
+    remedy: Text
+
+    @property
+    def advice(self) -> Text:
+        """What is wrong and what to do, in one breath."""
+        return joined((self.text, self.remedy))
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A node with its kind and its parameters, checked and (where all fits) bound, and the types its ports were found to carry."""
+
+    node: Node
+    block: BlockType
+    p: Settings
+    inputs: Mapping[str, WireType] = field(default_factory=dict)
+    outputs: Mapping[str, WireType] = field(default_factory=dict)
+    weights: tuple[Weight, ...] = ()
+
+    @property
+    def name(self) -> Text:
+        """How the block is called on screen."""
+        return plain(self.node.title) if self.node.title else self.block.title
+
+
+@dataclass(frozen=True)
+class Resolution:
+    """What a graph means: blocks in the order they run, the wires, and what is wrong."""
+
+    placed: Mapping[str, Placed] = field(default_factory=dict)
+    wires: tuple[Wire, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        """True where the model can run."""
+        return not self.problems
+
+    def type_of(self, wire: Wire) -> WireType | None:
+        """What travels on a wire, where it is known."""
+        placed = self.placed.get(wire.source)
+        return placed.outputs.get(wire.output) if placed else None
+
+    def feeding(self, node: str) -> dict[str, PortKey]:
+        """For each connected input port of `node`: the node and port that feed it."""
+        return {w.input: (w.source, w.output) for w in self.wires if w.target == node}
+
+    def weight_shapes(self) -> dict[str, tuple[int, ...]]:
+        """The shape of every trainable array by its full name, `<node>.<weight>`."""
+        return {
+            f"{name}.{weight.name}": weight.shape for name, placed in self.placed.items() for weight in placed.weights
+        }
