@@ -31,12 +31,12 @@ import numpy as np
 from rnnstudio import blocks, examples, tasks
 from rnnstudio.engine import record
 from rnnstudio.engine.model import Model, model_of
+from rnnstudio.engine.soundness import current, problems, ready
 from rnnstudio.graph.chain import Link, chained
 from rnnstudio.graph.errors import StudioError
 from rnnstudio.graph.params import Int, settle
-from rnnstudio.graph.text import Text, plain
+from rnnstudio.graph.text import Text, joined, plain
 from rnnstudio.project import file
-from rnnstudio.project.checks import upgraded, weight_problems
 from rnnstudio.project.options import OPTIONS
 from rnnstudio.project.project import UNTRAINED, Document, Progress, Project, TaskChoice, Weights
 from rnnstudio.tasks._own_input import own_sample, read_input
@@ -74,7 +74,7 @@ STEPS = Int(
 
 def open_project(path: str | os.PathLike[str]) -> Document:
     """The document in a `.rnns` file, older parameters brought up to date."""
-    return _current(file.read(path))
+    return current(file.read(path))
 
 
 def save_project(document: Document, path: str | os.PathLike[str]) -> None:
@@ -89,7 +89,7 @@ def example_names() -> tuple[str, ...]:
 
 def example(name: str) -> Document:
     """One of the examples, with its trained weights."""
-    return _current(examples.example(name).open())
+    return current(examples.example(name).open())
 
 
 def build(
@@ -108,17 +108,6 @@ def build(
     return Document(project)
 
 
-def problems(document: Document) -> tuple[Text, ...]:
-    """Everything that keeps a document from running, each with what to do; empty where all is well."""
-    found = _option_problems(document.project)
-    document = replace(document, project=replace(document.project, options={}))
-    try:
-        model = model_of(_current(document).project)
-    except StudioError as error:
-        return (*found, error.text)
-    return (*found, *_graph_problems(model), *_weight_problems(document, model))
-
-
 def train(
     document: Document, steps: int, *, seed: int | None = None, progress: Callable[[Update], object] | None = None
 ) -> Document:
@@ -130,7 +119,7 @@ def train(
     """
     STEPS.check(steps)
     document = document if seed is None else _from_scratch(document, seed)
-    model, weights = _ready(document)
+    model, weights = ready(document)
     import torch
 
     threads = torch.get_num_threads()
@@ -150,7 +139,7 @@ def trace_sample(
     The sequence is one of the task's samples by its number (from 0), or the user's own, written as `text`. `double` computes the values
     in float64 and not in the precision of the training; gradients always are.
     """
-    model, weights = _ready(document)
+    model, weights = ready(document)
     chosen = _sample(model, sample) if text is None else _own_text(model, text)
     steps = document.progress.steps
     with np.errstate(all="ignore"):  # an infinity among the numbers is there to be seen
@@ -159,13 +148,13 @@ def trace_sample(
 
 def weights_of(document: Document) -> Weights:
     """The trained weights by name, `<block>.<parameter>`; of an untrained document those that its seed gives."""
-    return _ready(document)[1]
+    return ready(document)[1]
 
 
 def with_weights(document: Document, weights: Weights) -> Document:
     """The document with other weights, which must fit; they were not trained here, so it begins to count at 0."""
     changed = replace(document, weights=weights, progress=UNTRAINED)
-    _ready(changed)
+    ready(changed)
     return changed
 
 
@@ -185,69 +174,15 @@ def _own_text(model: Model, text: str) -> Sample:
 def _sample(model: Model, number: int) -> Sample:
     samples = model.task.probes(model.task_settings)
     if not 0 <= number < len(samples):
-        listed = tuple(Text(f"{k} ({one.title.en})", f"{k}（{one.title.zh}）") for k, one in enumerate(samples))
-        raise StudioError(
-            Text(
-                f"There is no sample {number}; there are: {', '.join(one.en for one in listed)}.",
-                f"没有样本 {number}；现有：{'、'.join(one.zh for one in listed)}。",
-            )
-        )
+        known = (Text(f"{k} ({one.title.en})", f"{k}（{one.title.zh}）") for k, one in enumerate(samples))
+        said = Text("There is no sample {number}; there are: {known}.", "没有样本 {number}；现有：{known}。")
+        raise StudioError(said.format(number=number, known=joined(known, ", ", "、")))
     return samples[number]
-
-
-def _current(document: Document) -> Document:
-    return upgraded(document, blocks.catalogue(), tasks.catalogue())
 
 
 def _from_scratch(document: Document, seed: int) -> Document:
     options = {**document.project.options, "seed": settle(OPTIONS, {"seed": seed}).seed}
     return replace(document, project=replace(document.project, options=options), weights={}, progress=UNTRAINED)
-
-
-def _ready(document: Document) -> tuple[Model, Weights]:
-    """A model that can run, and its weights: those of the document, or those that its seed gives."""
-    model = model_of(document.project)
-    if found := _graph_problems(model):
-        raise _refusal(Text("This model cannot run.", "这个模型无法运行。"), found)
-    if found := _weight_problems(document, model):
-        raise _refusal(Text("The weights do not fit the model.", "权重与模型不符。"), found)
-    return model, document.weights or model.initial_weights()
-
-
-def _refusal(beginning: Text, found: tuple[Text, ...]) -> StudioError:
-    return StudioError(
-        Text(
-            " ".join([beginning.en, *(text.en for text in found)]),
-            "".join([beginning.zh, *(text.zh for text in found)]),
-        )
-    )
-
-
-def _graph_problems(model: Model) -> tuple[Text, ...]:
-    said = Text("{text} {remedy}", "{text}{remedy}")
-    return tuple(said.format(text=found.text, remedy=found.remedy) for found in model.resolution.problems)
-
-
-def _weight_problems(document: Document, model: Model) -> tuple[Text, ...]:
-    """What is wrong with the weights; in a model that cannot run, where not all shapes are known, only what is certain."""
-    shapes, weights = model.resolution.weight_shapes(), document.weights
-    if not weights:
-        return ()
-    if not model.resolution.ok:
-        weights = {name: values for name, values in weights.items() if name in shapes}
-        shapes = {name: shape for name, shape in shapes.items() if name in weights}
-    return tuple(weight_problems(weights, shapes))
-
-
-def _option_problems(project: Project) -> tuple[Text, ...]:
-    """Every training option that is not as it must be."""
-    found = []
-    for name, value in project.options.items():
-        try:
-            settle(OPTIONS, {name: value})
-        except StudioError as error:
-            found.append(error.text)
-    return tuple(found)
 
 
 def _trained(

@@ -8,10 +8,9 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-from rnnstudio import blocks, tasks
+from rnnstudio.engine.soundness import current
 from rnnstudio.graph.errors import StudioError
 from rnnstudio.graph.text import Text
-from rnnstudio.project.checks import upgraded
 from rnnstudio.project.file import read, write
 from rnnstudio.project.project import Document
 from rnnstudio.project.weights import write_weights
@@ -44,7 +43,7 @@ class Files(QObject):
 
     def show(self, document: Document, path: Path | None) -> None:
         """Shows a document in the window."""
-        self._session.open(upgraded(document, blocks.catalogue(), tasks.catalogue()), path)
+        self._session.open(current(document), path)
 
     def save(self) -> bool:
         """Saves to the project's file, asking for one where it has none; False where it was not saved."""
