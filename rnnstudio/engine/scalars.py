@@ -56,10 +56,6 @@ class Scalars:
         """The norm of the whole gradient of each update, before clipping."""
         return self.updates[:, 2]
 
-    def norm_of(self, parameter: str) -> Floats:
-        """The gradient norm of one parameter at each update, before clipping."""
-        return self.updates[:, 3 + self.parameters.index(parameter)]
-
 
 def no_scalars() -> Scalars:
     """The curves before any training."""

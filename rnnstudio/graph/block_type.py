@@ -28,12 +28,6 @@ KIND_NAMES: Mapping[Kind, Text] = {
     "vector": Text("a vector", "向量"),
     "state": Text("a state", "状态"),
 }
-FAMILY_NAMES: Mapping[Family, Text] = {
-    "input": Text("Inputs", "输入"),
-    "recurrent": Text("Recurrent cells", "循环单元"),
-    "layer": Text("Layers", "层"),
-    "output": Text("Outputs", "输出"),
-}
 
 
 @dataclass(frozen=True)

@@ -62,10 +62,6 @@ class Training(QObject):
         self.trained = Kept(weights, progress) if weights and progress.steps else None
         self.progress, self.weights, self._fresh = progress, weights, True
 
-    def forget_trained(self) -> None:
-        """The model's shape changed: the trained weights no longer belong to it."""
-        self.trained = None
-
     def start(self) -> None:
         """Trains on; from scratch where the weights are the trained ones."""
         if self.holds_trained:

@@ -31,11 +31,6 @@ class Metric:
         """Its name on screen."""
         return {"accuracy": Text("accuracy", "准确率"), "squared_error": Text("squared error", "平方误差")}[self.kind]
 
-    @property
-    def higher_is_better(self) -> bool:
-        """True for accuracy."""
-        return self.kind == "accuracy"
-
     def measure(self, scores: Any, target: Any) -> float:
         """The mean over all valid targets of a batch (nan without any): scores (..., n), target (...) or (..., n)."""
         if self.kind == "accuracy":
