@@ -9,9 +9,7 @@ from rnnstudio.graph.block_type import BlockType
 from rnnstudio.graph.params import Settings
 from rnnstudio.maths import Array
 from rnnstudio.recurrence.autograd import vjp
-from rnnstudio.trace.recording import Backward, DenseShare, OuterShare, Recording, Run, Share
-
-PLACE = "0/forward"
+from rnnstudio.trace.recording import Backward, DenseShare, OuterShare, Recording, Run, Share, at_place
 
 
 class Map(BlockType):
@@ -30,20 +28,20 @@ class Map(BlockType):
         numbers = {name: values for name, values in recording.inputs.items() if values.dtype.kind == "f"}
         d_inputs, d_signals, d_weights = vjp(lambda inputs, weights: self.apply(p, weights, inputs, run), numbers, w, d)
         shares = tuple(DenseShare(name, values[None]) for name, values in d_weights.items())
-        return Backward(d_inputs, {f"{PLACE}/d_{name}": values for name, values in d_signals.items()}, shares)
+        return Backward(d_inputs, at_place({f"d_{name}": values for name, values in d_signals.items()}), shares)
 
     def forward(self, p: Settings, w: Any, inputs: Mapping[str, Any], run: Run) -> Mapping[str, Any]:
         return self._outputs(p, self.apply(p, w, inputs, run))
 
     def record(self, p: Settings, w: Any, inputs: Mapping[str, Array], run: Run) -> Recording:
         signals = self.apply(p, w, inputs, run)
-        shown = {f"{PLACE}/{signal.id}": signals[signal.id] for signal in self.signals(p)}
+        shown = at_place({signal.id: signals[signal.id] for signal in self.signals(p)})
         return Recording(inputs, self._outputs(p, signals), shown)
 
     def backward(self, p: Settings, w: Any, recording: Recording, d_outputs: Mapping[str, Array], run: Run) -> Backward:
         back = self.apply_back(p, w, recording, d_outputs, run)
         shown = {signal.id for signal in self.signals(p)}
-        given = {f"{PLACE}/d_{name}": values for name, values in d_outputs.items() if name in shown}
+        given = at_place({f"d_{name}": values for name, values in d_outputs.items() if name in shown})
         return Backward(back.d_inputs, {**given, **back.d_signals}, back.shares)
 
     def _outputs(self, p: Settings, signals: Mapping[str, Array]) -> dict[str, Array]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from rnnstudio.blocks._map import PLACE, Map, outer_share
+from rnnstudio.blocks._map import Map, outer_share
 from rnnstudio.graph.block_type import (
     Case,
     Equation,
@@ -23,7 +23,7 @@ from rnnstudio.graph.params import Int, Settings
 from rnnstudio.graph.text import Text
 from rnnstudio.maths import Array, affine
 from rnnstudio.recurrence.equations import named, product
-from rnnstudio.trace.recording import Backward, Recording, Run
+from rnnstudio.trace.recording import Backward, Recording, Run, at_place
 
 SIZE = Int(
     id="size",
@@ -97,7 +97,7 @@ class Linear(Map):
     def apply_back(self, p: Settings, w: Any, recording: Recording, d: Mapping[str, Array], run: Run) -> Backward:
         d_x = affine(d["y"], w.weight.T, 0)
         shares = outer_share("weight", d["y"], recording.inputs["x"]), outer_share("bias", d["y"])
-        return Backward({"x": d_x}, {f"{PLACE}/d_x": d_x}, shares)
+        return Backward({"x": d_x}, at_place({"d_x": d_x}), shares)
 
     def source(self, p: Settings, inputs: Mapping[str, WireType]) -> str:
         return SOURCE % (inputs["x"].size, p.size)

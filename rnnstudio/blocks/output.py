@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from rnnstudio.blocks._map import PLACE, Map
+from rnnstudio.blocks._map import Map
 from rnnstudio.graph.block_type import Case, Equation, Misfit, Port, Ports, Signal, WireType
 from rnnstudio.graph.interface import Interface, TargetSpec
 from rnnstudio.graph.params import Settings, Words
 from rnnstudio.graph.text import Text, plain
 from rnnstudio.maths import Array, softmax
 from rnnstudio.recurrence.equations import product
-from rnnstudio.trace.recording import Backward, Recording, Run
+from rnnstudio.trace.recording import Backward, Recording, Run, at_place
 
 TARGET = Words(
     id="target",
@@ -97,7 +97,7 @@ class Output(Map):
         return {"y": y, "p": softmax(y) if p.predicts == "classes" else y}
 
     def apply_back(self, p: Settings, w: Any, recording: Recording, d: Mapping[str, Array], run: Run) -> Backward:
-        return Backward({"y": d["y"]}, {f"{PLACE}/d_y": d["y"]})
+        return Backward({"y": d["y"]}, at_place({"d_y": d["y"]}))
 
     def summary(self, p: Settings, outputs: Mapping[str, WireType]) -> str:
         return str(p.target)

@@ -14,9 +14,8 @@ from rnnstudio.graph.text import Text
 from rnnstudio.maths import Array, affine, held
 from rnnstudio.recurrence import autograd
 from rnnstudio.recurrence.loop import Past, StepBack, signal_gradients, unroll, walk_back
-from rnnstudio.trace.recording import Backward, Recording, Run
+from rnnstudio.trace.recording import Backward, Recording, Run, at_place, from_place
 
-PLACE = "0/forward"
 SUFFIX = "_l0"
 
 SIZE = Int(
@@ -113,20 +112,19 @@ class Cell(BlockType):
     def record(self, p: Settings, w: Any, inputs: Mapping[str, Array], run: Run) -> Recording:
         x, initial = inputs["x"], self.initial(p, inputs["x"])
         signals = unroll(self, p, self.layer(w), x, initial, run.lengths["input"])
-        return Recording(
-            inputs, {"h": signals["h"]}, _placed(signals), _placed({f"{s}_0": h_0 for s, h_0 in initial.items()})
-        )
+        first = {f"{s}_0": s_0 for s, s_0 in initial.items()}
+        return Recording(inputs, {"h": signals["h"]}, at_place(signals), at_place(first))
 
     def backward(self, p: Settings, w: Any, recording: Recording, d_outputs: Mapping[str, Array], run: Run) -> Backward:
         layer, x = self.layer(w), recording.inputs["x"]
-        recorded = {name.removeprefix(f"{PLACE}/"): values for name, values in recording.signals.items()}
+        recorded = from_place(recording.signals)
         if not self.has_step_back:
             recorded["gx"] = affine(x, layer.weight_ih, layer.bias_ih)
         past = Past(x, recorded, self.initial(p, x), run.lengths["input"])
         walk = walk_back(self, p, layer, past, d_outputs["h"], keep_states=True)
         d_x = affine(walk.d_gx, layer.weight_ih.T, 0)
         shares = tuple(share.renamed(share.weight + SUFFIX) for share in walk.shares)
-        return Backward({"x": d_x}, _placed(signal_gradients(self, p, layer, past, walk)), shares)
+        return Backward({"x": d_x}, at_place(signal_gradients(self, p, layer, past, walk)), shares)
 
     @property
     def has_step_back(self) -> bool:
@@ -141,7 +139,3 @@ class Cell(BlockType):
     def initial(self, p: Settings, x: Array) -> dict[str, Array]:
         """The states before the first step: zeros, (B, H)."""
         return {s: np.zeros((x.shape[1], p.size), x.dtype) for s in self.states}
-
-
-def _placed(values: Mapping[str, Array]) -> dict[str, Array]:
-    return {f"{PLACE}/{name}": array for name, array in values.items()}

@@ -11,6 +11,8 @@ import numpy as np
 from rnnstudio.graph.params import Settings
 from rnnstudio.maths import Array
 
+PLACE = "0/forward"  # layer and direction, as files write them: where a block that has one of each keeps its arrays
+
 
 @dataclass(frozen=True)
 class Run:
@@ -103,18 +105,18 @@ class Backward:
 
 
 def quantities(
-    recording: Recording, w: Mapping[str, Array], t: int | None, back: Backward | None = None, place: str = "0/forward"
+    recording: Recording, w: Mapping[str, Array], t: int | None, back: Backward | None = None, place: str = PLACE
 ) -> Settings:
     """All that an equation of time step `t` may read, by name (see `graph.block_type.Equation`); whole sequences where t is None.
 
     `place` is the layer and direction: signals stand under it in the recording, weights end in its number.
     """
     weights = {name.removesuffix(f"_l{place.split('/', maxsplit=1)[0]}"): array for name, array in w.items()}
-    signals = _under(place, recording.signals) | (_under(place, back.d_signals) if back else {})
+    signals = from_place(recording.signals, place) | (from_place(back.d_signals, place) if back else {})
     if t is None:
         return Settings(weights | dict(recording.inputs) | signals)
     now = {name: values[t] for name, values in (dict(recording.inputs) | signals).items()}
-    first = {name.removesuffix("_0"): values for name, values in _under(place, recording.initial).items()}
+    first = {name.removesuffix("_0"): values for name, values in from_place(recording.initial, place).items()}
     before = {f"{name}_prev": signals[name][t - 1] if t else values for name, values in first.items()}
     after = {
         f"{name}_next": values[t + 1] if t + 1 < len(values) else 0 * values[t] for name, values in signals.items()
@@ -122,7 +124,13 @@ def quantities(
     return Settings(weights | now | before | after)
 
 
-def _under(place: str, values: Mapping[str, Array]) -> dict[str, Array]:
+def at_place(values: Mapping[str, Array], place: str = PLACE) -> dict[str, Array]:
+    """Arrays by bare name, put under a layer and direction: `f` as `0/forward/f`."""
+    return {f"{place}/{name}": array for name, array in values.items()}
+
+
+def from_place(values: Mapping[str, Array], place: str = PLACE) -> dict[str, Array]:
+    """Those arrays that lie under a layer and direction, by bare name."""
     return {name.removeprefix(f"{place}/"): array for name, array in values.items() if name.startswith(f"{place}/")}
 
 
