@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from rnnstudio.graph.block_type import BlockType, Weight, WireType
+from rnnstudio.graph.block_type import BlockType, Signal, Weight, WireType
 from rnnstudio.graph.graph import Node, Wire
 from rnnstudio.graph.params import Settings
 from rnnstudio.graph.text import Text, joined, plain
@@ -44,6 +44,11 @@ class Placed:
     def name(self) -> Text:
         """How the block is called on screen."""
         return plain(self.node.title) if self.node.title else self.block.title
+
+    @property
+    def states(self) -> tuple[Signal, ...]:
+        """What the block remembers from step to step, in the order declared: what it hands on as its output comes last."""
+        return tuple(signal for signal in self.block.signals(self.p) if signal.kind == "state")
 
 
 @dataclass(frozen=True)

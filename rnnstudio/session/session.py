@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
 from PySide6.QtCore import QObject, QSettings, QTimer, Signal
 
 from rnnstudio.engine.mailbox import Failure, Picture
 from rnnstudio.engine.runner import Runner
 from rnnstudio.graph.errors import StudioError
+from rnnstudio.graph.resolution import Placed
 from rnnstudio.graph.text import Text, plain
 from rnnstudio.project.project import UNTRAINED, Document, Progress, Project, Weights
 from rnnstudio.session.appearance import Appearance
@@ -82,16 +85,12 @@ class Session(QObject):
 
     def keep_reference(self) -> None:
         """Leaves the present run's curves behind in grey."""
-        trace = self.stepper.trace
-        gradients = {k: trace.relative_gradient(k) for k in trace.gradients if k.signal == "d_h"} if trace else {}
-        self.training.keep_reference(Reference(self.run_title(), self.training.scalars, gradients))
+        self.training.keep_reference(Reference(self.run_title(), self.training.scalars, self._gradient_curves()))
 
     def run_title(self) -> Text:
         """How the present run is called in a legend: the title of its first recurrent cell."""
-        placed = self.document.model.resolution.placed.values()
-        return next(
-            (entry.block.title for entry in placed if entry.block.family == "recurrent"), self.document.project.title
-        )
+        cell = self._first_cell()
+        return cell.block.title if cell else self.document.project.title
 
     # --- saving -----------------------------------------------------------------------------------------------------------------------
 
@@ -175,19 +174,27 @@ class Session(QObject):
         if sample is not None:
             self.runner.look_at(sample)
 
+    def _gradient_curves(self) -> dict[SignalKey, npt.NDArray[np.float64]]:
+        """Each block's relative gradient over time, of the state that it hands on."""
+        trace, placed = self.stepper.trace, self.document.model.resolution.placed
+        if trace is None:
+            return {}
+        shown = {(name, f"d_{entry.states[-1].id}") for name, entry in placed.items() if entry.states}
+        return {key: trace.relative_gradient(key) for key in trace.gradients if (key.block, key.signal) in shown}
+
     def _most_telling_node(self) -> str | None:
         """The first recurrent block, else the first block."""
-        placed = self.document.model.resolution.placed
-        return next(
-            (name for name, entry in placed.items() if entry.block.family == "recurrent"), next(iter(placed), None)
-        )
+        cell = self._first_cell()
+        return cell.node.id if cell else next(iter(self.document.model.resolution.placed), None)
+
+    def _first_cell(self) -> Placed | None:
+        placed = self.document.model.resolution.placed.values()
+        return next((entry for entry in placed if entry.block.family == "recurrent"), None)
 
     def _liveliest_unit(self) -> int:
-        """The unit whose state varies most over the sample."""
-        trace, node = self.stepper.trace, self.selection.node
-        if trace is None or node is None:
+        """The unit whose state varies most over the sample; of several states the innermost, declared first, counts."""
+        trace, placed = self.stepper.trace, self.document.model.resolution.placed.get(self.selection.node or "")
+        if trace is None or placed is None or not placed.states:
             return 0
-        spread = trace.signals.get(
-            SignalKey(node, 0, "forward", "c"), trace.signals.get(SignalKey(node, 0, "forward", "h"))
-        )
-        return 0 if spread is None else int(spread.std(0).argmax())
+        recorded = trace.signals.get(SignalKey(placed.node.id, 0, "forward", placed.states[0].id))
+        return 0 if recorded is None else int(recorded.std(0).argmax())

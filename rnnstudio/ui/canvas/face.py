@@ -67,5 +67,4 @@ def _face(name: str, node: Node, model: Model) -> Face:
 def _loops(placed: Placed) -> tuple[Loop, ...]:
     if placed.block.family != "recurrent":
         return ()
-    states = [signal for signal in placed.block.signals(placed.p) if signal.kind == "state"]
-    return tuple(Loop(f"{signal.symbol}_{{t−1}}", signal.hue) for signal in reversed(states))
+    return tuple(Loop(f"{signal.symbol}_{{t−1}}", signal.hue) for signal in reversed(placed.states))
