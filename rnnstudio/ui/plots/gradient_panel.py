@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import get_args
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
@@ -14,7 +15,7 @@ from rnnstudio.numbers import SUPERSCRIPTS
 from rnnstudio.trace.trace import SignalKey, Trace
 from rnnstudio.ui.plots.gradient_curves import Curve, Curves
 from rnnstudio.ui.plots.look import Look
-from rnnstudio.ui.plots.panel import Panel, Title, paint_title
+from rnnstudio.ui.plots.panel import Panel, Switch, Title, paint_title
 from rnnstudio.ui.plots.scene import Box, Hover, Scene, exactly
 from rnnstudio.ui.plots.symbols import plain_symbol
 
@@ -279,9 +280,12 @@ class GradientPanel(Panel):
 
     # --- the mouse ----------------------------------------------------------------------------------------------------------------
 
-    def press(self, scene: Scene, box: Box, x: float, y: float) -> str | None:
-        hit = [place.contains(int(x), int(y)) for place in self._switch(scene, box)]
-        return next((name for name, yes in zip(("relative", "absolute"), hit, strict=True) if yes), None)
+    def press(self, scene: Scene, box: Box, x: float, y: float) -> Switch | None:
+        places = zip(get_args(Switch), self._switch(scene, box), strict=True)
+        return next((switch for switch, place in places if place.contains(int(x), int(y))), None)
+
+    def still_varies_with(self, scene: Scene) -> object:
+        return self.decades(scene) if self.curves(scene.trace) else None
 
     def hover(self, scene: Scene, box: Box, t: int, y: float) -> Hover | None:
         curves = self.curves(scene.trace)

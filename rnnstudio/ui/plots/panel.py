@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
+from typing import Literal
 
 from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
@@ -15,6 +16,7 @@ from rnnstudio.ui.plots.scene import Box, Hover, Scene
 from rnnstudio.ui.plots.symbols import draw_symbol, symbol_width
 
 FOLD, UNFOLD = "▾", "▸"
+Switch = Literal["relative", "absolute"]
 
 
 @dataclass(frozen=True)
@@ -64,8 +66,12 @@ class Panel(ABC):
         """The unit that a click means, where rows are units."""
         return None
 
-    def press(self, scene: Scene, box: Box, x: float, y: float) -> str | None:
-        """The name of the panel's own button under the mouse, if there is one."""
+    def press(self, scene: Scene, box: Box, x: float, y: float) -> Switch | None:
+        """What the panel's own button under the mouse switches to, if there is one."""
+        return None
+
+    def still_varies_with(self, scene: Scene) -> object:
+        """What `still` shows of the numbers after all: it is painted anew when this is no longer equal."""
         return None
 
 

@@ -1,9 +1,9 @@
-"""The one widget in which everything stands on one time axis. It paints, hit-tests, and turns gestures into the session's methods."""
+"""The one widget in which everything stands on one time axis: it paints, and turns gestures into the session's methods."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt
-from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from rnnstudio.graph.text import Text
@@ -12,30 +12,20 @@ from rnnstudio.session.session import Session
 from rnnstudio.ui.plots.arrangement import Arrangement
 from rnnstudio.ui.plots.choose import panels_of, signature
 from rnnstudio.ui.plots.empty import NO_SAMPLE, paint_reason, reason
-from rnnstudio.ui.plots.gradient_panel import GradientPanel
 from rnnstudio.ui.plots.look import Look
 from rnnstudio.ui.plots.panel import Panel
-from rnnstudio.ui.plots.playhead import paint_column, paint_playhead, paint_scroll_mark
+from rnnstudio.ui.plots.playhead import paint_column, paint_playhead
+from rnnstudio.ui.plots.pointing import TIPS, Control, control_at, hover_at
 from rnnstudio.ui.plots.replace import Replacing
 from rnnstudio.ui.plots.scales import Scales
 from rnnstudio.ui.plots.scene import Hover, Scene
-from rnnstudio.ui.plots.strip import paint_chips, paint_readout
+from rnnstudio.ui.plots.still_layer import StillLayer
+from rnnstudio.ui.plots.strip import paint_readout
 from rnnstudio.ui.plots.timeline_panel import Timeline
 from rnnstudio.ui.words import Words
 
 NAME = Text("Timeline and signals over time", "时间轴与各时间步的信号")
 EVALUATION = Text("traces use evaluation mode: dropout passes everything", "轨迹使用评估模式：dropout 让全部数值通过")
-FOLD = Text("Click to fold this panel.", "点击折叠此图。")
-OPEN = Text("Click to open this panel.", "点击展开此图。")
-SWITCHES = {
-    "relative": Text(
-        "Divided by the gradient at the last step that has a loss: what vanishing means, whatever the loss.",
-        "除以最后一个有损失的时间步的梯度：无论损失大小，都能看出是否消失。",
-    ),
-    "absolute": Text(
-        "As it is: it shrinks with the loss although nothing vanishes.", "原值：它随损失变小，但这不是梯度消失。"
-    ),
-}
 COLUMNS_A_NOTCH = 3
 
 
@@ -54,7 +44,7 @@ class TracePlots(QWidget):
         self._timeline = Timeline.of(session.document.model.interface)
         self._arranged: Arrangement | None = None
         self._first, self._wheel = 0, 0.0
-        self._still: tuple[object, QPixmap, object] | None = None
+        self._still = StillLayer()
         self._hover: Hover | None = None
         self._pressed: tuple[QPointF, int] | None = None
         self._replacing = Replacing(session, words, self)
@@ -178,7 +168,9 @@ class TracePlots(QWidget):
             paint_reason(painter, self._look, self.rect(), why or NO_SAMPLE)
             return
         placed = self.arrangement()
-        painter.drawPixmap(0, 0, self._still_layer(scene, placed))
+        painter.drawPixmap(
+            0, 0, self._still.pixmap(scene, placed, self._timeline, self.size(), self.devicePixelRatioF())
+        )
         paint_column(painter, scene, placed)
         self._timeline.live(painter, scene, placed.timeline)
         for panel, box in placed.panels:
@@ -192,38 +184,6 @@ class TracePlots(QWidget):
             return self._look.say(self._hover.words)
         placed = self.session.document.model.resolution.placed.values()
         return self._look.say(EVALUATION) if any(entry.block.varies_in_training for entry in placed) else ""
-
-    def _still_layer(self, scene: Scene, placed: Arrangement) -> QPixmap:
-        """Titles, legends and tokens: painted once and kept while only numbers change."""
-        ratio = self.devicePixelRatioF()
-        edges = tuple(
-            panel.decades(scene)
-            for panel, _ in placed.panels
-            if isinstance(panel, GradientPanel) and panel.curves(scene.trace)
-        )
-        key = (
-            id(placed),
-            ratio,
-            id(scene.sample),
-            scene.unit,
-            scene.relative,
-            id(scene.reference),
-            self.scales.version,
-            edges,
-        )
-        if self._still is None or self._still[0] != key:
-            pixmap = QPixmap(self.size() * ratio)
-            pixmap.setDevicePixelRatio(ratio)
-            pixmap.fill(self._look.colour("panel"))
-            painter = QPainter(pixmap)
-            self._timeline.still(painter, scene, placed.timeline)
-            for panel, box in placed.panels:
-                panel.still(painter, scene, box)
-            paint_chips(painter, scene, placed.strip, placed.chips)
-            paint_scroll_mark(painter, scene, placed)
-            painter.end()
-            self._still = (key, pixmap, (placed, scene.sample, scene.reference))  # alive, so that their ids are theirs
-        return self._still[1]
 
     def _rearrange(self) -> None:
         self._arranged = None
@@ -242,7 +202,10 @@ class TracePlots(QWidget):
             event.ignore()
             return
         x, y = event.position().x(), event.position().y()
-        if not self._press_button(x, y) and self.arrangement().axis.at(x) is not None:
+        control = self._control_at(x, y)
+        if control is not None:
+            self._operate(control)
+        elif self.arrangement().axis.at(x) is not None:
             self._pressed = (event.position(), self.session.stepper.cursor)
             self._choose_unit(y)
             self._scrub(x)
@@ -292,22 +255,11 @@ class TracePlots(QWidget):
             return True
         return super().event(event)
 
-    def _press_button(self, x: float, y: float) -> bool:
-        """Titles fold, chips unfold, and a panel may have buttons of its own."""
-        placed, scene = self.arrangement(), self.scene()
-        chip, found = placed.chip_at(x, y), placed.panel_at(y)
-        if chip is not None:
-            self.set_open(chip.panel.id, True)
-        elif found is not None and scene is not None:
-            panel, box = found
-            pressed = panel.press(scene, box, x, y)
-            if pressed is not None:
-                self.set_relative(pressed == "relative")
-            elif x < placed.axis.left:
-                self.set_open(panel.id, False)
-            else:
-                return False
-        return chip is not None or found is not None
+    def _operate(self, control: Control) -> None:
+        if control.does in ("open", "fold"):
+            self.set_open(control.panel.id, control.does == "open")
+        else:
+            self.set_relative(control.does == "relative")
 
     def _choose_unit(self, y: float) -> None:
         found, scene = self.arrangement().panel_at(y), self.scene()
@@ -323,22 +275,16 @@ class TracePlots(QWidget):
 
     def _point(self, at: QPointF) -> None:
         self._set_hover(self._hover_at(at.x(), at.y()))
-        placed, scene = self.arrangement(), self.scene()
-        found = placed.panel_at(at.y())
-        button = scene is not None and found is not None and found[0].press(scene, found[1], at.x(), at.y()) is not None
-        title = found is not None and at.x() < placed.axis.left
-        clickable = button or title or placed.chip_at(at.x(), at.y()) is not None
-        self.setCursor(Qt.CursorShape.PointingHandCursor if clickable else Qt.CursorShape.ArrowCursor)
+        pressable = self._control_at(at.x(), at.y()) is not None
+        self.setCursor(Qt.CursorShape.PointingHandCursor if pressable else Qt.CursorShape.ArrowCursor)
+
+    def _control_at(self, x: float, y: float) -> Control | None:
+        scene = self.scene()
+        return control_at(scene, self.arrangement(), x, y) if scene else None
 
     def _hover_at(self, x: float, y: float) -> Hover | None:
-        placed, scene = self.arrangement(), self.scene()
-        t = placed.axis.at(x)
-        if scene is None or t is None or (scene.covered and t > scene.cursor):
-            return None
-        if y <= placed.timeline.bottom():
-            return self._timeline.hover(scene, placed.timeline, t, y)
-        found = placed.panel_at(y)
-        return found[0].hover(scene, found[1], t, y) if found else None
+        scene = self.scene()
+        return hover_at(scene, self.arrangement(), self._timeline, x, y) if scene else None
 
     def _set_hover(self, hover: Hover | None) -> None:
         if hover != self._hover:
@@ -347,17 +293,7 @@ class TracePlots(QWidget):
             self.update(self.arrangement().readout)
 
     def _tip(self, x: int, y: int) -> Text | None:
-        placed, scene = self.arrangement(), self.scene()
-        if scene is None:
-            return None
-        if placed.chip_at(x, y) is not None:
-            return OPEN
-        found = placed.panel_at(y)
-        if found is not None:
-            pressed = found[0].press(scene, found[1], x, y)
-            if pressed is not None:
-                return SWITCHES[pressed]
-            if x < placed.axis.left:
-                return FOLD
-        hover = self._hover_at(x, y)
+        control, hover = self._control_at(x, y), self._hover_at(x, y)
+        if control is not None:
+            return TIPS[control.does]
         return hover.words if hover else None

@@ -1,0 +1,59 @@
+"""What stands under a point of the plots: something to press, or a number to read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from rnnstudio.graph.text import Text
+from rnnstudio.ui.plots.arrangement import Arrangement
+from rnnstudio.ui.plots.panel import Panel, Switch
+from rnnstudio.ui.plots.scene import Hover, Scene
+from rnnstudio.ui.plots.timeline_panel import Timeline
+
+Deed = Literal["open", "fold"] | Switch
+TIPS: Mapping[Deed, Text] = {
+    "open": Text("Click to open this panel.", "点击展开此图。"),
+    "fold": Text("Click to fold this panel.", "点击折叠此图。"),
+    "relative": Text(
+        "Divided by the gradient at the last step that has a loss: what vanishing means, whatever the loss.",
+        "除以最后一个有损失的时间步的梯度：无论损失大小，都能看出是否消失。",
+    ),
+    "absolute": Text(
+        "As it is: it shrinks with the loss although nothing vanishes.", "原值：它随损失变小，但这不是梯度消失。"
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Control:
+    """Something to press: what it does, and to which panel."""
+
+    does: Deed
+    panel: Panel
+
+
+def control_at(scene: Scene, placed: Arrangement, x: float, y: float) -> Control | None:
+    """Chips unfold, titles fold, and a panel may have a switch of its own."""
+    chip, found = placed.chip_at(x, y), placed.panel_at(y)
+    if chip is not None:
+        return Control("open", chip.panel)
+    if found is None:
+        return None
+    panel, box = found
+    switch = panel.press(scene, box, x, y)
+    if switch is not None:
+        return Control(switch, panel)
+    return Control("fold", panel) if x < placed.axis.left else None
+
+
+def hover_at(scene: Scene, placed: Arrangement, timeline: Timeline, x: float, y: float) -> Hover | None:
+    """The token or number at a point of the axis, unless it is still to be predicted."""
+    t = placed.axis.at(x)
+    if t is None or (scene.covered and t > scene.cursor):
+        return None
+    if y <= placed.timeline.bottom():
+        return timeline.hover(scene, placed.timeline, t, y)
+    found = placed.panel_at(y)
+    return found[0].hover(scene, found[1], t, y) if found else None
