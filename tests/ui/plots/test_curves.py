@@ -34,10 +34,9 @@ def plots(still: Session, words: Words, qtbot: QtBot) -> Iterator[TrainingPlots]
 
 
 def train(plots: TrainingPlots, session: Session, curves: Scalars) -> Picture:
-    """What the engine's picture would bring, drawn at once."""
+    """What the engine's picture would bring, drawn at once and not when its turn comes."""
     session.training.scalars = curves
-    session.training.changed.emit()
-    QTest.qWait(70)
+    plots.follow()
     plots.grab()
     picture = plots.picture
     assert picture is not None
