@@ -30,36 +30,32 @@ OURS = """
 import tempfile
 from PySide6.QtCore import QSettings, QTimer
 from PySide6.QtWidgets import QApplication
-from rnnstudio.session.session import Session
-from rnnstudio.ui.main_window import MainWindow
+from rnnstudio.app import open_shell
 app = QApplication([])
-app.setStyle("Fusion")
-session = Session(QSettings(tempfile.mkdtemp() + "/settings.ini", QSettings.Format.IniFormat))
-class Window(MainWindow):
-    def paintEvent(self, event):
-        super().paintEvent(event)
-        if {painted}:
-            print("ready", flush=True)
-window = Window(session)
-window.show()
-QTimer.singleShot(0, window, lambda: window.begin(None))
+def ready():
+    print("ready", flush=True)
+settings = QSettings(tempfile.mkdtemp() + "/settings.ini", QSettings.Format.IniFormat)
+shell = open_shell(settings, [])
 def look():
-    if {done}:
-        print("ready", flush=True)
+    if shell.content is not None and shell.content.session.stepper.trace is not None:
+        ready()
         timer.stop()
 timer = QTimer()
 timer.timeout.connect(look)
-timer.start(5)
+{wait}
 app.exec()
 """
-FIRST_PAINT = OURS.format(painted=True, done=False)
-STEPPABLE = OURS.format(painted=False, done="session.stepper.trace is not None")
+# The furnishing begins when the first frame is on screen.
+FIRST_PAINT = OURS.format(wait="shell.painted.disconnect(); shell.painted.connect(ready)")
+STEPPABLE = OURS.format(wait="timer.start(5)")
 
 
 def until_ready(program: str) -> float:
     """Milliseconds from the start of a process to its word "ready"."""
     begin = time.perf_counter()
-    process = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True, env=ENVIRONMENT)
+    process = subprocess.Popen(
+        [sys.executable, "-c", program], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=ENVIRONMENT
+    )
     assert process.stdout is not None
     process.stdout.readline()
     elapsed = (time.perf_counter() - begin) * 1000

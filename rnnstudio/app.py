@@ -1,7 +1,7 @@
 """Builds and wires the desktop application; the only file that knows everything.
 
-The window comes first: it is painted before numpy has computed anything and long before torch is loaded, which the engine thread does
-when the first trace is on screen. Only on Windows torch must be imported before Qt (WinError 1114 otherwise).
+The window comes first: its shell is painted before anything heavy is imported, its content before torch is loaded, which the engine
+thread does when the first trace is on screen. Only on Windows torch must be imported before Qt (WinError 1114 otherwise).
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import os
 import signal
 import sys
 import traceback
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -18,9 +19,10 @@ from rnnstudio.graph.text import Language, Text
 from rnnstudio.system import obstacle
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QApplication
+    from PySide6.QtCore import QSettings
 
     from rnnstudio.ui.main_window import MainWindow
+    from rnnstudio.ui.shell import Shell
 
 
 def run(paths: list[Path], language: Language | None = None) -> int:
@@ -33,41 +35,47 @@ def run(paths: list[Path], language: Language | None = None) -> int:
         return 1
     if sys.platform == "win32":
         import torch  # noqa: F401
-
-    return _live(paths, language)
-
-
-def _live(paths: list[Path], language: Language | None) -> int:
-    from PySide6.QtCore import QSettings, QTimer
-
-    from rnnstudio.session.session import Session
-    from rnnstudio.ui.main_window import MainWindow
-
-    app = application()
-    session = Session(QSettings())
-    if language is not None:
-        session.appearance.set_language(language)
-    window = MainWindow(session)
-    _report_whatever_escapes(window)
-    signal.signal(signal.SIGINT, lambda *_: window.close())
-    window.show()
-    QTimer.singleShot(0, window, lambda: window.begin(paths[0] if paths else None))
-    return app.exec()
-
-
-def application() -> QApplication:
-    """The application object: our name, our icon, the Fusion style."""
+    from PySide6.QtCore import QSettings
     from PySide6.QtWidgets import QApplication
-
-    from rnnstudio.ui.icons import application_icon
 
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     app.setApplicationName("RNN Studio")
     app.setOrganizationName("rnnstudio")
-    app.setStyle("Fusion")
-    app.setWindowIcon(application_icon())
-    return app
+    shell = open_shell(QSettings(), paths, language)
+    signal.signal(signal.SIGINT, lambda *_: shell.close())
+    return app.exec()
+
+
+def open_shell(settings: QSettings, paths: list[Path], language: Language | None = None) -> Shell:
+    """The shell on screen; as soon as it is painted it is furnished."""
+    from PySide6.QtWidgets import QApplication
+
+    from rnnstudio.session.appearance import Appearance
+    from rnnstudio.ui.shell import Shell
+    from rnnstudio.ui.theme import THEMES
+
+    QApplication.setStyle("Fusion")
+    shell = Shell(THEMES[Appearance(settings).theme])
+    shell.painted.connect(partial(_furnish, shell, settings, paths, language))
+    shell.show()
+    return shell
+
+
+def _furnish(shell: Shell, settings: QSettings, paths: list[Path], language: Language | None) -> None:
+    """The content of the window, alive with its first document."""
+    from rnnstudio.session.session import Session
+    from rnnstudio.ui.icons import application_icon
+    from rnnstudio.ui.main_window import MainWindow
+
+    shell.setWindowIcon(application_icon())
+    session = Session(settings)
+    if language is not None:
+        session.appearance.set_language(language)
+    window = MainWindow(session)
+    _report_whatever_escapes(window)
+    shell.fill(window)
+    window.begin(paths[0] if paths else None)
 
 
 def _report_whatever_escapes(window: MainWindow) -> None:

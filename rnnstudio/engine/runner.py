@@ -21,6 +21,7 @@ from rnnstudio.graph.text import Text
 from rnnstudio.project.project import UNTRAINED, Progress, Project, Weights
 from rnnstudio.trace.sample import Sample
 
+TORCH_AFTER = 0.05
 Command = Callable[[Worker], None]
 
 
@@ -95,14 +96,14 @@ class Runner:
         worker = Worker(self.mailbox)
         torch_wanted = True
         while True:
-            wait = worker.wait()
+            # Torch is loaded when there is a first trace to look at meanwhile, and nothing else to do.
+            idle = torch_wanted and worker.generation and not worker.running
             try:
-                command = self._commands.get(timeout=0.05 if torch_wanted and wait is None else wait)
+                command = self._commands.get(timeout=TORCH_AFTER if idle else worker.wait())
             except queue.Empty:
-                if torch_wanted:
+                if idle:
                     torch_wanted = False
                     load_torch()
-                    continue
                 self._guarded(worker, Worker.tick)
                 continue
             if command is None:

@@ -8,17 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from typing import get_args
+from typing import TYPE_CHECKING
 
-import numpy as np
-import numpy.typing as npt
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QPalette
 
-from rnnstudio.graph.block_type import Hue
+if TYPE_CHECKING:
+    from rnnstudio.graph.block_type import Hue
 
-Table = npt.NDArray[np.uint32]
 FAMILIES = [
     "Inter",
     "Segoe UI",
@@ -29,9 +26,16 @@ FAMILIES = [
     "Microsoft YaHei",
     "PingFang SC",
 ]
-DASHES: Mapping[Hue, tuple[float, ...]] = dict(
-    zip(get_args(Hue), ((), (6, 3), (2, 2), (8, 3, 2, 3), (4, 2), (1, 2), (10, 4), (3, 3)), strict=True)
-)
+DASHES: Mapping[Hue, tuple[float, ...]] = {
+    "blue": (),
+    "orange": (6, 3),
+    "green": (2, 2),
+    "vermilion": (8, 3, 2, 3),
+    "purple": (4, 2),
+    "sky": (1, 2),
+    "yellow": (10, 4),
+    "grey": (3, 3),
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -123,28 +127,6 @@ DARK = Colours(
     gate=("#1f5c8f", "#a9dcff"),
 )
 THEMES: Mapping[str, Colours] = {"light": LIGHT, "dark": DARK}
-
-
-@cache
-def diverging(colours: Colours) -> Table:
-    """256 pixels from -1 to 1 through the panel's own colour at 0 (blue below, orange above)."""
-    below = _ramp((colours.negative[1], colours.negative[0], colours.panel), 128)
-    above = _ramp((colours.panel, colours.positive[0], colours.positive[1]), 128)
-    return np.concatenate([below, above])
-
-
-@cache
-def sequential(colours: Colours) -> Table:
-    """256 pixels from 0, the panel's own colour, to 1."""
-    return _ramp((colours.panel, *colours.gate), 256)
-
-
-def _ramp(stops: tuple[str, ...], size: int) -> Table:
-    colours = [QColor(stop) for stop in stops]
-    rgb = np.array([(colour.red(), colour.green(), colour.blue()) for colour in colours], np.float64)
-    at, places = np.linspace(0, len(stops) - 1, size), np.arange(len(stops), dtype=np.float64)
-    channels = [np.interp(at, places, rgb[:, k]).round().astype(np.uint32) for k in range(3)]
-    return np.uint32(0xFF000000) | channels[0] << np.uint32(16) | channels[1] << np.uint32(8) | channels[2]
 
 
 def font(points: float, *, bold: bool = False) -> QFont:

@@ -8,7 +8,8 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtGui import QImage
 
-from rnnstudio.ui.theme import Colours, Table, diverging, sequential
+from rnnstudio.ui.colour_tables import Table, diverging, sequential
+from rnnstudio.ui.theme import Colours
 
 Numbers = npt.NDArray[np.floating]
 Bytes = npt.NDArray[np.uint8]

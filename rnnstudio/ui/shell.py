@@ -1,0 +1,47 @@
+"""The window's shell: painted at once in the colours of the theme, long before its content has been imported."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QPaintEvent
+from PySide6.QtWidgets import QMainWindow, QWidget
+
+from rnnstudio.ui.theme import Colours, palette
+
+LATEST_MS = 1000
+
+
+class Shell(QMainWindow):
+    """`painted` is emitted once, after the first frame is on screen (or LATEST_MS after it should have been)."""
+
+    painted = Signal()
+
+    def __init__(self, colours: Colours) -> None:
+        super().__init__()
+        self.content: QWidget | None = None
+        self._painted = False
+        self.setWindowTitle("RNN Studio")
+        self.setPalette(palette(colours))
+        self.resize(1366, 768)
+        QTimer.singleShot(LATEST_MS, self, self._announce)
+
+    def fill(self, content: QWidget) -> None:
+        """Puts the content in; its title is the window's title."""
+        self.content = content
+        self.setWindowTitle(content.windowTitle())
+        content.windowTitleChanged.connect(self.setWindowTitle)
+        self.setPalette(content.palette())
+        self.setCentralWidget(content)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        QTimer.singleShot(0, self, self._announce)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Closes if the content agrees."""
+        event.setAccepted(self.content is None or self.content.close())
+
+    def _announce(self) -> None:
+        if not self._painted:
+            self._painted = True
+            self.painted.emit()
