@@ -1,4 +1,8 @@
-"""ONE FILE PER TASK. Each binds its task to `TASK`; files beginning with _ are not tasks."""
+"""ONE FILE PER TASK. Each binds its task to `TASK`; files beginning with _ are not tasks.
+
+A task offers a graph inputs and targets, gives batches without end from a random stream, and says in words what success is.
+To add one, write one file here: see CONTRIBUTING. Nothing else lists the tasks.
+"""
 
 from __future__ import annotations
 

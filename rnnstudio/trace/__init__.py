@@ -1,1 +1,5 @@
-"""The value Trace and what it is made of: samples that go in, recordings that come out. Read-only numpy arrays; no torch."""
+"""What goes into a run and what comes out of it: a `Sample` in, a block's `Recording` and walk `Backward`, the whole run as a `Trace`.
+
+Frozen values of read-only numpy arrays, time first, row 0 = t 1; no torch. A Trace is finished before anybody looks at it, so stepping
+through time is moving an index: exact, instant, and backwards as easily as forwards.
+"""
