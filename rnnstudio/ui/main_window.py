@@ -16,7 +16,8 @@ from rnnstudio.graph.text import Text
 from rnnstudio.session.session import Session
 from rnnstudio.ui.actions import Actions
 from rnnstudio.ui.canvas.view import CanvasView
-from rnnstudio.ui.commands import CommandList
+from rnnstudio.ui.command_list import CommandList
+from rnnstudio.ui.curves.training_plots import TrainingPlots
 from rnnstudio.ui.example_menu import ExampleMenu
 from rnnstudio.ui.files import Files
 from rnnstudio.ui.frame import corner, fill_menus
@@ -28,7 +29,6 @@ from rnnstudio.ui.panels.transport import Transport
 from rnnstudio.ui.panels.welcome import Welcome
 from rnnstudio.ui.perspectives import Perspective, Perspectives
 from rnnstudio.ui.plots.cursor_panel import CursorPanel
-from rnnstudio.ui.plots.curves import TrainingPlots
 from rnnstudio.ui.plots.stack import TracePlots
 from rnnstudio.ui.qt_words import QtWords
 from rnnstudio.ui.shelf import cards

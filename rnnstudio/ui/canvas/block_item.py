@@ -13,7 +13,7 @@ from rnnstudio.ui.canvas.face import Face, Loop
 from rnnstudio.ui.canvas.look import LOOP_HEIGHT, PAD, PICTURE_HEIGHT, RADIUS, Look
 from rnnstudio.ui.canvas.painting import LEFT, RIGHT, Stage, paint_picture
 from rnnstudio.ui.canvas.pictures import Picture
-from rnnstudio.ui.plots.symbols import draw_symbol, symbol_width
+from rnnstudio.ui.symbols import draw_symbol, symbol_width
 
 ACCENT = 4.0
 PORT = 4.0

@@ -11,7 +11,7 @@ from rnnstudio.graph.text import Language, Text
 from rnnstudio.session.appearance import Appearance
 from rnnstudio.ui import theme
 from rnnstudio.ui.canvas.arrange import Spacing
-from rnnstudio.ui.plots.symbols import symbol_font
+from rnnstudio.ui.symbols import symbol_font
 
 PAD = 10.0
 RADIUS = 9.0

@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPen, QPolygo
 from rnnstudio import numbers
 from rnnstudio.ui.canvas.look import Look
 from rnnstudio.ui.canvas.pictures import Bars, Curves, Picture, Strips, Tokens, commonest
-from rnnstudio.ui.plots.symbols import draw_symbol
+from rnnstudio.ui.symbols import draw_symbol
 
 CELL = 24.0
 MOST_BARS = 4

@@ -11,9 +11,10 @@ from PySide6.QtGui import QImage
 
 from rnnstudio.engine.model import Model
 from rnnstudio.graph.block_type import Signal
-from rnnstudio.graph.resolve import Placed
+from rnnstudio.graph.resolution import Placed
 from rnnstudio.trace.trace import Trace
-from rnnstudio.ui.theme import Colours, diverging, sequential
+from rnnstudio.ui.colour_tables import diverging, sequential
+from rnnstudio.ui.theme import Colours
 
 MOST_COLUMNS = 256
 MOST_CURVES = 2

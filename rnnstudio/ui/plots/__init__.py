@@ -3,8 +3,8 @@
 One widget paints it all in one `paintEvent`, because every paint call holds the lock that training needs. What never moves
 while a model trains (titles, legends, tokens) is kept in one pixmap; heatmaps are small images that Qt enlarges.
 
-    axis      where the columns stand          look      fonts and colours of one appearance
-    heat      numbers -> image                 scales    the range of each signal
-    panel     what all panels share            symbols   \\tilde{C} -> a typeset letter
-    stack     the widget                       scene     what the panels are shown of the session
+    axis      where the columns stand          scales        the range of each signal
+    heat      numbers -> image                 scene         what the panels are shown of the session
+    panel     what all panels share            pointing      what stands under the mouse
+    stack     the widget                       still_layer   what does not move
 """

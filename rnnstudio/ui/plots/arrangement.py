@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRect
 
+from rnnstudio.ui.look import Look
 from rnnstudio.ui.plots.axis import Axis
 from rnnstudio.ui.plots.choose import heights, opened
-from rnnstudio.ui.plots.look import Look
 from rnnstudio.ui.plots.panel import Panel, title_width
 from rnnstudio.ui.plots.scene import Box
 from rnnstudio.ui.plots.strip import Chip, chips, line_height

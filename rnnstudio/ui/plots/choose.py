@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from rnnstudio.engine.model import Model
 from rnnstudio.graph.block_type import Signal
 from rnnstudio.trace.trace import SignalKey, Trace
+from rnnstudio.ui.look import Look
 from rnnstudio.ui.plots.gradient_panel import GradientPanel
-from rnnstudio.ui.plots.look import Look
 from rnnstudio.ui.plots.panel import Panel
 from rnnstudio.ui.plots.signal_panel import SignalPanel
 

@@ -14,7 +14,7 @@ from rnnstudio.graph.interface import TargetSpec
 from rnnstudio.graph.text import Text
 from rnnstudio.trace.sample import NO_CLASS
 from rnnstudio.trace.trace import Answer, Trace
-from rnnstudio.ui.plots.look import Look
+from rnnstudio.ui.look import Look
 
 CANDIDATES = 4
 LATER = Text("answer read at t = {t}", "答案在 t = {t} 时读出")

@@ -14,11 +14,11 @@ from rnnstudio.project.project import Project
 from rnnstudio.session.session import Session
 from rnnstudio.trace.sample import Array
 from rnnstudio.trace.trace import Trace
+from rnnstudio.ui.look import Look
 from rnnstudio.ui.plots.choose import panels_of, signature
 from rnnstudio.ui.plots.cursor_answer import Line, answer_lines
 from rnnstudio.ui.plots.cursor_vector import VectorLine
 from rnnstudio.ui.plots.empty import NO_SAMPLE, paint_reason, reason
-from rnnstudio.ui.plots.look import Look
 from rnnstudio.ui.plots.scales import Scales
 from rnnstudio.ui.plots.signal_panel import SignalPanel
 from rnnstudio.ui.words import Words

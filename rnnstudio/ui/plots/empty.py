@@ -8,7 +8,7 @@ from PySide6.QtGui import QPainter
 from rnnstudio.engine.model import Model
 from rnnstudio.graph.text import Text, joined
 from rnnstudio.trace.sample import Sample
-from rnnstudio.ui.plots.look import Look
+from rnnstudio.ui.look import Look
 
 NO_SAMPLE = Text(
     "This task has no sequence to step through. Choose another task.",

@@ -13,11 +13,11 @@ from rnnstudio.graph.block_type import Signal
 from rnnstudio.graph.text import Text
 from rnnstudio.numbers import SUPERSCRIPTS
 from rnnstudio.trace.trace import SignalKey, Trace
+from rnnstudio.ui.look import Look
 from rnnstudio.ui.plots.gradient_curves import Curve, Curves
-from rnnstudio.ui.plots.look import Look
 from rnnstudio.ui.plots.panel import Panel, Switch, Title, paint_title
 from rnnstudio.ui.plots.scene import Box, Hover, Scene, exactly
-from rnnstudio.ui.plots.symbols import plain_symbol
+from rnnstudio.ui.symbols import plain_symbol
 
 VANISHED, EXPLODED = -4, 2  # powers of ten, relative to the last step that has a loss
 RELATIVE = (-6, 4)

@@ -11,9 +11,9 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 
 from rnnstudio.graph.block_type import Hue
 from rnnstudio.graph.text import Text
-from rnnstudio.ui.plots.look import Look
+from rnnstudio.ui.look import Look
 from rnnstudio.ui.plots.scene import Box, Hover, Scene
-from rnnstudio.ui.plots.symbols import draw_symbol, symbol_width
+from rnnstudio.ui.symbols import draw_symbol, symbol_width
 
 FOLD, UNFOLD = "▾", "▸"
 Switch = Literal["relative", "absolute"]

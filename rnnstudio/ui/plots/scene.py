@@ -14,8 +14,8 @@ from rnnstudio.session.selection import Spot
 from rnnstudio.session.training import Reference
 from rnnstudio.trace.sample import Sample
 from rnnstudio.trace.trace import Trace
+from rnnstudio.ui.look import Look
 from rnnstudio.ui.plots.axis import Axis
-from rnnstudio.ui.plots.look import Look
 from rnnstudio.ui.plots.scales import Scales
 
 Box = QRect  # a panel's place: from the left edge of the window's titles to the right edge of its legends

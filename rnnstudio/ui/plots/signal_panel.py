@@ -14,12 +14,12 @@ from rnnstudio.graph.block_type import Signal
 from rnnstudio.graph.text import Text
 from rnnstudio.session.selection import Spot
 from rnnstudio.trace.trace import SignalKey, Trace
+from rnnstudio.ui.look import Look
 from rnnstudio.ui.plots.axis import Axis
 from rnnstudio.ui.plots.heat import Heat, Numbers, Scale, dark_places
-from rnnstudio.ui.plots.look import Look
 from rnnstudio.ui.plots.panel import Panel, Title, paint_range, paint_title, signed
 from rnnstudio.ui.plots.scene import Box, Hover, Scene, exactly
-from rnnstudio.ui.plots.symbols import plain_symbol
+from rnnstudio.ui.symbols import plain_symbol
 from rnnstudio.ui.theme import Colours
 
 RANKS = {"state": 0, "gate": 1, "weight": 1, "output": 3, "candidate": 4, "preactivation": 5}

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from rnnstudio.graph.text import Text
 from rnnstudio.project.project import Project
 from rnnstudio.session.session import Session
+from rnnstudio.ui.look import Look
 from rnnstudio.ui.plots.arrangement import Arrangement
 from rnnstudio.ui.plots.choose import panels_of, signature
 from rnnstudio.ui.plots.empty import NO_SAMPLE, paint_reason, reason
-from rnnstudio.ui.plots.look import Look
 from rnnstudio.ui.plots.panel import Panel
 from rnnstudio.ui.plots.playhead import paint_column, paint_playhead
 from rnnstudio.ui.plots.pointing import TIPS, Control, control_at, hover_at

@@ -9,10 +9,10 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter
 
 from rnnstudio.graph.text import Text
-from rnnstudio.ui.plots.look import Look
+from rnnstudio.ui.look import Look
 from rnnstudio.ui.plots.panel import UNFOLD, Panel
 from rnnstudio.ui.plots.scene import Scene
-from rnnstudio.ui.plots.symbols import draw_symbol, symbol_font, symbol_width
+from rnnstudio.ui.symbols import draw_symbol, symbol_font, symbol_width
 
 FOLDED = Text("folded:", "已折叠：")
 

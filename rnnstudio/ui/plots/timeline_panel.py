@@ -8,8 +8,8 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFont, QPainter
 
 from rnnstudio.graph.interface import InputSpec, Interface
+from rnnstudio.ui.look import Look
 from rnnstudio.ui.plots.answer_rows import answer_rows
-from rnnstudio.ui.plots.look import Look
 from rnnstudio.ui.plots.scene import Box, Hover, Scene
 from rnnstudio.ui.plots.timeline_rows import Row, Steps, Tokens, Values
 

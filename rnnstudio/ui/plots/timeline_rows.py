@@ -11,10 +11,10 @@ from PySide6.QtGui import QColor, QPainter
 from rnnstudio import numbers
 from rnnstudio.graph.interface import InputSpec
 from rnnstudio.graph.text import Text, plain
-from rnnstudio.ui.plots.look import Look
+from rnnstudio.ui.look import Look
 from rnnstudio.ui.plots.scales import rounded_up
 from rnnstudio.ui.plots.scene import Hover, Scene, exactly
-from rnnstudio.ui.plots.symbols import draw_symbol, symbol_font, symbol_width
+from rnnstudio.ui.symbols import draw_symbol, symbol_font, symbol_width
 
 STEP = Text("time step t", "时间步 t")
 BEFORE = Text("before the first step", "第一步之前")

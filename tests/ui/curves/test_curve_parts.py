@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rnnstudio.ui.plots.curve_scale import Range, linear, logarithmic, rounded_up, tick_label
-from rnnstudio.ui.plots.curve_summary import Summary
+from rnnstudio.ui.curves.scale import Range, linear, logarithmic, rounded_up, tick_label
+from rnnstudio.ui.curves.summary import Summary
 
 
 @given(st.lists(st.integers(0, 900), min_size=1, max_size=12), st.integers(8, 300))

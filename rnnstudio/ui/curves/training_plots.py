@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QToolButton, QWidget
 
 from rnnstudio.graph.text import Text
 from rnnstudio.session.session import Session
-from rnnstudio.ui.plots.curve_data import STEP, Run
-from rnnstudio.ui.plots.curve_frame import Frame
-from rnnstudio.ui.plots.curve_picture import Picture, Subject
-from rnnstudio.ui.plots.curve_words import LOG, LOG_TIP, empty_words, readouts
-from rnnstudio.ui.plots.look import Look
+from rnnstudio.ui.curves.data import STEP, Run
+from rnnstudio.ui.curves.frame import Frame
+from rnnstudio.ui.curves.picture import Picture, Subject
+from rnnstudio.ui.curves.words import LOG, LOG_TIP, empty_words, readouts
+from rnnstudio.ui.look import Look
 from rnnstudio.ui.words import Words
 
 REFRESH_MS = 50

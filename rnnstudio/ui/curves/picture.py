@@ -10,12 +10,12 @@ from PySide6.QtGui import QColor, QPolygonF
 
 from rnnstudio.graph.text import Text
 from rnnstudio.tasks._task import Metric
-from rnnstudio.ui.plots.curve_data import HELD_LOSS, LOSS, METRIC, NORM, STEP, Ranges, RunPicture, ranges
-from rnnstudio.ui.plots.curve_frame import Chart, Frame, Places, places, small_width
-from rnnstudio.ui.plots.curve_lines import Line, curve, envelope, mixed
-from rnnstudio.ui.plots.curve_scale import Range, tick_label
-from rnnstudio.ui.plots.curve_words import charts, others_entry, parameter_entries
-from rnnstudio.ui.plots.look import Look
+from rnnstudio.ui.curves.data import HELD_LOSS, LOSS, METRIC, NORM, STEP, Ranges, RunPicture, ranges
+from rnnstudio.ui.curves.frame import Chart, Frame, Places, places, small_width
+from rnnstudio.ui.curves.lines import Line, curve, envelope, mixed
+from rnnstudio.ui.curves.scale import Range, tick_label
+from rnnstudio.ui.curves.words import charts, others_entry, parameter_entries
+from rnnstudio.ui.look import Look
 from rnnstudio.ui.theme import base_points
 
 POINTING = 12  # pixels within which a curve is the one that the mouse points at

@@ -17,10 +17,10 @@ from rnnstudio.graph.text import Text
 from rnnstudio.project.project import Progress
 from rnnstudio.session.session import Session
 from rnnstudio.session.training import Reference
-from rnnstudio.ui.plots.curve_picture import Picture
-from rnnstudio.ui.plots.curve_words import empty_words, readouts
-from rnnstudio.ui.plots.curves import TrainingPlots
-from rnnstudio.ui.plots.look import Look
+from rnnstudio.ui.curves.picture import Picture
+from rnnstudio.ui.curves.training_plots import TrainingPlots
+from rnnstudio.ui.curves.words import empty_words, readouts
+from rnnstudio.ui.look import Look
 from rnnstudio.ui.theme import LIGHT
 from rnnstudio.ui.words import Words
 

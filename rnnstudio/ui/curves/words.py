@@ -10,11 +10,11 @@ from rnnstudio.graph.text import Text
 from rnnstudio.project.project import Progress
 from rnnstudio.session.training import Training
 from rnnstudio.tasks._task import Metric
-from rnnstudio.ui.plots.curve_data import HELD_LOSS, LOSS, METRIC, NORM, STEP, Ranges
-from rnnstudio.ui.plots.curve_frame import Chart, Entry, Level
-from rnnstudio.ui.plots.curve_lines import mixed
-from rnnstudio.ui.plots.curve_scale import Floats
-from rnnstudio.ui.plots.look import Look
+from rnnstudio.ui.curves.data import HELD_LOSS, LOSS, METRIC, NORM, STEP, Ranges
+from rnnstudio.ui.curves.frame import Chart, Entry, Level
+from rnnstudio.ui.curves.lines import mixed
+from rnnstudio.ui.curves.scale import Floats
+from rnnstudio.ui.look import Look
 from rnnstudio.ui.progress import in_a_row, results
 from rnnstudio.ui.theme import DASHES
 

@@ -15,7 +15,7 @@ import shiboken6
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
-from rnnstudio.ui.plots.curve_scale import Floats, Range
+from rnnstudio.ui.curves.scale import Floats, Range
 
 SPREAD = 0.75  # how far apart, in pixels, the thin lines of a thick one stand
 

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF
 
 from rnnstudio.graph.text import Language, Text
 from rnnstudio.session.appearance import Appearance
-from rnnstudio.ui.plots.symbols import symbol_font
+from rnnstudio.ui.symbols import symbol_font
 from rnnstudio.ui.theme import THEMES, Colours, base_points, font
 
 

@@ -10,8 +10,8 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from rnnstudio.graph.text import Text
-from rnnstudio.ui.plots.curve_scale import Range, tick_label
-from rnnstudio.ui.plots.look import Look
+from rnnstudio.ui.curves.scale import Range, tick_label
+from rnnstudio.ui.look import Look
 from rnnstudio.ui.theme import base_points, font
 
 UPDATES = Text("updates", "更新次数")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rnnstudio.ui.plots.symbols import plain_symbol, runs
+from rnnstudio.ui.symbols import plain_symbol, runs
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ import numpy as np
 
 from rnnstudio.engine.scalars import Scalars, no_scalars
 from rnnstudio.tasks._task import Metric
-from rnnstudio.ui.plots.curve_scale import Floats, Range, linear, logarithmic
-from rnnstudio.ui.plots.curve_summary import Bins, Summary
+from rnnstudio.ui.curves.scale import Floats, Range, linear, logarithmic
+from rnnstudio.ui.curves.summary import Bins, Summary
 
 STEP, LOSS, NORM, FIRST_PARAMETER = 0, 1, 2, 3  # columns of the updates
 HELD_LOSS, METRIC = 1, 2  # columns of what is measured on held-out sequences
