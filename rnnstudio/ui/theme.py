@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QPalette
 
 if TYPE_CHECKING:
@@ -196,9 +195,3 @@ def style_sheet(colours: Colours, points: float) -> str:
     QLabel[heading="true"] {{ font-weight: 600; }}
     QScrollArea {{ border: none; background: transparent; }}
     """
-
-
-def pen_style(hue: Hue) -> tuple[Qt.PenStyle, tuple[float, ...]]:
-    """The dash pattern that goes with a hue: a second cue beside the colour."""
-    pattern = DASHES[hue]
-    return (Qt.PenStyle.CustomDashLine if pattern else Qt.PenStyle.SolidLine), pattern

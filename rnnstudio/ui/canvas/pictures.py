@@ -13,12 +13,10 @@ from rnnstudio.engine.model import Model
 from rnnstudio.graph.block_type import Signal
 from rnnstudio.graph.resolution import Placed
 from rnnstudio.trace.trace import Trace
-from rnnstudio.ui.colour_tables import diverging, sequential
+from rnnstudio.ui.heat import Heat, Numbers, Scale, rounded_up
 from rnnstudio.ui.theme import Colours
 
 MOST_COLUMNS = 256
-MOST_CURVES = 2
-Numbers = npt.NDArray[np.floating]
 
 
 @dataclass(frozen=True)
@@ -35,18 +33,14 @@ class Strip:
 
     def image(self, colours: Colours) -> QImage:
         """One pixel for each value."""
-        grid = self.values[:: -(-len(self.values) // MOST_COLUMNS)].T if self.over_time else self.values[None]
-        one_sided = (
-            self.signal.bounds is not None and self.signal.bounds[0] == 0.0 and self.signal.kind in ("gate", "weight")
-        )
-        reach = max(map(abs, self.signal.bounds)) if self.signal.bounds else round_reach(grid)
-        share = np.nan_to_num(grid / reach)
-        index = share * 255 if one_sided else (share + 1) * 127.5
-        pixels = np.ascontiguousarray(
-            (sequential if one_sided else diverging)(colours)[np.clip(index, 0, 255).round().astype(np.intp)]
-        )
-        height, width = pixels.shape
-        return QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_RGB32).copy()
+        grid = self.values[:: -(-len(self.values) // MOST_COLUMNS)] if self.over_time else self.values[:, None]
+        return Heat(grid, self._scale(grid), colours).image.copy()
+
+    def _scale(self, grid: Numbers) -> Scale:
+        bounds = self.signal.bounds
+        reach = max(map(abs, bounds)) if bounds else rounded_up(float(np.abs(grid[np.isfinite(grid)]).max(initial=0.0)))
+        one_sided = bounds is not None and bounds[0] == 0.0 and self.signal.kind in ("gate", "weight")
+        return Scale(0.0 if one_sided else -reach, reach)
 
 
 @dataclass(frozen=True)
@@ -108,16 +102,6 @@ def picture_of(placed: Placed, model: Model, trace: Trace | None) -> Picture | N
     if placed.block.family == "output":
         return _output(placed, model, trace)
     return _strips(placed, trace)
-
-
-def round_reach(values: Numbers) -> float:
-    """The largest absolute value rounded up to 1, 2 or 5 times a power of ten, so that the colours do not flicker."""
-    finite = np.abs(values[np.isfinite(values)])
-    largest = float(finite.max()) if finite.size else 0.0
-    if largest <= 0:
-        return 1.0
-    power = 10.0 ** np.floor(np.log10(largest))
-    return float(next(step * power for step in (1, 2, 5, 10) if largest <= step * power * (1 + 1e-9)))
 
 
 def _strips(placed: Placed, trace: Trace) -> Picture | None:

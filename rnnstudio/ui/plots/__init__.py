@@ -4,7 +4,7 @@ One widget paints it all in one `paintEvent`, because every paint call holds the
 while a model trains (titles, legends, tokens) is kept in one pixmap; heatmaps are small images that Qt enlarges.
 
     axis      where the columns stand          scales        the range of each signal
-    heat      numbers -> image                 scene         what the panels are shown of the session
+    choose    which panels are open            scene         what the panels are shown of the session
     panel     what all panels share            pointing      what stands under the mouse
     stack     the widget                       still_layer   what does not move
 """

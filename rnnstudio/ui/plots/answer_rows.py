@@ -12,8 +12,8 @@ from rnnstudio.graph.interface import TargetSpec
 from rnnstudio.graph.text import Text
 from rnnstudio.trace.sample import NO_CLASS
 from rnnstudio.trace.trace import Answer
+from rnnstudio.ui.heat import rounded_up
 from rnnstudio.ui.look import Look
-from rnnstudio.ui.plots.scales import rounded_up
 from rnnstudio.ui.plots.scene import Hover, Scene, exactly
 from rnnstudio.ui.plots.timeline_rows import Row, paint_chip
 

@@ -10,8 +10,8 @@ from PySide6.QtGui import QFontMetricsF, QPainter
 
 from rnnstudio import numbers
 from rnnstudio.trace.trace import Trace
+from rnnstudio.ui.heat import Heat, Numbers
 from rnnstudio.ui.look import Look
-from rnnstudio.ui.plots.heat import Heat, Numbers
 from rnnstudio.ui.plots.scales import Scales
 from rnnstudio.ui.plots.signal_panel import SignalPanel
 from rnnstudio.ui.symbols import draw_symbol

@@ -15,17 +15,9 @@ from rnnstudio.graph.block_type import Signal
 from rnnstudio.project.project import Project
 from rnnstudio.session.session import Session
 from rnnstudio.trace.trace import SignalKey
-from rnnstudio.ui.plots.heat import Scale
+from rnnstudio.ui.heat import Scale, rounded_up
 
 UNSIGNED = {"gate", "weight"}
-
-
-def rounded_up(value: float) -> float:
-    """The next of ... 0.5, 1, 2, 5, 10 ... that is at least `value`."""
-    if not math.isfinite(value) or value <= 0:
-        return 1.0
-    power = 10.0 ** math.floor(math.log10(value))
-    return next(step * power for step in (1, 2, 5, 10) if step * power >= value * (1 - 1e-9))
 
 
 class Scales(QObject):

@@ -14,9 +14,9 @@ from rnnstudio.graph.block_type import Signal
 from rnnstudio.graph.text import Text
 from rnnstudio.session.selection import Spot
 from rnnstudio.trace.trace import SignalKey, Trace
+from rnnstudio.ui.heat import Heat, Numbers, Scale, dark_places
 from rnnstudio.ui.look import Look
 from rnnstudio.ui.plots.axis import Axis
-from rnnstudio.ui.plots.heat import Heat, Numbers, Scale, dark_places
 from rnnstudio.ui.plots.panel import Panel, Title, paint_range, paint_title, signed
 from rnnstudio.ui.plots.scene import Box, Hover, Scene, exactly
 from rnnstudio.ui.symbols import plain_symbol

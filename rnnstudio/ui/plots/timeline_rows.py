@@ -11,8 +11,8 @@ from PySide6.QtGui import QColor, QPainter
 from rnnstudio import numbers
 from rnnstudio.graph.interface import InputSpec
 from rnnstudio.graph.text import Text, plain
+from rnnstudio.ui.heat import rounded_up
 from rnnstudio.ui.look import Look
-from rnnstudio.ui.plots.scales import rounded_up
 from rnnstudio.ui.plots.scene import Hover, Scene, exactly
 from rnnstudio.ui.symbols import draw_symbol, symbol_font, symbol_width
 

@@ -12,7 +12,7 @@ from rnnstudio.graph.block_type import Signal
 from rnnstudio.graph.text import plain
 from rnnstudio.session.session import Session
 from rnnstudio.trace.trace import SignalKey
-from rnnstudio.ui.canvas.pictures import Bars, Curves, Picture, Strip, Strips, Tokens, picture_of, round_reach
+from rnnstudio.ui.canvas.pictures import Bars, Curves, Picture, Strip, Strips, Tokens, picture_of
 from rnnstudio.ui.theme import LIGHT
 
 
@@ -71,8 +71,3 @@ def test_zero_has_the_colour_of_the_panel() -> None:
 def test_long_sequences_are_thinned_out() -> None:
     strip = Strip(Signal("h", "h", plain("h"), "state", "blue", (-1.0, 1.0)), np.zeros((5000, 4)))
     assert strip.image(LIGHT).width() <= 256
-
-
-@pytest.mark.parametrize(("largest", "reach"), [(0.0, 1), (0.3, 0.5), (1.0, 1), (1.2, 2), (6, 10), (np.nan, 1)])
-def test_the_reach_of_unbounded_signals_is_a_round_number(largest: float, reach: float) -> None:
-    assert round_reach(np.array([largest, 0.0])) == pytest.approx(reach)

@@ -1,5 +1,6 @@
 """Colours keep their meaning: ranges grow in steps of 1, 2, 5 and shrink only with another model."""
 
+import math
 from collections.abc import Callable
 
 import numpy as np
@@ -9,15 +10,15 @@ from plot_sessions import recall, traced
 from rnnstudio.project.project import Project
 from rnnstudio.session.session import Session
 from rnnstudio.trace.trace import SignalKey
-from rnnstudio.ui.plots.heat import Heat, Scale
-from rnnstudio.ui.plots.scales import Scales, rounded_up
+from rnnstudio.ui.heat import Heat, Scale, rounded_up
+from rnnstudio.ui.plots.scales import Scales
 from rnnstudio.ui.theme import DARK, LIGHT, Colours
 
 C = SignalKey("lstm", 0, "forward", "c")
 
 
 @pytest.mark.parametrize(
-    ("value", "limit"), [(0.013, 0.02), (1.0, 1.0), (1.01, 2.0), (3.3, 5.0), (5.01, 10.0), (0.0, 1.0)]
+    ("value", "limit"), [(0.013, 0.02), (1.0, 1.0), (1.01, 2.0), (3.3, 5.0), (5.01, 10.0), (0.0, 1.0), (math.nan, 1.0)]
 )
 def test_limits_are_1_2_or_5(value: float, limit: float) -> None:
     assert rounded_up(value) == pytest.approx(limit)

@@ -142,7 +142,7 @@ def test_the_unit_of_an_image_stands_in_its_column(make: Make) -> None:
     assert trace is not None
     values = trace.signals[SignalKey("lstm", 0, "forward", "h")]
     panel, _ = next(found for found in plots.arrangement().panels if found[0].id == "lstm/0/forward/h")
-    from rnnstudio.ui.plots.heat import Heat, Scale
+    from rnnstudio.ui.heat import Heat, Scale
 
     heat = Heat(values, Scale(-1, 1), plots.scene().look.colours)  # type: ignore[union-attr]
     for t in (1, 3, 6):

@@ -1,7 +1,8 @@
-"""Numbers to pixels: one look-up per number, one small image per panel; Qt enlarges it."""
+"""Numbers to pixels: one look-up per number, one small image per panel or card; Qt enlarges it."""
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +14,14 @@ from rnnstudio.ui.theme import Colours
 
 Numbers = npt.NDArray[np.floating]
 Bytes = npt.NDArray[np.uint8]
+
+
+def rounded_up(value: float) -> float:
+    """The next of ... 0.5, 1, 2, 5, 10 ... that is at least `value`."""
+    if not math.isfinite(value) or value <= 0:
+        return 1.0
+    power = 10.0 ** math.floor(math.log10(value))
+    return next(step * power for step in (1, 2, 5, 10) if step * power >= value * (1 - 1e-9))
 
 
 @dataclass(frozen=True)
