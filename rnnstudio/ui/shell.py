@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from rnnstudio.ui.theme import Colours, palette
 
 LATEST_MS = 1000
+SMALL = QSize(1366, 768)
+SIZE = QSize(1600, 900)
 
 
 class Shell(QMainWindow):
@@ -22,7 +24,7 @@ class Shell(QMainWindow):
         self._painted = False
         self.setWindowTitle("RNN Studio")
         self.setPalette(palette(colours))
-        self.resize(1366, 768)
+        self._take_room()
         QTimer.singleShot(LATEST_MS, self, self._announce)
 
     def fill(self, content: QWidget) -> None:
@@ -40,6 +42,13 @@ class Shell(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Closes if the content agrees."""
         event.setAccepted(self.content is None or self.content.close())
+
+    def _take_room(self) -> None:
+        """A laptop's whole screen, or a good part of a larger one."""
+        room = self.screen().availableSize()
+        self.resize(room.boundedTo(SIZE))
+        if room.width() <= SMALL.width() or room.height() <= SMALL.height():
+            self.setWindowState(Qt.WindowState.WindowMaximized)
 
     def _announce(self) -> None:
         if not self._painted:
