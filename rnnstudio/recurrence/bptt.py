@@ -8,22 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import torch
 
 from rnnstudio.graph.params import Settings
 from rnnstudio.maths import affine, alive, ragged
-from rnnstudio.recurrence.loop import Past, unroll, walk_back
+from rnnstudio.recurrence.loop import Past, Steps, unroll, walk_back
 from rnnstudio.trace.recording import gradients
-
-if TYPE_CHECKING:
-    from rnnstudio.recurrence.cell import Cell
 
 NAMES = ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
 
 
-def trained_run(cell: Cell, p: Settings, w: Settings, x: torch.Tensor, lengths: torch.Tensor) -> torch.Tensor:
+def trained_run(cell: Steps, p: Settings, w: Settings, x: torch.Tensor, lengths: torch.Tensor) -> torch.Tensor:
     """h of every step, (T, B, H), differentiable."""
     if cell.has_step_back and x.device.type == "cpu":
         run: Callable[..., torch.Tensor] = _HandWritten.apply
@@ -36,7 +33,7 @@ class _HandWritten(torch.autograd.Function):
 
     @staticmethod
     def forward(
-        ctx: Any, cell: Cell, p: Settings, lengths: torch.Tensor, x: torch.Tensor, *weights: torch.Tensor
+        ctx: Any, cell: Steps, p: Settings, lengths: torch.Tensor, x: torch.Tensor, *weights: torch.Tensor
     ) -> torch.Tensor:
         inputs = x.detach().numpy()
         ctx.w = {name: weight.detach().numpy() for name, weight in zip(NAMES, weights, strict=True)}
@@ -53,7 +50,7 @@ class _HandWritten(torch.autograd.Function):
         return None, None, None, d_x, *(torch.from_numpy(totals[name]) for name in NAMES)
 
 
-def _unrolled(cell: Cell, p: Settings, w: Settings, x: torch.Tensor, lengths: torch.Tensor) -> torch.Tensor:
+def _unrolled(cell: Steps, p: Settings, w: Settings, x: torch.Tensor, lengths: torch.Tensor) -> torch.Tensor:
     """The cell's step, once for every time step, as torch operations; `unbind` because indexing makes the backward pass quadratic."""
     living = alive(lengths, len(x)).unbind(0) if ragged(lengths, len(x)) else None
     prev = SimpleNamespace(**{s: x.new_zeros(x.shape[1], p.size) for s in cell.states})
