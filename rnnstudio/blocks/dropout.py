@@ -9,7 +9,7 @@ from rnnstudio.blocks._map import Map
 from rnnstudio.graph.block_type import Case, Equation, Port, Ports, Reading, Signal, WireType
 from rnnstudio.graph.interface import Interface
 from rnnstudio.graph.params import Float, Settings
-from rnnstudio.graph.text import Text
+from rnnstudio.graph.text import Text, plain
 from rnnstudio.maths import Array
 from rnnstudio.recurrence.equations import product
 from rnnstudio.trace.recording import Backward, Recording, Run
@@ -71,8 +71,8 @@ class Dropout(Map):
     def apply_back(self, p: Settings, w: Any, recording: Recording, d: Mapping[str, Array], run: Run) -> Backward:
         return Backward({"x": _dropped(d["y"], p.p, run)})
 
-    def summary(self, p: Settings, outputs: Mapping[str, WireType]) -> str:
-        return f"p = {p.p:g}"
+    def summary(self, p: Settings, outputs: Mapping[str, WireType]) -> Text:
+        return plain(f"p = {p.p:g}")
 
     def source(self, p: Settings, inputs: Mapping[str, WireType]) -> str:
         return SOURCE % (p.p,)

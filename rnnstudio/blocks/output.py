@@ -78,7 +78,7 @@ class Output(Map):
 
     def bind(self, p: Settings, inputs: Mapping[str, WireType], interface: Interface) -> Settings:
         target = _target(p, interface)
-        return Settings(p, target=target.name, predicts=target.kind) if target else p
+        return Settings(p, target=target.name, predicts=target.kind, label=target.label) if target else p
 
     def signals(self, p: Settings) -> tuple[Signal, ...]:
         bounds = (0.0, 1.0) if p.get("predicts") == "classes" else None
@@ -99,8 +99,9 @@ class Output(Map):
     def apply_back(self, p: Settings, w: Any, recording: Recording, d: Mapping[str, Array], run: Run) -> Backward:
         return Backward({"y": d["y"]}, at_place({"d_y": d["y"]}))
 
-    def summary(self, p: Settings, outputs: Mapping[str, WireType]) -> str:
-        return str(p.target)
+    def summary(self, p: Settings, outputs: Mapping[str, WireType]) -> Text:
+        label: Text = p.get("label", plain(p.target))
+        return label
 
     def source(self, p: Settings, inputs: Mapping[str, WireType]) -> str:
         if p.predicts == "classes":

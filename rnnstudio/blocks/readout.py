@@ -27,6 +27,7 @@ MODE = Choice(
         Option("mean", Text("mean of all steps", "所有时间步的平均")),
     ),
 )
+FACES = {"last": Text("last", "末步"), "every": Text("every", "每步"), "mean": Text("mean", "平均")}
 READS = {
     "last": (
         "x[lengths - 1, torch.arange(x.shape[1])]",
@@ -100,8 +101,8 @@ class Readout(Map):
         d_x[lengths - 1, np.arange(len(lengths))] = d["y"]
         return Backward({"x": d_x})
 
-    def summary(self, p: Settings, outputs: Mapping[str, WireType]) -> str:
-        return str(p.mode)
+    def summary(self, p: Settings, outputs: Mapping[str, WireType]) -> Text:
+        return FACES[str(p.mode)]
 
     def source(self, p: Settings, inputs: Mapping[str, WireType]) -> str:
         expression, says = READS[p.mode]

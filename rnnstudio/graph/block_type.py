@@ -14,7 +14,7 @@ from typing import Any, ClassVar, Literal
 from rnnstudio.graph.errors import StudioError
 from rnnstudio.graph.interface import Interface
 from rnnstudio.graph.params import Param, Settings, settle
-from rnnstudio.graph.text import Text
+from rnnstudio.graph.text import Text, plain
 
 Kind = Literal["tokens", "sequence", "vector", "state"]
 SignalKind = Literal["state", "gate", "candidate", "preactivation", "weight", "output"]
@@ -188,10 +188,10 @@ class BlockType:
         del p, inputs
         return ()
 
-    def summary(self, p: Settings, outputs: Mapping[str, WireType]) -> str:
+    def summary(self, p: Settings, outputs: Mapping[str, WireType]) -> Text:
         """A few characters for the face of the block on the canvas, such as its size."""
         del p
-        return " ".join(str(wire.size) for wire in outputs.values())
+        return plain(" ".join(str(wire.size) for wire in outputs.values()))
 
     # --- what it computes -------------------------------------------------------------------------------------------------------
 

@@ -165,6 +165,7 @@ def photograph(
             session.appearance.set_language(language)
             session.appearance.set_presenter(presenter)
             window = MainWindow(session)
+            window.note.set_folded(presenter)
             window.resize(*size)
             window.show()
             stage = Stage(window)

@@ -138,9 +138,10 @@ class MainWindow(QMainWindow):
         appearance.set_theme("dark" if appearance.theme == "light" else "light")
 
     def switch_presenter(self) -> None:
-        """Presenter size and ordinary size in turn."""
+        """Presenter size and ordinary size in turn; the note makes room for the model."""
         appearance = self.session.appearance
         appearance.set_presenter(not appearance.presenter)
+        self.note.set_folded(appearance.presenter)
 
     def choose_perspective(self, perspective: Perspective) -> None:
         """Build, Step or Train."""

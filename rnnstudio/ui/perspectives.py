@@ -22,7 +22,7 @@ class Shares:
 
 SHARES: Mapping[Perspective, Shares] = {
     "build": Shares((62, 38), (66, 34), (74, 26)),
-    "step": Shares((34, 66), (66, 34), (76, 24)),
+    "step": Shares((36, 64), (66, 34), (76, 24)),
     "train": Shares((28, 72), (66, 34), (46, 54)),
 }
 

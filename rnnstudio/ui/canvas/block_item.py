@@ -166,7 +166,7 @@ class BlockItem(QGraphicsItem):
             title
             + GAP
             + (0 if look.compact else look.width(face.id, look.small) + GAP)
-            + look.width(face.size, look.title)
+            + look.width(look.say(face.size), look.title)
         )
         width = ACCENT + 2 * PAD + max(look.picture_width(face.family), words)
         height = 2 * PAD + look.header + 2 + PICTURE_HEIGHT
@@ -209,7 +209,7 @@ class BlockItem(QGraphicsItem):
         painter.setPen(look.colours.colour("text"))
         painter.drawText(line, LEFT, look.say(face.title))
         painter.setPen(look.colours.colour("muted"))
-        painter.drawText(line, RIGHT, face.size)
+        painter.drawText(line, RIGHT, look.say(face.size))
         if look.compact:
             return
         painter.setFont(look.small)

@@ -27,7 +27,7 @@ class Face:
 
     id: str
     title: Text
-    size: str = ""
+    size: Text = NOTHING
     family: Family = "layer"
     help: Text = NOTHING
     inputs: tuple[str, ...] = ()

@@ -65,9 +65,13 @@ class NoteCard(QFrame):
                 self._words.show(line, "setText", rest)
             self._show_folded()
 
-    def _toggle(self) -> None:
-        self.folded = not self.folded
+    def set_folded(self, folded: bool) -> None:
+        """Only the first line, or all of them."""
+        self.folded = folded
         self._show_folded()
+
+    def _toggle(self) -> None:
+        self.set_folded(not self.folded)
 
     def _show_folded(self) -> None:
         for row, (heading, line) in enumerate(self.lines):

@@ -143,7 +143,7 @@ def test_only_what_changed_is_made_anew(view: CanvasView, still: Session) -> Non
     before = dict(scene_of(view).blocks)
     still.document.set_param("lstm", "size", 16)
     assert scene_of(view).blocks == before
-    assert block(view, "lstm").face.size == "16"
+    assert block(view, "lstm").face.size .en == "16"
     assert [wire.label for wire in scene_of(view).wires.values()] == ["tokens 8", "8", "16", "16", "4"]
 
 
@@ -182,7 +182,7 @@ def test_titles_fit_their_cards_in_both_languages(view: CanvasView, still: Sessi
         for item in scene_of(view).blocks.values():
             look = scene_of(view)._look
             title = QFontMetricsF(look.title).horizontalAdvance(look.say(item.face.title))
-            rest = look.width(item.face.id, look.small) + look.width(item.face.size, look.title)
+            rest = look.width(item.face.id, look.small) + look.width(look.say(item.face.size), look.title)
             assert title + rest < item.size.width
 
 
@@ -190,7 +190,7 @@ def test_theme_and_size_of_text_reach_the_picture(view: CanvasView, still: Sessi
     light = view.grab().toImage()
     still.appearance.set_theme("dark")
     assert view.grab().toImage() != light
-    view.resize(2000, 1200)
+    view.resize(2600, 1400)
     ordinary = view.transform().m11()
     still.appearance.set_presenter(True)
     assert view.transform().m11() == pytest.approx(ordinary * 1.4)
