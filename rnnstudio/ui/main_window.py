@@ -52,6 +52,7 @@ class MainWindow(QMainWindow):
         self._dress()
         self.files = Files(self, session, self.words)
         self.actions_ = Actions(self, self.words)
+        self._standing = (False, False, False)
         self._make_parts()
         self._lay_out()
         fill_menus(self.menuBar(), self.actions_, self.words)
@@ -108,7 +109,7 @@ class MainWindow(QMainWindow):
         session.appearance.changed.connect(self._dress)
         session.appearance.changed.connect(self._refresh_state)
         session.document.saved_changed.connect(self._refresh_state)
-        session.training.changed.connect(self._refresh_state)
+        session.training.changed.connect(self._training_changed)
         session.training.reference_changed.connect(self._refresh_state)
         session.stepper.sample_changed.connect(self._refresh_state)
         session.stepper.playing_changed.connect(self._refresh_state)
@@ -198,6 +199,14 @@ class MainWindow(QMainWindow):
         QMessageBox.about(self, "RNN Studio", self.words.say(about.format(version=__version__)))
 
     # --- state ------------------------------------------------------------------------------------------------------------------------
+
+    def _training_changed(self) -> None:
+        """Called for every picture, so it touches the actions only where something that they depend on is new."""
+        training = self.session.training
+        standing = training.running, training.holds_trained, training.trained is not None
+        if standing != self._standing:
+            self._standing = standing
+            self._refresh_state()
 
     def _refresh_state(self, *_: object) -> None:
         """Titles and which actions can be done now."""

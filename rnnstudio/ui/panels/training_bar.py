@@ -6,12 +6,13 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QWidget
 
 from rnnstudio.graph.text import Text
 from rnnstudio.session.session import Session
 from rnnstudio.ui.icons import icon
 from rnnstudio.ui.panels.buttons import ActionButton, PrimaryButton
+from rnnstudio.ui.panels.steady_label import SteadyLabel
 from rnnstudio.ui.panels.training_options import TrainingOptions
 from rnnstudio.ui.progress import in_a_row, results, steps
 from rnnstudio.ui.theme import THEMES
@@ -38,7 +39,7 @@ class TrainingBar(QFrame):
         self.primary = PrimaryButton(actions["train.toggle"], self)
         self.buttons = {key: ActionButton(actions[key], self) for key in (*SECONDARY, *REFERENCE) if key in actions}
         self.options = TrainingOptions(session, words, self)
-        self.readout = QLabel(self)
+        self.readout = SteadyLabel(self)
         measured = Text(
             "Loss and success of the latest weights, measured on sequences that are never trained on",
             "用从不参与训练的序列测得的、当前权重的损失与表现",
