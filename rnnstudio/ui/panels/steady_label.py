@@ -1,24 +1,36 @@
-"""A label for live numbers: its room grows with its text and never shrinks.
+"""A label for live numbers: the room that it asks for grows with its text and never shrinks.
 
-A label of changing size would have the whole window laid out anew for every picture of a training.
+A QLabel of changing text would have the whole window laid out anew for every picture of a training.
 """
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
-class SteadyLabel(QLabel):
-    """Fixed to the widest text it has shown in its present font."""
+class SteadyLabel(QWidget):
+    """Asks for the widest text that it has shown in its present font; the text stands at the right."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._room = 0
+        self._text, self._room = "", 0
+        self.setSizePolicy(QSizePolicy.Policy.MinimumExpanding, QSizePolicy.Policy.Preferred)
+
+    def text(self) -> str:
+        """What it says."""
+        return self._text
 
     def setText(self, text: str) -> None:
-        self._grow(text)
-        super().setText(text)
+        """Says something else."""
+        if text != self._text:
+            self._text = text
+            self.setAccessibleName(text)
+            self._grow()
+            self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(self._room, self.fontMetrics().height())
@@ -30,10 +42,13 @@ class SteadyLabel(QLabel):
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
             self._room = 0
-            self._grow(self.text())
+            self._grow()
 
-    def _grow(self, text: str) -> None:
-        wanted = self.fontMetrics().horizontalAdvance(text) + 2
+    def paintEvent(self, event: QPaintEvent) -> None:
+        QPainter(self).drawText(self.rect(), RIGHT, self._text)
+
+    def _grow(self) -> None:
+        wanted = self.fontMetrics().horizontalAdvance(self._text) + 2
         if wanted > self._room:
             self._room = wanted
-            self.setFixedSize(self.sizeHint())
+            self.updateGeometry()

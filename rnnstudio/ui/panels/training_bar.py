@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QWidget
 
@@ -45,7 +45,6 @@ class TrainingBar(QFrame):
             "用从不参与训练的序列测得的、当前权重的损失与表现",
         )
         words.show(self.readout, "setToolTip", measured)
-        self.readout.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._left = self._buttons()
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(8, 5, 12, 5)

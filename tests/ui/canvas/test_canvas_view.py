@@ -143,7 +143,7 @@ def test_only_what_changed_is_made_anew(view: CanvasView, still: Session) -> Non
     before = dict(scene_of(view).blocks)
     still.document.set_param("lstm", "size", 16)
     assert scene_of(view).blocks == before
-    assert block(view, "lstm").face.size .en == "16"
+    assert block(view, "lstm").face.size.en == "16"
     assert [wire.label for wire in scene_of(view).wires.values()] == ["tokens 8", "8", "16", "16", "4"]
 
 
