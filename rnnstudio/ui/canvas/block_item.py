@@ -12,7 +12,7 @@ from rnnstudio.ui.canvas.arrange import Size
 from rnnstudio.ui.canvas.face import Face, Loop
 from rnnstudio.ui.canvas.look import LOOP_HEIGHT, PAD, PICTURE_HEIGHT, RADIUS, Look
 from rnnstudio.ui.canvas.painting import LEFT, RIGHT, Stage, paint_picture
-from rnnstudio.ui.canvas.pictures import Picture
+from rnnstudio.ui.canvas.pictures import Picture, Veil
 from rnnstudio.ui.symbols import draw_symbol, symbol_width
 
 ACCENT = 4.0
@@ -28,15 +28,16 @@ class LivePicture(QGraphicsItem):
         super().__init__(card)
         self.picture: Picture | None = None
         self.row: int | None = None
+        self.veil: Veil = "off"
         self._rect = QRectF()
         self._look: Look | None = None
         self._images: dict[int, QImage] = {}
 
-    def show_moment(self, picture: Picture | None, row: int | None) -> None:
-        """Another trace, or another step of the same."""
+    def show_moment(self, picture: Picture | None, row: int | None, veil: Veil) -> None:
+        """Another trace, another step of the same, or another part of it hidden."""
         if picture is not self.picture:
             self._images.clear()
-        self.picture, self.row = picture, row
+        self.picture, self.row, self.veil = picture, row, veil
         self.update()
 
     def fit(self, rect: QRectF, look: Look) -> None:
@@ -55,7 +56,7 @@ class LivePicture(QGraphicsItem):
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         if self.picture is not None and self._look is not None:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
-            paint_picture(self.picture, Stage(painter, self._rect, self.row, self._look, self._images))
+            paint_picture(self.picture, Stage(painter, self._rect, self.row, self._look, self._images, self.veil))
 
 
 class BlockItem(QGraphicsItem):
@@ -89,6 +90,11 @@ class BlockItem(QGraphicsItem):
         return self._live.row
 
     @property
+    def veil(self) -> Veil:
+        """What of the picture is hidden."""
+        return self._live.veil
+
+    @property
     def size(self) -> Size:
         """What the block needs on the canvas."""
         return Size(self._card.width(), self._card.height(), self._above)
@@ -103,12 +109,12 @@ class BlockItem(QGraphicsItem):
 
     def set_picture(self, picture: Picture | None) -> None:
         """Another moment of the model."""
-        self._live.show_moment(picture, self._live.row)
+        self._live.show_moment(picture, self._live.row, self._live.veil)
 
-    def set_row(self, row: int | None) -> None:
-        """Another place of the playhead."""
-        if row != self._live.row:
-            self._live.show_moment(self._live.picture, row)
+    def set_row(self, row: int | None, veil: Veil = "off") -> None:
+        """Another place of the playhead, and what it hides."""
+        if (row, veil) != (self._live.row, self._live.veil):
+            self._live.show_moment(self._live.picture, row, veil)
 
     def set_chosen(self, chosen: bool) -> None:
         """Selected or not."""

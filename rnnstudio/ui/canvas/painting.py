@@ -11,12 +11,13 @@ from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPen, QPolygo
 
 from rnnstudio import numbers
 from rnnstudio.ui.canvas.look import Look
-from rnnstudio.ui.canvas.pictures import Bars, Curves, Picture, Strips, Tokens, commonest
+from rnnstudio.ui.canvas.pictures import Bars, Curves, Picture, Strips, Tokens, Veil, worth_a_bar
 from rnnstudio.ui.symbols import draw_symbol
 
 CELL = 24.0
 MOST_BARS = 4
 LABEL = 17.0
+WANTED, RIGHTLY, WRONGLY = "y*", " ✓", " ✗"
 CENTRE = Qt.AlignmentFlag.AlignCenter
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -24,13 +25,21 @@ RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 @dataclass(frozen=True)
 class Stage:
-    """Where a picture is painted: `row` is the step under the playhead (None: before the first), `images` what was made before."""
+    """Where a picture is painted: `row` is the step under the playhead (None: before the first), `images` what was made before.
+
+    `veil` hides what the playhead has not reached yet.
+    """
 
     painter: QPainter
     rect: QRectF
     row: int | None
     look: Look
     images: dict[int, QImage]
+    veil: Veil = "off"
+
+    def seen(self, steps: int) -> int:
+        """How many of so many steps may be seen."""
+        return steps if self.veil == "off" else min(0 if self.row is None else self.row + 1, steps)
 
 
 @singledispatch
@@ -58,14 +67,18 @@ def _(picture: Strips, stage: Stage) -> None:
             area = QRectF(area.left(), middle - half, area.width(), 2 * half)
         if place not in stage.images:
             stage.images[place] = strip.image(look.colours)
-        _strip(painter, area, stage.images[place], look)
+        seen = stage.seen(len(strip.values)) / len(strip.values) if strip.over_time else float(stage.veil != "ahead")
+        _strip(painter, area, stage.images[place], look, seen)
     steps = len(picture.strips[0].values)
     if picture.strips[0].over_time and stage.row is not None and stage.row < steps:
         _playhead(painter, rect.adjusted(LABEL if labelled else 0, 0, 0, 0), stage.row, steps, look)
 
 
-def _strip(painter: QPainter, area: QRectF, image: QImage, look: Look) -> None:
+def _strip(painter: QPainter, area: QRectF, image: QImage, look: Look, seen: float) -> None:
+    """A heatmap in its frame; of one that is partly hidden the right part stays empty."""
     painter.drawImage(area, image)
+    if seen < 1.0:
+        painter.fillRect(area.adjusted(area.width() * seen, 0, 0, 0), look.colours.colour("grid"))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(look.colours.colour("line"), 1))
     painter.drawRect(area)
@@ -90,7 +103,7 @@ def _(picture: Tokens, stage: Stage) -> None:
     reach = int((rect.width() / 2 - 17) // CELL)
     for offset in range(-reach, reach + 1):
         at = now + offset
-        if not 0 <= at < len(picture.words):
+        if not 0 <= at < stage.seen(len(picture.words)):
             continue
         colour = look.colours.colour("text" if offset == 0 else "muted")
         colour.setAlphaF(1.0 if offset == 0 else 1.0 - 0.3 * (abs(offset) - 1))
@@ -106,16 +119,25 @@ def _(picture: Bars, stage: Stage) -> None:
     shares, target = picture.at(stage.row)
     best = int(np.argmax(shares))
     height = rect.height() / MOST_BARS
+    shown = worth_a_bar(shares, target, MOST_BARS)
     painter.setFont(look.small)
-    label = max(
-        [14.0, *(look.width(numbers.token(picture.names[k]), look.small) + 6 for k in commonest(shares, MOST_BARS))]
-    )
-    for place, k in enumerate(commonest(shares, MOST_BARS)):
+    label = max([14.0, *(look.width(numbers.token(picture.names[k]), look.small) + 6 for k in shown)])
+    wanted = look.width(WANTED, look.small) + 5 if target is not None else 0.0
+    mark = look.width(RIGHTLY, look.small) if target is not None else 0.0
+    value = look.width("0.00", look.small)
+    for place, k in enumerate(shown):
         line = QRectF(rect.left(), rect.top() + place * height, rect.width(), height)
-        painter.setPen(look.colours.colour("good" if k == target else "text" if k == best else "muted"))
+        painter.setPen(look.colours.colour("text" if k == best else "muted"))
         painter.drawText(line, LEFT, numbers.token(picture.names[k]))
-        painter.drawText(line, RIGHT, f"{shares[k]:.2f}" + (" ✓" if k == target else "    "))
-        track = QRectF(line.left() + label, line.center().y() - 4, line.width() - label - 50, 8)
+        painter.drawText(line.adjusted(0, 0, -mark, 0), RIGHT, f"{shares[k]:.2f}")
+        if k == target:
+            painter.setPen(look.colours.colour("muted"))
+            painter.drawText(line.adjusted(label, 0, 0, 0), LEFT, WANTED)
+        if k == best and target is not None:
+            painter.setPen(look.colours.colour("good" if k == target else "danger"))
+            painter.drawText(line, RIGHT, RIGHTLY if k == target else WRONGLY)
+        left = line.left() + label + wanted
+        track = QRectF(left, line.center().y() - 4, line.right() - mark - value - 6 - left, 8)
         painter.fillRect(track, look.colours.colour("grid"))
         filled = QRectF(track.left(), track.top(), track.width() * float(np.clip(np.nan_to_num(shares[k]), 0, 1)), 8)
         painter.fillRect(filled, look.colours.colour("accent" if k == best else "muted"))
@@ -126,10 +148,15 @@ def _(picture: Curves, stage: Stage) -> None:
     painter, rect, look = stage.painter, stage.rect, stage.look
     low, high = picture.reach
     if len(picture.values) == 1:
-        _single(picture, painter, rect, look)
+        if stage.veil != "ahead":
+            _single(picture, painter, rect, look)
         return
     painter.setPen(QPen(look.colours.colour("grid"), 1))
     painter.drawRect(rect)
+    painter.save()
+    painter.setClipRect(
+        rect.adjusted(0, -4, rect.width() * (stage.seen(len(picture.values)) / len(picture.values) - 1), 4)
+    )
     for k in range(picture.values.shape[1]):
         if picture.target is not None:
             painter.setPen(QPen(look.colours.colour("good"), 1, Qt.PenStyle.DashLine))
@@ -140,6 +167,7 @@ def _(picture: Curves, stage: Stage) -> None:
         painter.drawPolyline(line)
         if stage.row is not None and stage.row < len(picture.values):
             _dot(painter, line.at(stage.row * line.size() // len(picture.values)), colour)
+    painter.restore()
 
 
 def _single(picture: Curves, painter: QPainter, rect: QRectF, look: Look) -> None:
@@ -150,9 +178,9 @@ def _single(picture: Curves, painter: QPainter, rect: QRectF, look: Look) -> Non
     painter.drawText(upper, CENTRE, "  ".join(numbers.fixed(float(v), 2) for v in picture.values[0][:2]))
     if picture.target is not None:
         painter.setFont(look.title)
-        painter.setPen(look.colours.colour("good"))
+        painter.setPen(look.colours.colour("muted"))
         wanted = "  ".join(numbers.fixed(float(v), 2) for v in picture.target[0][:2])
-        painter.drawText(rect.adjusted(0, rect.height() / 1.7, 0, 0), CENTRE, f"y* = {wanted}")
+        painter.drawText(rect.adjusted(0, rect.height() / 1.7, 0, 0), CENTRE, f"{WANTED} = {wanted}")
 
 
 def _points(

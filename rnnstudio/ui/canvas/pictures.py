@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +18,8 @@ from rnnstudio.ui.heat import Heat, Numbers, Scale, rounded_up
 from rnnstudio.ui.theme import Colours
 
 MOST_COLUMNS = 256
+Veil = Literal["off", "past", "ahead"]
+"""Nothing is hidden; what comes after the playhead; and, as long as the playhead is not at the end, what has no time, too."""
 
 
 @dataclass(frozen=True)
@@ -143,7 +146,9 @@ def _numbers(prediction: Numbers, target: Numbers | None) -> Curves:
     return Curves(np.asarray(prediction, np.float64).reshape(shape), wanted)
 
 
-def commonest(shares: Numbers, most: int) -> Sequence[int]:
-    """The classes worth a bar: all where they are few, otherwise the likeliest, the likeliest first."""
-    order: Iterable[int] = range(len(shares)) if len(shares) <= most else np.argsort(-shares, kind="stable")[:most]
-    return [int(k) for k in order]
+def worth_a_bar(shares: Numbers, target: int | None, most: int) -> Sequence[int]:
+    """The classes worth a bar: all where they are few, otherwise the likeliest, the likeliest first, and always the right one."""
+    if len(shares) <= most:
+        return range(len(shares))
+    likeliest = [int(k) for k in np.argsort(-shares, kind="stable")[:most]]
+    return likeliest if target is None or target in likeliest else [*likeliest[:-1], target]

@@ -13,7 +13,7 @@ from rnnstudio.ui.canvas.arrange import Point, arrange, free_place
 from rnnstudio.ui.canvas.block_item import BlockItem
 from rnnstudio.ui.canvas.face import faces
 from rnnstudio.ui.canvas.look import SPACING, Look
-from rnnstudio.ui.canvas.pictures import picture_of
+from rnnstudio.ui.canvas.pictures import Veil, picture_of
 from rnnstudio.ui.canvas.wire_item import Cable, WireItem
 
 AROUND = 4000.0
@@ -65,13 +65,14 @@ class ModelScene(QGraphicsScene):
             item.set_picture(None if hidden else picture)
 
     def hide_answers(self, hidden: bool) -> None:
-        """Predict first: the output shows nothing."""
+        """Predict first: the output shows nothing, and nothing shows what lies ahead of the playhead."""
         self._hides_answers = hidden
 
-    def show_row(self, row: int | None) -> None:
-        """Where the playhead is."""
+    def show_row(self, row: int | None, length: int) -> None:
+        """Where the playhead is, in how many steps."""
+        veil: Veil = "off" if not self._hides_answers else "past" if row == length - 1 else "ahead"
         for item in self.blocks.values():
-            item.set_row(row)
+            item.set_row(row, veil)
 
     def show_chosen(self, node: str | None) -> None:
         """Which block is selected."""

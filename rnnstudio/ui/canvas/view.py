@@ -81,9 +81,10 @@ class CanvasView(QGraphicsView):
         self.scale(factor, factor)
 
     def set_predict_first(self, hidden: bool) -> None:
-        """Hides what the model answers, so that a class can guess."""
+        """Hides what the model answers and all that lies ahead of the playhead, so that a class can guess."""
         self._scene.hide_answers(hidden)
         self._show_trace()
+        self._cursor_changed()
 
     # --- what gestures ask ------------------------------------------------------------------------------------------------------------
 
@@ -150,7 +151,7 @@ class CanvasView(QGraphicsView):
         self._scene.show_trace(self._session.document.model, self._session.stepper.trace)
 
     def _cursor_changed(self, _cursor: int = 0) -> None:
-        self._scene.show_row(self._session.stepper.row)
+        self._scene.show_row(self._session.stepper.row, self._session.stepper.length)
 
     def _selection_changed(self, node: str | None) -> None:
         self._scene.show_chosen(node)

@@ -12,7 +12,7 @@ from rnnstudio.graph.block_type import Signal
 from rnnstudio.graph.text import plain
 from rnnstudio.session.session import Session
 from rnnstudio.trace.trace import SignalKey
-from rnnstudio.ui.canvas.pictures import Bars, Curves, Picture, Strip, Strips, Tokens, picture_of
+from rnnstudio.ui.canvas.pictures import Bars, Curves, Picture, Strip, Strips, Tokens, picture_of, worth_a_bar
 from rnnstudio.ui.theme import LIGHT
 
 
@@ -71,3 +71,9 @@ def test_zero_has_the_colour_of_the_panel() -> None:
 def test_long_sequences_are_thinned_out() -> None:
     strip = Strip(Signal("h", "h", plain("h"), "state", "blue", (-1.0, 1.0)), np.zeros((5000, 4)))
     assert strip.image(LIGHT).width() <= 256
+
+
+def test_the_right_class_has_a_bar_even_where_it_is_unlikely() -> None:
+    shares = np.array([0.1, 0.3, 0.02, 0.5, 0.05, 0.03])
+    assert list(worth_a_bar(shares, None, 3)) == [3, 1, 0]
+    assert list(worth_a_bar(shares, 2, 3)) == [3, 1, 2]

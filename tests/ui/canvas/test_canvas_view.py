@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFontMetricsF
@@ -13,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from rnnstudio.graph.graph import Graph
 from rnnstudio.session.session import Session
 from rnnstudio.ui.canvas.block_item import BlockItem
+from rnnstudio.ui.canvas.pictures import Bars
 from rnnstudio.ui.canvas.scene import ModelScene
 from rnnstudio.ui.canvas.view import CanvasView
 from rnnstudio.ui.words import Words
@@ -168,12 +170,34 @@ def test_the_playhead_and_the_trace_are_followed(view: CanvasView, still: Sessio
     qtbot.waitUntil(lambda: block(view, "lstm").picture == old)
 
 
-def test_predict_first_hides_the_answer_only(view: CanvasView) -> None:
+def pixels(view: CanvasView, node: str) -> bytes:
+    image = view.grab(view.mapFromScene(block(view, node).card()).boundingRect()).toImage()
+    return bytes(image.constBits())
+
+
+def test_predict_first_hides_the_answer_and_what_lies_ahead(view: CanvasView, still: Session) -> None:
+    still.stepper.go(4)
+    open_ = {node: pixels(view, node) for node in ALL}
     view.set_predict_first(True)
     assert block(view, "output").picture is None
-    assert block(view, "lstm").picture is not None
+    assert all(pixels(view, node) != open_[node] for node in ALL)
+    still.stepper.go(still.stepper.length)
+    assert block(view, "lstm").veil == "past"
+    ended = {node: pixels(view, node) for node in ALL}
     view.set_predict_first(False)
-    assert block(view, "output").picture is not None
+    assert [node for node in ALL if pixels(view, node) != ended[node]] == ["output"]
+    still.stepper.go(4)
+    assert all(pixels(view, node) == open_[node] for node in ALL)
+
+
+def test_a_wrong_answer_is_never_marked_as_right(view: CanvasView) -> None:
+    for shares, right in (([0.1, 0.9], True), ([0.9, 0.1], False)):
+        item = block(view, "output")
+        item.set_picture(Bars(("A", "B"), np.array(shares), np.array(1)))
+        image = view.grab(view.mapFromScene(item.card()).boundingRect()).toImage()
+        half = [image.pixelColor(x, y) for x in range(image.width() // 2, image.width()) for y in range(image.height())]
+        assert any(c.green() > max(c.red() + 40, c.blue() + 20) for c in half) == right
+        assert any(c.red() > max(c.green(), c.blue()) + 60 for c in half) == (not right)
 
 
 def test_titles_fit_their_cards_in_both_languages(view: CanvasView, still: Session) -> None:
