@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
+import re
 from functools import singledispatch
 from typing import Any, Protocol
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal, SignalInstance
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QValidator, QWheelEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
 from rnnstudio.graph.errors import StudioError
@@ -17,6 +18,10 @@ from rnnstudio.numbers import MINUS
 from rnnstudio.session.appearance import Appearance
 
 LINE = 100
+WRITTEN = {
+    Int: re.compile(rf"[-{MINUS}]?\d*"),
+    Float: re.compile(rf"[-{MINUS}]?\d*[.,]?\d*(?:[eE][-+{MINUS}]?\d*)?"),
+}
 SERIES = (1.0, 2.0, 5.0, 10.0)
 FOCUS = Qt.FocusPolicy(Qt.FocusPolicy.ClickFocus | Qt.FocusPolicy.TabFocus)
 
@@ -79,7 +84,7 @@ class NumberBox(QAbstractSpinBox):
         typing = self.hasFocus() and self.lineEdit().isModified()
         if value != self._value or not typing:
             self._value = value
-            self.lineEdit().setText(f"{value:g}" if isinstance(value, float) else str(value))
+            self._write()
 
     def relabel(self) -> None:
         """Numbers are the same in every language."""
@@ -97,8 +102,24 @@ class NumberBox(QAbstractSpinBox):
     def stepBy(self, steps: int) -> None:
         self._change(stepped(self._param, self._value, steps))
 
+    def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
+        """What can never become a number is not typed at all; what is out of bounds is refused in words."""
+        fits = WRITTEN[type(self._param)].fullmatch(text.strip())
+        return QValidator.State.Acceptable if fits else QValidator.State.Invalid, text, position
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.lineEdit().setModified(False)
+            self._write()
+        super().keyPressEvent(event)
+        give_back(self, event)
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         _wheel(self, event)
+
+    def _write(self) -> None:
+        value = self._value
+        self.lineEdit().setText(f"{value:g}" if isinstance(value, float) else str(value))
 
     def _finish(self) -> None:
         text = self.lineEdit().text().strip().replace(MINUS, "-")
@@ -207,6 +228,12 @@ class TextBox(QLineEdit):
     def relabel(self) -> None:
         """The user's text is the same in every language."""
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.setText(str(self._value))
+        super().keyPressEvent(event)
+        give_back(self, event)
+
     def _finish(self) -> None:
         self.setModified(False)
         try:
@@ -251,7 +278,10 @@ class PageBox(QPlainTextEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self._finish()
+            self.clearFocus()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.setPlainText(str(self._value))
+            self.clearFocus()
         else:
             super().keyPressEvent(event)
 
@@ -336,6 +366,12 @@ def _along_series(param: Float, value: float, up: bool) -> float:
     if value <= least * (1 + 1e-9):
         return param.low
     return power * next((step for step in reversed(SERIES) if step < share * (1 - 1e-6)), 0.5)
+
+
+def give_back(field: QWidget, event: QKeyEvent) -> None:
+    """After Enter or Escape the keyboard belongs to the window again, so that its single keys work at once."""
+    if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape):
+        field.clearFocus()
 
 
 def _wheel(box: QAbstractSpinBox | QComboBox, event: QWheelEvent) -> None:

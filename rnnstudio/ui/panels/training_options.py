@@ -6,6 +6,7 @@ import math
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QSlider, QWidget
 
 from rnnstudio.graph.errors import StudioError
@@ -15,6 +16,7 @@ from rnnstudio.numbers import MINUS
 from rnnstudio.project.options import OPTIONS
 from rnnstudio.session.session import Session
 from rnnstudio.session.training import PACES
+from rnnstudio.ui.panels.editors import give_back
 from rnnstudio.ui.words import Words
 
 DECLARED: dict[str, Param] = {param.id: param for param in OPTIONS}
@@ -111,6 +113,12 @@ class NumberField(QLineEdit):
         super().__init__(parent)
         self._option, self._shown, self.zero = option, "", "0"
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus | Qt.FocusPolicy.TabFocus)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.setText(self._shown)
+        super().keyPressEvent(event)
+        give_back(self, event)
 
     def show_value(self, value: float) -> None:
         """Shows a number; never an edit."""

@@ -23,6 +23,7 @@ from rnnstudio.ui.words import Words
 MOVES = ("step.home", "step.back", "step.play", "step.next", "step.end")
 SAMPLES = ("sample.edit", "sample.shuffle", "sample.restore")
 NARROWEST = 12  # characters of a sample's title that are seen where there is little room
+SAMPLE = Text("sample {number}", "样本 {number}")
 PER_SECOND = Text("{speed}/s", "{speed}/秒")
 
 
@@ -36,6 +37,7 @@ class Transport(QWidget):
         self._session, self._words = session, words
         self._offered: tuple[Sample, ...] = ()
         self._shuffles = 0
+        self._nameless = False
         self.buttons = {key: ActionButton(actions[key], self) for key in (*MOVES, *SAMPLES)}
         self.speed, self.place, self.samples = QComboBox(self), PlaceLabel(self), SampleBox(self)
         self.editor = SequenceEditor(session, words, self)
@@ -59,6 +61,12 @@ class Transport(QWidget):
             self._shuffles += 1
             numbers = stream(model.options.seed, "shuffle", self._shuffles)
             stepper.edit_sample(shuffled(model.task, model.task_settings, stepper.sample, numbers))
+
+    def set_predict_first(self, hidden: bool) -> None:
+        """Calls the sequences by number, because their titles tell the answer."""
+        if hidden != self._nameless:
+            self._nameless, self._offered = hidden, ()
+            self._show_sample()
 
     # --- making ------------------------------------------------------------------------------------------------------------
 
@@ -125,7 +133,10 @@ class Transport(QWidget):
         if stepper.probes is not self._offered:
             self._offered = stepper.probes
             self.samples.clear()
-            self.samples.addItems([self._words.say(probe.title) for probe in stepper.probes])
+            titles = [
+                SAMPLE.format(number=k) if self._nameless else p.title for k, p in enumerate(stepper.probes, start=1)
+            ]
+            self.samples.addItems([self._words.say(title) for title in titles])
         chosen = (k for k, probe in enumerate(stepper.probes) if probe is stepper.sample)
         self.samples.setCurrentIndex(next(chosen, -1))
         self._show_place()

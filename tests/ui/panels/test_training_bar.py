@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from ui_stage import document, on_stage, plain_actions
@@ -78,6 +79,18 @@ def test_numbers_are_typed(still: Session, bar: TrainingBar) -> None:
     bar.options.rate_field.setText("0.002")
     bar.options.rate_field.editingFinished.emit()
     assert still.document.project.training.learning_rate == pytest.approx(0.002)
+
+
+def test_fields_give_the_keyboard_back(still: Session, bar: TrainingBar, qtbot: QtBot) -> None:
+    field = bar.options.rate_field
+    for key, left in ((Qt.Key.Key_Escape, 0.01), (Qt.Key.Key_Return, 0.05)):
+        field.setFocus()
+        field.selectAll()
+        qtbot.keyClicks(field, "0.05")
+        qtbot.keyClick(field, key)
+        assert not field.hasFocus()
+        assert still.document.project.training.learning_rate == pytest.approx(left)
+        assert field.text() == str(left)
 
 
 def test_a_wrong_number_is_reported_in_words_and_the_old_one_stays(still: Session, bar: TrainingBar) -> None:

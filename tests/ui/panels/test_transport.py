@@ -49,6 +49,17 @@ def test_the_samples_are_those_of_the_task(still: Session, transport: Transport)
     assert transport.samples.currentText() == "remember C"
 
 
+def test_predict_first_calls_the_samples_by_number(still: Session, transport: Transport) -> None:
+    transport.set_predict_first(True)
+    assert [transport.samples.itemText(k) for k in range(2)] == ["sample 1", "sample 2"]
+    assert transport.samples.currentText() == "sample 1"
+    still.appearance.set_language("zh")
+    assert transport.samples.currentText() == "样本 1"
+    still.appearance.set_language("en")
+    transport.set_predict_first(False)
+    assert transport.samples.currentText() == "remember B"
+
+
 def test_an_own_sequence_is_typed_and_used(still: Session, transport: Transport) -> None:
     type_sequence(transport, "D x x ?")
     QTest.keyClick(transport.editor.field, Qt.Key.Key_Return)
