@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRect, QSizeF, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPixmap
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPixmap, QPolygonF
 
 from rnnstudio import numbers
 from rnnstudio.graph.block_type import Signal
@@ -24,6 +24,8 @@ from rnnstudio.ui.theme import Colours
 
 RANKS = {"state": 0, "gate": 1, "weight": 1, "output": 3, "candidate": 4, "preactivation": 5}
 
+POINTER = 0.38  # the mark beside the chosen unit, in heights of text
+OUTLINED = 0.52  # from this row height on, the chosen unit is framed as well
 INKS = ("#101418", "#ffffff")  # on light and on dark cells
 
 
@@ -129,15 +131,35 @@ class SignalPanel(Panel):
         paint_range(painter, scene, place, marks, colours)
 
     def _paint_units(self, painter: QPainter, scene: Scene, rows: Rows) -> None:
-        """The numbers of the units, or of the chosen one where they would not all fit."""
-        look = scene.look
+        """The numbers of the units, or of the chosen one where they would not all fit; a pointer and a tick at the chosen row."""
+        look, pointer = scene.look, POINTER * scene.look.em
+        if scene.unit < self.units:
+            self._paint_pointer(painter, scene, rows, pointer)
         painter.setFont(look.small)
         for unit in range(self.units) if rows.each >= 0.8 * look.small_em else [scene.unit]:
             if unit < self.units:
                 painter.setPen(look.colour("accent" if unit == scene.unit else "muted"))
                 middle = rows.y(unit) + rows.height / rows.units / 2
-                place = QRect(scene.axis.left - 3 * look.em - 5, round(middle) - look.em, 3 * look.em, 2 * look.em)
+                right = round(scene.axis.left - pointer - 4)
+                place = QRect(right - 3 * look.em, round(middle) - look.em, 3 * look.em, 2 * look.em)
                 painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, str(unit + 1))
+
+    @staticmethod
+    def _paint_pointer(painter: QPainter, scene: Scene, rows: Rows, size: float) -> None:
+        """Beside the rows, so that it hides none of them."""
+        axis, accent = scene.axis, scene.look.colour("accent")
+        middle, tip = rows.y(scene.unit) + rows.height / rows.units / 2, axis.left - 2.0
+        back = tip - size
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(accent)
+        half = size * 0.62
+        painter.drawPolygon(
+            QPolygonF([QPointF(tip, middle), QPointF(back, middle - half), QPointF(back, middle + half)])
+        )
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.fillRect(axis.right + 1, round(middle) - 1, max(3, scene.look.gap - 3), 2, accent)
 
     def live(self, painter: QPainter, scene: Scene, box: Box) -> None:
         values, rows, axis = self.values(scene.trace), Rows.within(box, self.units), scene.axis
@@ -154,13 +176,16 @@ class SignalPanel(Panel):
         self._paint_chosen(painter, scene, rows)
 
     def _paint_chosen(self, painter: QPainter, scene: Scene, rows: Rows) -> None:
-        """A line above and below the chosen unit, with a rim in the panel's colour so that it is seen on light and dark cells alike."""
-        if scene.unit >= self.units:
+        """A frame on the lines between the rows, with a rim inside that shows it on dark cells; none where it would hide numbers."""
+        look, axis = scene.look, scene.axis
+        if scene.unit >= self.units or rows.each < OUTLINED * look.em:
             return
-        axis, look = scene.axis, scene.look
-        top, bottom = rows.y(scene.unit), max(rows.y(scene.unit + 1), rows.y(scene.unit) + 3)
-        for y, colour in ((top - 2, "panel"), (top - 1, "text"), (bottom - 1, "text"), (bottom, "panel")):
-            painter.fillRect(axis.left, y, axis.right - axis.left, 1, look.colour(colour))
+        top, bottom = rows.y(scene.unit), rows.y(scene.unit + 1)
+        frame = QRect(axis.left, top, axis.right - axis.left - 1, bottom - top)
+        painter.setPen(look.colour("panel"))
+        painter.drawRect(frame.adjusted(1, 1, -1, -1))
+        painter.setPen(look.colour("text"))
+        painter.drawRect(frame)
 
     def _image(self, scene: Scene, shown: Numbers) -> Heat:
         assert scene.trace is not None
