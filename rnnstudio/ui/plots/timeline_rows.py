@@ -65,13 +65,13 @@ class Steps(Row):
         every = self._every(scene)
         for t in axis.in_view:
             if t % every == 0:
-                painter.drawText(_column(scene, t, top, self.height(look)), Qt.AlignmentFlag.AlignCenter, str(t))
+                painter.drawText(self._plate(scene, t, top), Qt.AlignmentFlag.AlignCenter, str(t))
 
     def live(self, painter: QPainter, scene: Scene, top: int) -> None:
         look, t = scene.look, scene.cursor
-        place = _column(scene, t, top, self.height(look))
         if t not in scene.axis.in_view:
             return
+        place = self._plate(scene, t, top)
         painter.fillRect(place, look.colour("accent"))
         painter.setFont(look.small)
         painter.setPen(look.colour("on_accent"))
@@ -79,8 +79,15 @@ class Steps(Row):
 
     @staticmethod
     def _every(scene: Scene) -> int:
-        room = scene.look.width(str(scene.axis.steps), scene.look.small) + 4
+        look = scene.look
+        room = look.width(str(scene.axis.steps), look.small) + (4 if scene.axis.steps < 100 else look.em)
         return next(n for n in (1, 2, 5, 10, 20, 50, 100, 1000, 10000) if n * scene.axis.column >= room)
+
+    def _plate(self, scene: Scene, t: int, top: int) -> QRect:
+        """Column t, or as much more as the number needs: a cut number reads as another one."""
+        look, column = scene.look, _column(scene, t, top, self.height(scene.look))
+        more = max(0, look.width(str(t), look.small) + 4 - column.width())
+        return column.adjusted(-(more // 2), 0, more - more // 2, 0)
 
 
 class Tokens(Row):
@@ -222,7 +229,7 @@ def paint_chip(
 
 
 def paint_start(painter: QPainter, scene: Scene, place: QRect) -> None:
-    """The column t = 0: h_0 = C_0 = 0, as much of it as there is room for."""
+    """The column t = 0: h_0 = C_0 = 0 for all states, or just 0 where that is too wide: never some of them only."""
     if scene.axis.first > 0:
         return
     look = scene.look
@@ -236,13 +243,12 @@ def paint_start(painter: QPainter, scene: Scene, place: QRect) -> None:
     ]
     symbols = list(dict.fromkeys(reversed(states)))
     painter.setPen(look.colour("muted"))
-    for shown in (symbols, symbols[:1]):
-        latex = "".join(f"{symbol}_0=" for symbol in shown) + "0"
-        wide = symbol_width(latex, face)
-        if wide <= place.width() - 2:
-            base = QPointF(place.center().x() - wide / 2 + 1, place.center().y() + look.em * 0.3)
-            draw_symbol(painter, base, latex, face)
-            return
+    latex = "".join(f"{symbol}_0=" for symbol in symbols) + "0"
+    wide = symbol_width(latex, face)
+    if wide <= place.width() - 2:
+        base = QPointF(place.center().x() - wide / 2 + 1, place.center().y() + look.em * 0.3)
+        draw_symbol(painter, base, latex, face)
+        return
     painter.setFont(look.base)
     painter.drawText(place, Qt.AlignmentFlag.AlignCenter, "0")
 
