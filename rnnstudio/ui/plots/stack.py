@@ -46,6 +46,7 @@ class TracePlots(QWidget):
         self._first, self._wheel = 0, 0.0
         self._still = StillLayer()
         self._hover: Hover | None = None
+        self._mouse: QPointF | None = None
         self._pressed: tuple[QPointF, int] | None = None
         self._replacing = Replacing(session, words, self)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -61,6 +62,7 @@ class TracePlots(QWidget):
     def set_predict_first(self, hidden: bool) -> None:
         """Hides what is right of the playhead and the prediction, until it is set back."""
         self.covered = hidden
+        self._leave()
         self.update()
 
     def set_relative(self, relative: bool) -> None:
@@ -116,9 +118,13 @@ class TracePlots(QWidget):
             self._signature = found
             self._panels = panels_of(model, trace, self.session.selection.node)
             self._rearrange()
+        elif self._mouse is not None:
+            self._set_hover(self._hover_at(self._mouse.x(), self._mouse.y()))
         self.update()
 
     def _cursor_changed(self, cursor: int) -> None:
+        """What was read where the mouse rests is no longer what one looks at."""
+        self._leave()
         shown = self.arrangement().axis.showing(cursor)
         if shown.first != self._first:
             self._first = shown.first
@@ -186,8 +192,8 @@ class TracePlots(QWidget):
         return self._look.say(EVALUATION) if any(entry.block.varies_in_training for entry in placed) else ""
 
     def _rearrange(self) -> None:
+        self._leave()
         self._arranged = None
-        self._hover = None
         self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -209,6 +215,7 @@ class TracePlots(QWidget):
             self._pressed = (event.position(), self.session.stepper.cursor)
             self._choose_unit(y)
             self._scrub(x)
+            self._point(event.position())
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         self.mousePressEvent(event)
@@ -243,7 +250,7 @@ class TracePlots(QWidget):
         event.accept()
 
     def leaveEvent(self, event: QEvent) -> None:
-        self._set_hover(None)
+        self._leave()
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
@@ -273,7 +280,13 @@ class TracePlots(QWidget):
         if t != stepper.cursor:
             stepper.step(t - stepper.cursor)
 
+    def _leave(self) -> None:
+        """Nothing is read until the mouse moves again."""
+        self._mouse = None
+        self._set_hover(None)
+
     def _point(self, at: QPointF) -> None:
+        self._mouse = at
         self._set_hover(self._hover_at(at.x(), at.y()))
         pressable = self._control_at(at.x(), at.y()) is not None
         self.setCursor(Qt.CursorShape.PointingHandCursor if pressable else Qt.CursorShape.ArrowCursor)
