@@ -194,24 +194,38 @@ class SingleAnswer(AnswerRow):
         if self.spec.kind == "classes":
             best = int(p.argmax())
             right = target is not None and best == int(target)
-            name = Text("none", "无") if target is None else numbers.token(self.spec.classes[int(target)])
-            note = Text("{label} · target {target} · p = {p}", "{label} · 目标 {target} · p = {p}").format(
-                label=self.spec.label, target=name, p=numbers.fixed(float(p[best]), 2)
-            )
-            return (
-                numbers.token(self.spec.classes[best]),
-                note,
-                "muted" if target is None else ("good" if right else "danger"),
-            )
+            verdict = "muted" if target is None else ("good" if right else "danger")
+            return numbers.token(self.spec.classes[best]), self._chances(p, best, target), verdict
         asked = Text("none", "无") if target is None else numbers.fixed(float(target[0]), 2)
         note = Text("{label} · target {target}", "{label} · 目标 {target}").format(label=self.spec.label, target=asked)
         return numbers.fixed(float(p[0]), 2), note, "text"
+
+    def _chances(self, p: Floats, best: int, target: Floats | None) -> Text:
+        """Whose probability a number is, is said with it: that of the target, and of what is said instead."""
+        said = numbers.token(self.spec.classes[best])
+        if target is None:
+            words = Text("{label} · says {said} ({p}) · no target", "{label} · 回答 {said} ({p}) · 无目标")
+            return words.format(label=self.spec.label, said=said, p=numbers.fixed(float(p[best]), 2))
+        name, chance = numbers.token(self.spec.classes[int(target)]), numbers.fixed(float(p[int(target)]), 2)
+        if best == int(target):
+            words = Text("{label} · target {name} · p({name}) = {p}", "{label} · 目标 {name} · p({name}) = {p}")
+            return words.format(label=self.spec.label, name=name, p=chance)
+        words = Text(
+            "{label} · says {said} ({p}) · target {name} ({chance})",
+            "{label} · 回答 {said} ({p}) · 目标 {name} ({chance})",
+        )
+        return words.format(
+            label=self.spec.label, said=said, p=numbers.fixed(float(p[best]), 2), name=name, chance=chance
+        )
 
     def hover(self, scene: Scene, t: int) -> Hover | None:
         answer = self.answer(scene)
         if answer is None or t != scene.axis.steps or scene.covered:
             return None
-        best = int(answer.prediction.argmax()) if self.spec.kind == "classes" else 0
-        word = numbers.token(self.spec.classes[best]) if self.spec.kind == "classes" else self.spec.label
-        words = Text("t = {t} · answer {word} · {value}", "t = {t} · 回答 {word} · {value}")
+        if self.spec.kind != "classes":
+            words = Text("t = {t} · answer {value}", "t = {t} · 回答 {value}")
+            return Hover(words.format(t=t, value=exactly(answer.prediction[0])))
+        best = int(answer.prediction.argmax())
+        words = Text("t = {t} · answer {word} · p({word}) = {value}", "t = {t} · 回答 {word} · p({word}) = {value}")
+        word = numbers.token(self.spec.classes[best])
         return Hover(words.format(t=t, word=word, value=exactly(answer.prediction[best])))
