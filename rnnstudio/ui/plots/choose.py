@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 
 from rnnstudio.engine.model import Model
@@ -70,19 +71,12 @@ def opened(panels: Iterable[Panel], wishes: Mapping[str, int], look: Look, room:
 
 
 def heights(panels: Sequence[Panel], look: Look, room: int) -> list[int]:
-    """Equal shares of the room for the open panels, but never more than a panel can use."""
+    """Shares of the room for the open panels, in their proportions, but never less than a panel needs or more than it can use."""
     room -= look.gap * len(panels)
-    least = [panel.least(look) for panel in panels]
-    most = [panel.most(look) for panel in panels]
-    spare = max(0, room - sum(least))
-    given = list(least)
-    while spare > 0:
-        open_ended = [k for k in range(len(panels)) if given[k] < most[k]]
-        if not open_ended:
-            break
-        share = max(1, spare // len(open_ended))
-        for k in open_ended:
-            more = min(share, most[k] - given[k], spare)
-            given[k] += more
-            spare -= more
-    return given
+    bounds = [(panel.least(look), panel.most(look), *panel.share(look)) for panel in panels]
+
+    def at(measure: int) -> list[int]:
+        return [max(least, min(most, round(times * measure) + more)) for least, most, times, more in bounds]
+
+    measure = bisect_right(range(max(0, room)), room, key=lambda measure: sum(at(measure)))
+    return at(max(0, measure - 1))

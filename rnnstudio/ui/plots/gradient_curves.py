@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+from rnnstudio.trace.sample import Sample
 from rnnstudio.trace.trace import SignalKey, Trace
 
+FARTHEST = (-30, 30)  # powers of ten beyond which nothing is told apart any more
 Curve = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class Curves:
-    """Norms per step: of the whole gradient and of its two parts (None where they are not told apart)."""
+    """Norms per step: of the whole gradient and of its two parts (None where they are not told apart); `unit` is what "relative" means."""
 
     total: Curve
     local: Curve | None
     incoming: Curve | None
+    unit: float
 
     @staticmethod
     def of(trace: Trace, key: SignalKey) -> Curves:
@@ -28,10 +32,22 @@ class Curves:
         with np.errstate(over="ignore", invalid="ignore"):
             total, local, incoming = (None if part is None else np.linalg.norm(part, axis=-1) for part in found)
         assert total is not None
-        return Curves(total, local, incoming)
+        return Curves(total, local, incoming, trace.gradient_unit(key))
 
-    @property
-    def unit(self) -> float:
-        """The size at the last step that has one: what all others are relative to."""
-        alive = np.flatnonzero((self.total > 0) & np.isfinite(self.total))
-        return float(self.total[alive[-1]]) if alive.size else 1.0
+
+def grown(decades: tuple[int, int], sizes: Curve) -> tuple[int, int]:
+    """Wide enough for these sizes as well, by whole decades."""
+    alive = sizes[(sizes > 0) & np.isfinite(sizes)]
+    if not alive.size:
+        return decades
+    low, high = math.floor(math.log10(alive.min())), math.ceil(math.log10(alive.max()))
+    return max(FARTHEST[0], min(decades[0], low)), min(FARTHEST[1], max(decades[1], high))
+
+
+def alike(one: Sample, other: Sample) -> bool:
+    """True for the same sequence; every trace may bring its own copy."""
+    if one is other:
+        return True
+    return one.inputs.keys() == other.inputs.keys() and all(
+        np.array_equal(values, other.inputs[name]) for name, values in one.inputs.items()
+    )

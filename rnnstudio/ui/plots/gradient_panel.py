@@ -12,17 +12,20 @@ from PySide6.QtGui import QPainter, QPen, QPolygonF
 from rnnstudio.graph.block_type import Signal
 from rnnstudio.graph.text import Text
 from rnnstudio.numbers import SUPERSCRIPTS
+from rnnstudio.session.training import Reference
+from rnnstudio.trace.sample import Sample
 from rnnstudio.trace.trace import SignalKey, Trace
 from rnnstudio.ui.look import Look
-from rnnstudio.ui.plots.gradient_curves import Curve, Curves
+from rnnstudio.ui.plots.gradient_curves import Curve, Curves, alike, grown
 from rnnstudio.ui.plots.panel import Panel, Switch, Title, paint_title
 from rnnstudio.ui.plots.scene import Box, Hover, Scene, exactly
 from rnnstudio.ui.symbols import plain_symbol
 
 VANISHED, EXPLODED = -4, 2  # powers of ten, relative to the last step that has a loss
-RELATIVE = (-6, 4)
+RELATIVE = (-5, 1)
 ABSOLUTE = (-6, 1)
-FLOOR = -30
+TALLER = 2.4  # times a heatmap: a curve over many decades must be seen to fall
+BAND = 26  # how opaque the bands are, of 255
 GRADIENT = Text("gradient", "梯度")
 HEADING = Text("gradient of this sample's loss", "本样本损失的梯度")
 SWITCH = (Text("relative", "相对"), Text("absolute", "绝对"))
@@ -31,7 +34,7 @@ WAITING = Text("the gradient comes with the next trace", "梯度将随下一条�
 BANDS = (Text("vanished", "消失"), Text("exploded", "爆炸"))
 TOTAL = (Text("total", "合计"), Text("total", "合计"))
 LOCAL = (Text("from this step's output or the layer above", "来自本步输出或上一层"), Text("local", "本步"))
-INCOMING = (Text("from the future", "来自未来"), Text("from the future", "来自未来"))
+INCOMING = (Text("from the future", "由后续时间步传回"), Text("from the future", "后续传回"))
 
 Stroke = tuple[QPen, list[QPolygonF], bool]  # pen, unbroken stretches, as points instead of a line
 
@@ -45,12 +48,18 @@ class GradientPanel(Panel):
         symbol = r"\delta" if main else rf"\delta {signal.symbol}"
         self.title = Title(symbol, GRADIENT, signal.hue, block)
         self.rank = 2 if main else 6
-        self._floor, self._ceiling = ABSOLUTE
+        self._ranges = {True: RELATIVE, False: ABSOLUTE}
+        self._sample: Sample | None = None
+        self._kept: Reference | None = None
         self._curves: tuple[Trace, Curves] | None = None
+        self._named: tuple[list[Stroke], list[QRectF]] | None = None
         self._drawn: tuple[tuple[Curves, Curve | None], tuple[object, ...], list[Stroke]] | None = None
 
     def least(self, look: Look) -> int:
         return self._heading(look) + round(look.em * 2.9)
+
+    def share(self, look: Look) -> tuple[float, int]:
+        return TALLER, self._heading(look)
 
     # --- numbers ------------------------------------------------------------------------------------------------------------------
 
@@ -60,18 +69,23 @@ class GradientPanel(Panel):
             return None
         if self._curves is None or self._curves[0] is not trace:
             self._curves = (trace, Curves.of(trace, self.key))
-            self._grow(self._curves[1].total)
+            self._see(trace.sample, self._curves[1])
         return self._curves[1]
 
     def decades(self, scene: Scene) -> tuple[int, int]:
-        """The powers of ten at the lower and the upper edge; the absolute ones grow and never shrink."""
-        return RELATIVE if scene.relative else (self._floor, self._ceiling)
+        """The powers of ten at the lower and the upper edge: they grow with what there is to see, and never shrink for one sample."""
+        if scene.reference is not self._kept:
+            self._kept, kept = scene.reference, self._reference(scene)
+            if kept is not None:
+                self._ranges[True] = grown(self._ranges[True], kept)
+        return self._ranges[scene.relative]
 
-    def _grow(self, sizes: Curve) -> None:
-        alive = sizes[(sizes > 0) & np.isfinite(sizes)]
-        if alive.size:
-            self._floor = max(FLOOR, min(self._floor, math.floor(math.log10(alive.min()))))
-            self._ceiling = max(self._ceiling, math.ceil(math.log10(alive.max())))
+    def _see(self, sample: Sample, curves: Curves) -> None:
+        if self._sample is None or not alike(sample, self._sample):
+            self._ranges, self._kept = {True: RELATIVE, False: ABSOLUTE}, None
+        self._sample = sample
+        for relative, unit in ((True, curves.unit), (False, 1.0)):
+            self._ranges[relative] = grown(self._ranges[relative], curves.total / unit)
 
     # --- painting -----------------------------------------------------------------------------------------------------------------
 
@@ -177,14 +191,8 @@ class GradientPanel(Panel):
     def _paint_decades(self, painter: QPainter, scene: Scene, plot: QRect) -> None:
         """Lines and names at powers of ten; the two bands where a gradient no longer teaches anything."""
         look, (low, high) = scene.look, self.decades(scene)
-        bands = ((low, VANISHED, "warning", BANDS[0]), (EXPLODED, high, "danger", BANDS[1])) if scene.relative else ()
-        places = []
-        for bottom, top, colour, words in bands:
-            upper, lower = self._y(plot, 10.0**top, scene), self._y(plot, 10.0**bottom, scene)
-            painter.fillRect(QRectF(plot.left(), upper, plot.width(), lower - upper), look.colour(colour, 26))
-            places.append(
-                (QRectF(plot.left() + 4, (upper + lower) / 2 - look.em, plot.width(), 2 * look.em), colour, words)
-            )
+        for place, colour, _ in self._bands(scene, plot):
+            painter.fillRect(place, look.colour(colour, BAND))
         painter.setFont(look.small)
         below = -math.inf
         for power in range(high, low - 1, -1):
@@ -196,9 +204,43 @@ class GradientPanel(Panel):
                 place = QRectF(plot.right() + look.gap, y - look.em, 4 * look.em, 2 * look.em)
                 painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, _power(power))
                 below = y
-        for place, colour, words in places:
+
+    def _bands(self, scene: Scene, plot: QRect) -> list[tuple[QRectF, str, Text]]:
+        """Where a gradient no longer teaches anything, as far as that is in view: place, colour, name."""
+        low, high = self.decades(scene)
+        found = ((low, VANISHED, "warning", BANDS[0]), (EXPLODED, high, "danger", BANDS[1])) if scene.relative else ()
+        made = []
+        for bottom, top, colour, words in found:
+            if bottom < top:
+                upper, lower = self._y(plot, 10.0**top, scene), self._y(plot, 10.0**bottom, scene)
+                made.append((QRectF(plot.left(), upper, plot.width(), lower - upper), colour, words))
+        return made
+
+    def _paint_names(self, painter: QPainter, scene: Scene, plot: QRect, strokes: list[Stroke]) -> None:
+        """The bands' names, on the side where no curve runs; the band's own colour behind them keeps them readable elsewhere."""
+        look = scene.look
+        painter.setFont(look.small)
+        for (band, colour, words), place in zip(
+            self._bands(scene, plot), self._name_places(scene, plot, strokes), strict=True
+        ):
+            painter.fillRect(place & band, look.colour("panel"))
+            painter.fillRect(place & band, look.colour(colour, BAND))
             painter.setPen(look.colour(colour))
-            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, look.say(words))
+            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, look.say(words))
+
+    def _name_places(self, scene: Scene, plot: QRect, strokes: list[Stroke]) -> list[QRectF]:
+        """Looked for once for each set of strokes."""
+        if self._named is None or self._named[0] is not strokes:
+            look, places = scene.look, []
+            for band, _, words in self._bands(scene, plot):
+                wide = look.width(look.say(words), look.small) + look.gap
+                row = QRectF(0, band.center().y() - look.small_em / 2, wide, look.small_em)
+                row.moveTop(max(plot.top(), min(row.top(), plot.bottom() - look.small_em)))
+                lefts = (plot.right() - wide - 2, plot.left() + 3, plot.center().x() - wide / 2)
+                spots = [row.translated(left, 0) for left in lefts]
+                places.append(next((spot for spot in spots if not _crossed(spot, strokes)), spots[0]))
+            self._named = (strokes, places)
+        return self._named[1]
 
     def live(self, painter: QPainter, scene: Scene, box: Box) -> None:
         plot, curves, look = self._plot(scene, box), self.curves(scene.trace), scene.look
@@ -209,7 +251,8 @@ class GradientPanel(Panel):
             painter.drawText(plot, Qt.AlignmentFlag.AlignCenter, look.say(words))
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for pen, stretches, dotted in self._strokes(scene, plot, curves):
+        strokes = self._strokes(scene, plot, curves)
+        for pen, stretches, dotted in strokes:
             painter.setPen(pen)
             for stretch in stretches:
                 if dotted:
@@ -217,6 +260,7 @@ class GradientPanel(Panel):
                 else:
                     painter.drawPolyline(stretch)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        self._paint_names(painter, scene, plot, strokes)
 
     def _strokes(self, scene: Scene, plot: QRect, curves: Curves) -> list[Stroke]:
         """What is drawn, made once for each trace and place."""
@@ -302,6 +346,20 @@ class GradientPanel(Panel):
             relative=exactly(curves.total[t - 1] / curves.unit).split(" ")[0],
         )
         return Hover(words)
+
+
+def _crossed(place: QRectF, strokes: list[Stroke]) -> bool:
+    """True where a curve runs through a place, roughly."""
+    for _, stretches, dotted in strokes:
+        for stretch in stretches:
+            points = [stretch.at(k) for k in range(stretch.size())]
+            ends = points if dotted else points[1:]
+            if any(
+                place.intersects(QRectF(a, b).normalized().adjusted(-1, -1, 1, 1))
+                for a, b in zip(points, ends, strict=False)
+            ):
+                return True
+    return False
 
 
 def _power(power: int) -> str:

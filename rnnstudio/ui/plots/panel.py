@@ -42,6 +42,10 @@ class Panel(ABC):
     def least(self, look: Look) -> int:
         """The height below which it had better be folded."""
 
+    def share(self, look: Look) -> tuple[float, int]:
+        """How tall it is beside the others: so many times the common measure, and so many pixels besides."""
+        return 1.0, 0
+
     def most(self, look: Look) -> int:
         """The height beyond which it gains nothing."""
         return 100 * look.em
