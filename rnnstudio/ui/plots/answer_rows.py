@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter, QPen, QPolygonF
 from rnnstudio import numbers
 from rnnstudio.graph.interface import TargetSpec
 from rnnstudio.graph.text import Text
-from rnnstudio.trace.sample import NO_CLASS
+from rnnstudio.trace.sample import NO_CLASS, Array
 from rnnstudio.trace.trace import Answer
 from rnnstudio.ui.heat import rounded_up
 from rnnstudio.ui.look import Look
@@ -200,7 +200,7 @@ class SingleAnswer(AnswerRow):
         note = Text("{label} · target {target}", "{label} · 目标 {target}").format(label=self.spec.label, target=asked)
         return numbers.fixed(float(p[0]), 2), note, "text"
 
-    def _chances(self, p: Floats, best: int, target: Floats | None) -> Text:
+    def _chances(self, p: Array, best: int, target: Array | None) -> Text:
         """Whose probability a number is, is said with it: that of the target, and of what is said instead."""
         said = numbers.token(self.spec.classes[best])
         if target is None:
