@@ -23,21 +23,25 @@ def prediction(spec: TargetSpec, scores: Floats) -> Floats:
     return softmax(scores) if spec.kind == "classes" else scores
 
 
+def valid(spec: TargetSpec, target: npt.NDArray[np.generic]) -> npt.NDArray[np.bool_]:
+    """Which steps, or sequences, have a target at all."""
+    return np.asarray(target != NO_CLASS if spec.kind == "classes" else ~np.isnan(target).any(-1))
+
+
 def losses_and_slopes(spec: TargetSpec, scores: Floats, target: npt.NDArray[np.generic]) -> tuple[Floats, Floats]:
     """Each target's own loss, (...,) with NaN where there is no target, and its slope dl/dy, (..., n), zero there."""
+    known = valid(spec, target)
     if spec.kind == "classes":
-        valid = target != NO_CLASS
-        index = np.where(valid, target, 0).astype(np.int64)[..., None]
+        index = np.where(known, target, 0).astype(np.int64)[..., None]
         shifted = scores - scores.max(-1, keepdims=True)
         log_p = shifted - np.log(np.exp(shifted).sum(-1, keepdims=True))
         slopes = np.exp(log_p)
         np.put_along_axis(slopes, index, np.take_along_axis(slopes, index, -1) - 1, -1)
         losses = -np.take_along_axis(log_p, index, -1)[..., 0]
     else:
-        valid = ~np.isnan(target).any(-1)
-        off = scores - np.where(valid[..., None], target, scores)
+        off = scores - np.where(known[..., None], target, scores)
         losses, slopes = (off**2).sum(-1), 2 * off
-    return np.where(valid, losses, np.nan), slopes * valid[..., None]
+    return np.where(known, losses, np.nan), slopes * known[..., None]
 
 
 def torch_loss(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Mapping
 from typing import Any
 
@@ -29,7 +30,7 @@ class Network(nn.Module):
         self.own_weights: dict[str, Settings] = {}
         for node, placed in model.resolution.placed.items():
             own = {w.name: nn.Parameter(torch.tensor(weights[f"{node}.{w.name}"], dtype=dtype)) for w in placed.weights}
-            self.add_module(node, nn.ParameterDict(own))
+            self.add_module(node, nn.ParameterDict(OrderedDict(own)))  # of a plain dict it would sort the names
             self.own_weights[node] = Settings(own)
 
     def forward(self, batch: Batch, noise_step: int | None = None) -> dict[str, torch.Tensor]:

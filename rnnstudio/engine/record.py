@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from rnnstudio.engine.losses import losses_and_slopes, prediction
+from rnnstudio.engine.losses import losses_and_slopes, prediction, valid
 from rnnstudio.engine.model import Model
 from rnnstudio.graph.params import Settings
 from rnnstudio.graph.resolution import PortKey
@@ -48,7 +48,7 @@ def trace(
     """The Trace of one sample; gradients where it has targets and they are wanted."""
     batch = stack([sample])
     ran = forward(model, weights, batch, np.float64 if double else np.float32)
-    back = backward(model, ran, batch) if with_gradients and batch.targets else None
+    back = backward(model, ran, batch) if with_gradients and _has_target(model, batch) else None
     return _frozen(model, ran, back, sample, step)
 
 
@@ -103,6 +103,12 @@ def output_nodes(model: Model) -> dict[str, str]:
     }
 
 
+def _has_target(model: Model, batch: Batch) -> bool:
+    """True where every target of the task is known, for one step at least."""
+    targets = model.interface.targets
+    return all(name in batch.targets and bool(valid(spec, batch.targets[name]).any()) for name, spec in targets.items())
+
+
 def _loss(model: Model, ran: Forward, batch: Batch) -> tuple[float, dict[str, Numbers], dict[str, Numbers]]:
     """L, every target's own losses, and dL/dy: the slopes divided by the number of valid targets."""
     loss = 0.0
@@ -110,8 +116,9 @@ def _loss(model: Model, ran: Forward, batch: Batch) -> tuple[float, dict[str, Nu
     slopes: dict[str, Numbers] = {}
     for name, scores in ran.scores.items():
         each, slope = losses_and_slopes(model.interface.targets[name], scores, batch.targets[name])
-        count = max(int((~np.isnan(each)).sum()), 1)
-        loss += float(np.nansum(each)) / count
+        known = valid(model.interface.targets[name], batch.targets[name])
+        count = max(int(known.sum()), 1)
+        loss += float(each[known].sum()) / count
         losses[name], slopes[name] = each, slope / count
     return loss, losses, slopes
 

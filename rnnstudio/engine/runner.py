@@ -15,6 +15,7 @@ import numpy as np
 
 from rnnstudio.engine.libraries import load_torch
 from rnnstudio.engine.mailbox import Failure, Mailbox
+from rnnstudio.engine.scalars import Scalars
 from rnnstudio.engine.worker import Worker
 from rnnstudio.graph.errors import StudioError
 from rnnstudio.graph.text import Text
@@ -46,12 +47,17 @@ class Runner:
         return self._generation
 
     def load(
-        self, project: Project, weights: Weights, progress: Progress = UNTRAINED, sample: Sample | None = None
+        self,
+        project: Project,
+        weights: Weights,
+        progress: Progress = UNTRAINED,
+        sample: Sample | None = None,
+        scalars: Scalars | None = None,
     ) -> int:
         """Makes the model of `project`, with those of `weights` that fit; gives the generation its pictures will bear."""
         self._generation += 1
         generation = self._generation
-        self._post(lambda worker: worker.load(generation, project, weights, progress, sample))
+        self._post(lambda worker: worker.load(generation, project, weights, progress, sample, scalars))
         return generation
 
     def look_at(self, sample: Sample) -> None:

@@ -19,6 +19,13 @@ class Growing:
     def __init__(self, columns: int) -> None:
         self._rows, self._count = np.empty((256, columns)), 0
 
+    @staticmethod
+    def after(rows: Floats) -> Growing:
+        """Rows that were appended before, and room for more."""
+        grown = Growing(rows.shape[1])
+        grown._rows, grown._count = np.concatenate([rows, grown._rows]), len(rows)
+        return grown
+
     def append(self, *row: float) -> None:
         """One more row."""
         if self._count == len(self._rows):

@@ -51,9 +51,15 @@ class Worker:
     # --- commands -----------------------------------------------------------------------------------------------------------------
 
     def load(
-        self, generation: int, project: Project, weights: Weights, progress: Progress, sample: Sample | None
+        self,
+        generation: int,
+        project: Project,
+        weights: Weights,
+        progress: Progress,
+        sample: Sample | None,
+        scalars: Scalars | None = None,
     ) -> None:
-        """Another model, or the same one edited: weights that fit are kept."""
+        """Another model, or the same one edited: weights that fit are kept, and the curves where there are any."""
         self.generation = generation
         self.halt()
         self._model = self._trainer = self._updates = self._held_out = None
@@ -63,7 +69,7 @@ class Worker:
             self._model, self._pace = model, model.options.pace
             self._chosen = model.options.learning_rate, model.options.clip
             self._weights = model.fitting(weights)
-        self._log, self._held_log = Growing(3 + len(self._weights)), Growing(3)
+        self._begin_log(scalars)
         self._measure_cost, self._measure_due = 1.0, 0.0
         self.publish()
 
@@ -109,7 +115,7 @@ class Worker:
         if self._model is not None:
             self._weights = self._model.fitting(weights)
         self._progress = progress
-        self._log, self._held_log = Growing(3 + len(self._weights)), Growing(3)
+        self._begin_log()
         if self.running:
             self._prepare()
         self.publish()
@@ -192,6 +198,13 @@ class Worker:
         assert self._trainer is not None
         self._weights = self._trainer.network.weights()
         self._progress = replace(self._progress, steps=self._trainer.step)
+
+    def _begin_log(self, scalars: Scalars | None = None) -> None:
+        """Empty curves, or those of the weights that came back."""
+        if scalars is not None and scalars.parameters == tuple(self._weights):
+            self._log, self._held_log = Growing.after(scalars.updates), Growing.after(scalars.held_out)
+        else:
+            self._log, self._held_log = Growing(3 + len(self._weights)), Growing(3)
 
     def publish(self) -> None:
         """Puts a picture of now into the mailbox."""

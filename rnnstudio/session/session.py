@@ -14,14 +14,14 @@ from rnnstudio.engine.runner import Runner
 from rnnstudio.graph.errors import StudioError
 from rnnstudio.graph.resolution import Placed
 from rnnstudio.graph.text import Text, plain
-from rnnstudio.project.project import UNTRAINED, Document, Progress, Project, Weights
+from rnnstudio.project.project import Document, Project
 from rnnstudio.session.appearance import Appearance
 from rnnstudio.session.document import ProjectState
 from rnnstudio.session.selection import Selection
 from rnnstudio.session.stepper import Stepper
 from rnnstudio.session.training import Kept, Reference, Training
 from rnnstudio.trace.sample import Sample
-from rnnstudio.trace.trace import SignalKey
+from rnnstudio.trace.trace import Numbers, SignalKey
 
 PULL_MS = 16
 LIVE_OPTIONS = {"learning_rate", "clip", "pace"}
@@ -43,6 +43,8 @@ class Session(QObject):
         self.selection = Selection(self)
         self._generation = 0
         self._kept: dict[Shapes, Kept] = {}
+        self._trained: dict[Shapes, Kept] = {}
+        self._loading = False
         self._choose_unit = True
         self._saved_steps = 0
         self.document.changed.connect(self._project_changed)
@@ -54,15 +56,17 @@ class Session(QObject):
     def open(self, document: Document, path: Path | None = None) -> None:
         """Shows another document; what was there is dropped (asking is the window's business)."""
         self.stepper.pause()
-        self._kept.clear()
         self.document.changed.disconnect(self._project_changed)
         self.document.open(document, path)
         self.document.changed.connect(self._project_changed)
-        self.training.settle(document.weights, document.progress)
+        brought = Kept(document.weights, document.progress)
+        self._kept = {self._shapes(): brought}
+        self._trained = dict(self._kept) if document.weights and document.progress.steps else {}
         self.training.keep_reference(None)
         self._saved_steps = document.progress.steps
+        self._choose_unit = True
         self._offer_probes()
-        self._load(document.weights, document.progress)
+        self._load()
         self.selection.select(self._most_telling_node())
 
     def close(self) -> None:
@@ -126,36 +130,41 @@ class Session(QObject):
 
     def _accept(self, picture: Picture) -> None:
         self.training.accept(picture)
-        self._kept[self._shapes()] = Kept(picture.weights, picture.progress)
+        self._kept[self._shapes()] = Kept(picture.weights, picture.progress, picture.scalars)
         if picture.trace is not None and picture.trace.sample is not self.stepper.sample:
             return
         self.stepper.accept(picture.trace)
-        if self._choose_unit and picture.trace is not None:
+        if picture.trace is not None and (self._choose_unit or not self._unit_exists()):
             self._choose_unit = False
             self.selection.choose_unit(self._liveliest_unit())
 
     def _project_changed(self, before: Project) -> None:
         now = self.document.project
         if now.task != before.task:
+            self.training.keep_reference(None)
             self._offer_probes()
         options = {
             name for name in {*now.options, *before.options} if now.options.get(name) != before.options.get(name)
         }
         if now.graph != before.graph or now.task != before.task or options - LIVE_OPTIONS:
-            self._reload()
+            self._load()
         elif options:
             training = now.training
             self.runner.control(training.learning_rate, training.clip, training.pace)
-        if self.selection.node not in now.graph.nodes:
+        if self.selection.node is not None and self.selection.node not in now.graph.nodes:
             self.selection.select(self._most_telling_node())
 
-    def _reload(self) -> None:
-        """The edited model with the weights that it had when it last had this shape, else with those that fit."""
-        kept = self._kept.get(self._shapes(), Kept(self.training.weights, UNTRAINED))
-        self._load(kept.weights, kept.progress)
+    def _load(self) -> None:
+        """The model with the weights that it had when it last had this shape; one of a new shape begins at its seed.
 
-    def _load(self, weights: Weights, progress: Progress) -> None:
-        self._generation = self.runner.load(self.document.project, weights, progress, self.stepper.sample)
+        So that another cell, or another size, is compared from the same start; undo brings back what was there.
+        """
+        shapes = self._shapes()
+        kept = self._kept.get(shapes, Kept())
+        self.training.settle(kept, self._trained.get(shapes))
+        self._generation = self.runner.load(
+            self.document.project, kept.weights, kept.progress, self.stepper.sample, kept.scalars
+        )
         if not self.document.model.resolution.ok:
             self.stepper.accept(None)
 
@@ -165,13 +174,15 @@ class Session(QObject):
         return frozenset((graph.nodes[name.split(".")[0]].kind, name, shape) for name, shape in shapes.items())
 
     def _offer_probes(self) -> None:
+        """The samples of the task as it is now; the load that follows takes the first one along."""
         model = self.document.model
-        self._choose_unit = True
+        self._loading = True
         self.stepper.offer(model.task.probes(model.task_settings))
+        self._loading = False
 
     def _sample_changed(self) -> None:
         sample: Sample | None = self.stepper.sample
-        if sample is not None:
+        if sample is not None and not self._loading:
             self.runner.look_at(sample)
 
     def _gradient_curves(self) -> dict[SignalKey, npt.NDArray[np.float64]]:
@@ -192,9 +203,17 @@ class Session(QObject):
         return next((entry for entry in placed if entry.block.family == "recurrent"), None)
 
     def _liveliest_unit(self) -> int:
-        """The unit whose state varies most over the sample; of several states the innermost, declared first, counts."""
+        """The unit whose state varies most over the sample."""
+        recorded = self._selected_state()
+        return 0 if recorded is None else int(recorded.std(0).argmax())
+
+    def _unit_exists(self) -> bool:
+        recorded = self._selected_state()
+        return recorded is None or self.selection.unit < recorded.shape[-1]
+
+    def _selected_state(self) -> Numbers | None:
+        """The state of the selected block over time; of several states the innermost, which is declared first."""
         trace, placed = self.stepper.trace, self.document.model.resolution.placed.get(self.selection.node or "")
         if trace is None or placed is None or not placed.states:
-            return 0
-        recorded = trace.signals.get(SignalKey(placed.node.id, 0, "forward", placed.states[0].id))
-        return 0 if recorded is None else int(recorded.std(0).argmax())
+            return None
+        return trace.signals.get(SignalKey(placed.node.id, 0, "forward", placed.states[0].id))

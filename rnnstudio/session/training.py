@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -12,7 +12,7 @@ from rnnstudio.engine.mailbox import Picture
 from rnnstudio.engine.runner import Runner
 from rnnstudio.engine.scalars import Scalars, no_scalars
 from rnnstudio.graph.text import Text
-from rnnstudio.project.project import Progress, Weights
+from rnnstudio.project.project import UNTRAINED, Progress, Weights
 from rnnstudio.trace.trace import SignalKey
 
 PACES = (1.0, 5.0, 20.0, 0.0)
@@ -29,10 +29,11 @@ class Reference:
 
 @dataclass(frozen=True)
 class Kept:
-    """Weights that one click brings back."""
+    """Weights to come back to, how far they came, and the curves of how they came there."""
 
-    weights: Weights
-    progress: Progress
+    weights: Weights = field(default_factory=dict)
+    progress: Progress = UNTRAINED
+    scalars: Scalars = field(default_factory=no_scalars)
 
 
 class Training(QObject):
@@ -45,28 +46,27 @@ class Training(QObject):
         super().__init__(parent)
         self._runner = runner
         self.running = False
-        self.progress = Progress()
+        self.progress = UNTRAINED
         self.weights: Weights = {}
         self.scalars: Scalars = no_scalars()
         self.reference: Reference | None = None
         self.trained: Kept | None = None
-        self._fresh = True
 
     @property
     def holds_trained(self) -> bool:
-        """True while the weights are those that the file brought, so that training would begin from scratch."""
-        return self.trained is not None and self._fresh
+        """True while the weights are the very ones that the file brought, so that training would begin from scratch."""
+        trained = self.trained
+        return trained is not None and all(self.weights.get(name) is a for name, a in trained.weights.items())
 
-    def settle(self, weights: Weights, progress: Progress) -> None:
-        """Another document: its weights, if it was trained, can be brought back later."""
-        self.trained = Kept(weights, progress) if weights and progress.steps else None
-        self.progress, self.weights, self._fresh = progress, weights, True
+    def settle(self, kept: Kept, trained: Kept | None) -> None:
+        """Another model, or other weights for it; `trained` are the ones that the file brought, where they belong to it."""
+        self.trained = trained
+        self.progress, self.weights, self.scalars = kept.progress, kept.weights, kept.scalars
 
     def start(self) -> None:
         """Trains on; from scratch where the weights are the trained ones."""
         if self.holds_trained:
             self._runner.rewind()
-        self._fresh = False
         self._set_running(True)
         self._runner.start()
 
@@ -84,14 +84,12 @@ class Training(QObject):
 
     def one_update(self) -> None:
         """A single update of the weights as they are."""
-        self._fresh = False
         self._set_running(False)
         self._runner.pause()
         self._runner.one_update()
 
     def rewind(self) -> None:
         """Back to the very same initial weights."""
-        self._fresh = False
         self._runner.rewind()
 
     def bring_back(self) -> None:
@@ -100,7 +98,6 @@ class Training(QObject):
             self._set_running(False)
             self._runner.pause()
             self._runner.restore(self.trained.weights, self.trained.progress)
-            self._fresh = True
 
     def keep_reference(self, reference: Reference | None) -> None:
         """Leaves a run behind in grey, or clears it."""

@@ -61,8 +61,10 @@ def replaced(task: Task, p: Settings, sample: Sample, name: str, t: int, *, valu
 
 
 def shuffled(task: Task, p: Settings, sample: Sample, numbers: np.random.Generator) -> Sample:
-    """`sample` with its time steps in a random order, the same for all inputs of equal length."""
-    orders = {steps: numbers.permutation(steps) for steps in sorted({len(rows) for rows in sample.inputs.values()})}
+    """`sample` with the steps that its task lets move in a random order, the same for all inputs of equal length."""
+    orders = {steps: np.arange(steps) for steps in sorted({len(rows) for rows in sample.inputs.values()})}
+    for order in orders.values():
+        order[task.movable(p)] = numbers.permutation(order[task.movable(p)])
     return _own(task, p, sample, {name: rows[orders[len(rows)]] for name, rows in sample.inputs.items()})
 
 

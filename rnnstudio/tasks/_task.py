@@ -76,6 +76,11 @@ class Task:
         del p, inputs
         return {}
 
+    def movable(self, p: Settings) -> slice:
+        """The time steps that may change places without destroying the question."""
+        del p
+        return slice(None)
+
     def metric(self, p: Settings) -> Metric:
         """How success is counted, and the chance level."""
         raise NotImplementedError

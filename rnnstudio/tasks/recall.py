@@ -68,6 +68,9 @@ class Recall(Task):
         first = int(inputs["tokens"][0])
         return {"symbol": np.array(first, np.int64)} if first < len(SYMBOLS) else {}
 
+    def movable(self, p: Settings) -> slice:
+        return slice(1, -1)  # the distractors
+
     def metric(self, p: Settings) -> Metric:
         return Metric("accuracy", 1 / len(SYMBOLS), Text("one guess out of four symbols", "在四个符号中随机猜一个"))
 

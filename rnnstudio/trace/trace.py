@@ -77,8 +77,21 @@ class Trace:
         """The signals of one block, in the order they are computed."""
         return {key: values for key, values in self.signals.items() if key.block == block}
 
+    def gradient_unit(self, key: SignalKey) -> float:
+        """What a gradient's size is relative to: its largest local part, that which enters at a step; 1 where there is none.
+
+        With one target at the end that is ||d_T||. With a target at every step the last one may be small by chance, and relative to
+        it all others would look as if they had exploded.
+        """
+        entering = _norms(self.gradients.get(key._replace(signal=f"{key.signal}_local"), self.gradients[key]))
+        return float(entering[np.isfinite(entering)].max(initial=0.0)) or 1.0
+
     def relative_gradient(self, key: SignalKey) -> npt.NDArray[np.float64]:
-        """||d_t|| over ||d|| at the last step where it is not zero, (T,): what vanishing means, whatever the size of the loss."""
-        sizes: npt.NDArray[np.float64] = np.linalg.norm(self.gradients[key].astype(np.float64), axis=-1)
-        alive = np.flatnonzero(sizes)
-        return sizes / sizes[alive[-1]] if alive.size else sizes
+        """||d_t|| over `gradient_unit`, (T,): what vanishes or explodes on its way, whatever the size of the loss."""
+        return _norms(self.gradients[key]) / self.gradient_unit(key)
+
+
+def _norms(values: Numbers) -> npt.NDArray[np.float64]:
+    with np.errstate(over="ignore", invalid="ignore"):  # an infinity is there to be seen
+        norms: npt.NDArray[np.float64] = np.linalg.norm(values.astype(np.float64), axis=-1)
+    return norms

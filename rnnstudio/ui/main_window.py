@@ -52,7 +52,7 @@ class MainWindow(QMainWindow):
         self._dress()
         self.files = Files(self, session, self.words)
         self.actions_ = Actions(self, self.words)
-        self._standing = (False, False, False)
+        self._standing = (False, False, False, False)
         self._make_parts()
         self._lay_out()
         fill_menus(self.menuBar(), self.actions_, self.words)
@@ -147,6 +147,7 @@ class MainWindow(QMainWindow):
     def choose_perspective(self, perspective: Perspective) -> None:
         """Build, Step or Train."""
         self.perspectives.choose(perspective)
+        self.canvas.fit()
         if perspective == "build":
             self.side.setCurrentWidget(self.inspector)
         elif perspective == "step":
@@ -203,7 +204,8 @@ class MainWindow(QMainWindow):
     def _training_changed(self) -> None:
         """Called for every picture, so it touches the actions only where something that they depend on is new."""
         training = self.session.training
-        standing = training.running, training.holds_trained, training.trained is not None
+        kept = training.trained is not None, self.session.unsaved is not None
+        standing = training.running, training.holds_trained, *kept
         if standing != self._standing:
             self._standing = standing
             self._refresh_state()
@@ -211,7 +213,7 @@ class MainWindow(QMainWindow):
     def _refresh_state(self, *_: object) -> None:
         """Titles and which actions can be done now."""
         session, actions = self.session, self.actions_
-        self.setWindowTitle(f"{self.words.say(session.title)}{'*' if session.document.modified else ''} - RNN Studio")
+        self.setWindowTitle(f"{self.words.say(session.title)}{'*' if session.unsaved else ''} - RNN Studio")
         self.words.show(self.side, "setAccessibleName", Text("Details", "细节"))
         self.side.setTabText(0, self.words.say(Text("At the playhead", "当前位置")))
         self.side.setTabText(1, self.words.say(Text("Block", "模块")))

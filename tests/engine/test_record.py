@@ -145,3 +145,36 @@ def test_a_batch_is_never_reordered() -> None:
     np.testing.assert_allclose(
         forward(model, model.initial_weights(), one, np.float64).scores["symbol"][0], scores[5], atol=1e-14
     )
+
+
+def test_a_target_without_a_single_valid_step_is_no_target() -> None:
+    model = model_of(next(recipe for recipe in recipes() if recipe.name == "next_char").project)
+    sample = model.task.probes(model.task_settings)[0]
+    one = replace(sample, inputs={"tokens": sample.inputs["tokens"][:1]}, targets={"next": np.array([NO_CLASS])})
+    seen = trace(model, model.initial_weights(), one)
+    assert seen.loss is None
+    assert not seen.has_gradients
+
+
+def test_what_overflows_is_there_to_be_seen() -> None:
+    model = model_of(recipes()[0].project)
+    weights = model.initial_weights()
+    weights["linear.bias"] = np.array([np.inf, 0, 0, 0], np.float32)
+    with np.errstate(all="ignore"):
+        seen = trace(model, weights, model.task.probes(model.task_settings)[0])
+    assert seen.loss is not None
+    assert not np.isfinite(seen.loss)
+
+
+def test_relative_means_relative_to_the_largest_part_that_enters() -> None:
+    single, several = (
+        model_of(next(recipe for recipe in recipes() if recipe.name == name).project)
+        for name in ("recall_lstm", "sine")
+    )
+    for model, block in ((single, "lstm"), (several, "rnn")):
+        seen = trace(model, model.initial_weights(), model.task.probes(model.task_settings)[0])
+        key = SignalKey(block, 0, "forward", "d_h")
+        entering = np.linalg.norm(seen.gradients[key._replace(signal="d_h_local")], axis=-1)
+        sizes = np.linalg.norm(seen.gradients[key], axis=-1)
+        np.testing.assert_allclose(seen.relative_gradient(key), sizes / entering.max())
+    assert seen.relative_gradient(key)[-1] <= 1

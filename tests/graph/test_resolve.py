@@ -43,7 +43,10 @@ def test_a_sound_graph_has_order_types_and_weights() -> None:
 
 def test_settings_are_bound_to_what_the_task_decides() -> None:
     placed = resolved(SOUND).placed
-    assert placed["output"].p == {"target": "answer", "predicts": "classes"}
+    assert {name: placed["output"].p[name] for name in ("target", "predicts")} == {
+        "target": "answer",
+        "predicts": "classes",
+    }
     assert placed["tokens"].p.input == "symbols"
     assert placed["one_hot"].p.vocabulary == 7
 

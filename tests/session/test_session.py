@@ -189,3 +189,50 @@ def test_an_engine_failure_reaches_the_window(session: Session, qtbot: QtBot) ->
     assert sample is not None
     with qtbot.waitSignal(session.failed, timeout=10000):
         session.stepper.edit_sample(replace(sample, inputs={"tokens": np.array([99])}))
+
+
+def test_another_cell_begins_at_its_seed_and_not_at_weights_trained_with_another(
+    session: Session, qtbot: QtBot
+) -> None:
+    session.document.set_kind("lstm", "rnn")
+    waiting(qtbot)(lambda: "lstm.weight_hh_l0" in session.training.weights and not session.training.holds_trained)
+    waiting(qtbot)(lambda: session.training.weights["lstm.weight_hh_l0"].shape == (8, 8))
+    initial = session.document.model.initial_weights()
+    assert all(np.array_equal(session.training.weights[name], a) for name, a in initial.items())
+    assert session.training.trained is None, "the file's weights belong to another model"
+    session.document.undo()
+    waiting(qtbot)(lambda: session.training.holds_trained)
+
+
+def test_undo_brings_back_the_curves_with_the_weights(session: Session, qtbot: QtBot) -> None:
+    session.training.one_update()
+    waiting(qtbot)(lambda: len(session.training.scalars.updates) == 1)
+    session.document.set_param("lstm", "size", 5)
+    waiting(qtbot)(lambda: len(session.training.scalars.updates) == 0 and session.training.progress.steps == 0)
+    session.document.undo()
+    waiting(qtbot)(lambda: session.training.progress.steps == 1201)
+    assert len(session.training.scalars.updates) == 1
+    session.training.one_update()
+    waiting(qtbot)(lambda: len(session.training.scalars.updates) == 2)
+
+
+def test_another_task_is_never_traced_with_the_old_model(session: Session, qtbot: QtBot) -> None:
+    told: list[object] = []
+    session.failed.connect(told.append)
+    for name in ("adding", "next_char", "sine", "recall_rnn"):
+        session.open(example(name).open())
+        waiting(qtbot)(
+            lambda: session.stepper.trace is not None and session.stepper.trace.sample is session.stepper.sample
+        )
+    assert not told
+
+
+def test_another_lag_keeps_the_page_and_the_unit_and_drops_the_reference(session: Session, qtbot: QtBot) -> None:
+    session.keep_reference()
+    session.selection.select(None)
+    session.selection.choose_unit(1)
+    session.document.set_task_param("lag", 4)
+    waiting(qtbot)(lambda: session.stepper.trace is not None and session.stepper.trace.length == 6)
+    assert session.selection.node is None
+    assert session.selection.unit == 1
+    assert session.training.reference is None

@@ -7,6 +7,7 @@ import pytest
 
 from rnnstudio.graph.errors import StudioError
 from rnnstudio.streams import stream
+from rnnstudio.tasks._own_input import shuffled
 from rnnstudio.tasks.recall import QUERY, TASK, VOCABULARY
 
 
@@ -41,3 +42,14 @@ def test_own_input_has_a_target_where_it_begins_with_a_symbol() -> None:
 def test_a_lag_out_of_bounds_is_refused(lag: object) -> None:
     with pytest.raises(StudioError, match="1 to 200"):
         TASK.settings({"lag": lag})
+
+
+def test_shuffling_moves_the_distractors_alone() -> None:
+    p = TASK.settings({"lag": 20})
+    sample = TASK.probes(p)[0]
+    other = shuffled(TASK, p, sample, np.random.default_rng(3))
+    before, after = sample.inputs["tokens"], other.inputs["tokens"]
+    assert (before[0], before[-1]) == (after[0], after[-1])
+    assert sorted(before) == sorted(after)
+    assert not np.array_equal(before, after)
+    assert other.targets["symbol"] == sample.targets["symbol"]
