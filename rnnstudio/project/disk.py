@@ -48,7 +48,7 @@ _CAUSES = {
 
 def load(path: str | os.PathLike[str], limit: int) -> bytes:
     """The content of a file of at most `limit` bytes; a StudioError for anything else than such a file."""
-    with _explained(Text(f"{os.fspath(path)} cannot be opened.", f"无法打开 {os.fspath(path)}。")):
+    with explained(Text(f"{os.fspath(path)} cannot be opened.", f"无法打开 {os.fspath(path)}。")):
         found = Path(path).stat()
         if not stat.S_ISREG(found.st_mode):
             raise IsADirectoryError(errno.EISDIR, "not a file")
@@ -60,7 +60,7 @@ def load(path: str | os.PathLike[str], limit: int) -> bytes:
 
 def store(path: str | os.PathLike[str], content: bytes) -> None:
     """Put `content` in the place of what the file held, or raise a StudioError and leave everything as it was."""
-    with _explained(Text(f"{os.fspath(path)} cannot be saved.", f"无法保存 {os.fspath(path)}。")):
+    with explained(Text(f"{os.fspath(path)} cannot be saved.", f"无法保存 {os.fspath(path)}。")):
         target = Path(os.path.realpath(path))
         mode = _mode_to_keep(target)
         temporary = target.with_name(f".saving-{secrets.token_hex(8)}")
@@ -134,7 +134,7 @@ def _sync_folder(folder: Path) -> None:
 
 
 @contextmanager
-def _explained(beginning: Text) -> Iterator[None]:
+def explained(beginning: Text) -> Iterator[None]:
     """Within it, an error of the system becomes a message that says what to do."""
     try:
         yield

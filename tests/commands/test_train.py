@@ -96,6 +96,22 @@ def test_a_protected_file_is_refused_before_the_work(call: Call, recall: Path, m
     assert "may not be written" in refused(call("train", recall, "--steps", 1))
 
 
+def test_a_protected_folder_is_refused_before_the_work(
+    call: Call, recall: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(api, "train", lambda *_, **__: pytest.fail("it worked first"))
+    monkeypatch.setattr(os, "access", lambda path, how: Path(path) != recall.parent)
+    assert "may not be written" in refused(call("train", recall, "--steps", 1))
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may look everywhere")
+def test_a_folder_that_may_not_be_entered(call: Call, recall: Path, tmp_path: Path) -> None:
+    locked = tmp_path / "locked"
+    locked.mkdir(mode=0o000)
+    assert "read-only or protected" in refused(call("train", recall, "--steps", 1, "-o", locked / "x.rnns"))
+    assert "read-only or protected" in refused(call(locked / "x.rnns"))
+
+
 @pytest.mark.parametrize("steps", ["0", "-1", "x", "1.5", ""])
 def test_steps_are_a_number(call: Call, recall: Path, steps: str) -> None:
     assert "(steps) cannot be" in refused(call("train", recall, f"--steps={steps}"))
