@@ -1,11 +1,11 @@
 """The command line: `rnnstudio [FILE.rnns ...]` opens the window, `rnnstudio COMMAND ...` does something without one.
 
-Exit codes: 0 done, 1 `check` found a problem, 2 wrong use or a bad file, 130 stopped from the keyboard.
+Exit codes: 0 done; 1 `check` found a problem, an unknown task and wrong training options among them; 2 wrong use, a file that cannot
+be read or written, training that left the numbers; 130 stopped from the keyboard; 141 nobody reads what is said.
 """
 
 from __future__ import annotations
 
-import contextlib
 import io
 import locale
 import os
@@ -53,8 +53,12 @@ def main(argv: list[str] | None = None) -> int:
         return _failed(error.text, language, WRONG_USE)
     except KeyboardInterrupt:
         return _failed(INTERRUPTED, language, STOPPED)
-    except BrokenPipeError:
-        return _without_reader()
+    except BrokenPipeError:  # whoever read our output has gone (`rnnstudio examples | head -1`)
+        _silence()
+        return NO_READER
+    except OSError as error:
+        code = _failed(Text(f"The system says: {error}.", f"系统报告：{error}。"), language, WRONG_USE)
+        _silence()
     return code
 
 
@@ -79,19 +83,31 @@ def _dispatch(arguments: Sequence[str], language: Language, chosen: Language | N
     if arguments[0] in ("-h", "--help"):
         print(_help(catalogue(), language))
         return 0
-    return _run(_command(catalogue(), arguments[0]), arguments[1:], Console(language))
+    return _run(_command(catalogue(), arguments), arguments[1:], Console(language))
 
 
 def _open_window(paths: list[Path], language: Language | None) -> int:
+    from rnnstudio.project import disk
+
     for path in paths:
-        if not path.is_file():
-            raise StudioError(Text(f"There is no file {path}.", f"没有文件 {path}。"))
+        with disk.explained(Text(f"{path} cannot be opened.", f"无法打开 {path}。")):
+            if not path.is_file():
+                raise StudioError(Text(f"There is no file {path}.", f"没有文件 {path}。"))
     from rnnstudio.app import run
 
     return run(paths, language)
 
 
-def _command(commands: Mapping[str, Command], name: str) -> Command:
+def _command(commands: Mapping[str, Command], arguments: Sequence[str]) -> Command:
+    name = arguments[0]
+    if Path(name).suffix == SUFFIX:
+        stray = next(argument for argument in arguments if Path(argument).suffix != SUFFIX)
+        raise StudioError(
+            Text(
+                f"“{stray}” is no {SUFFIX} file; only such files may stand beside {name}.",
+                f"“{stray}”不是 {SUFFIX} 文件；{name} 旁边只能有此类文件。",
+            )
+        )
     if name not in commands:
         listed = ", ".join(commands)
         raise StudioError(
@@ -137,17 +153,16 @@ def _language(arguments: list[str]) -> tuple[Language | None, list[str]]:
 
 
 def _failed(text: Text, language: Language, code: int) -> int:
-    print(" ".join(f"rnnstudio: {text.said(language)}".split()), file=sys.stderr)
+    from rnnstudio.commands._terminal import aside, in_one_line
+
+    aside(in_one_line(f"rnnstudio: {text.said(language)}"))
     return code
 
 
-def _without_reader() -> int:
-    """Whoever read our output has gone (`rnnstudio examples | head -1`): nothing more can be said, not even when Python ends."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    for stream in (sys.stdout, sys.stderr):
-        with contextlib.suppress(OSError, ValueError):
-            os.dup2(nowhere, stream.fileno())
-    return NO_READER
+def _silence() -> None:
+    from rnnstudio.commands._terminal import silence
+
+    silence(sys.stdout, sys.stderr)
 
 
 def _never_fail_to_print() -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from argparse import Namespace
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from rnnstudio.commands._parser import Parser
+from rnnstudio.commands._terminal import aside, in_one_line, printable
 from rnnstudio.graph.text import Language, Text
 
 
@@ -19,11 +19,11 @@ class Console:
 
     def say(self, text: Text) -> None:
         """A result."""
-        print(text.said(self.language))
+        print(printable(text.said(self.language)))
 
     def note(self, text: Text) -> None:
         """Something worth knowing that is not the result: one line, whatever is quoted in it."""
-        print(" ".join(text.said(self.language).split()), file=sys.stderr, flush=True)
+        aside(in_one_line(text.said(self.language)))
 
 
 @dataclass(frozen=True)

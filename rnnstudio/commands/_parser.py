@@ -45,9 +45,13 @@ class Parser(argparse.ArgumentParser):
             self._one_of = self._all.add_mutually_exclusive_group()
         (self._one_of if either else self._all).add_argument(*names, help=words.said(self._language), **how)
 
+    def take_file(self, name: str, metavar: str, words: Text) -> None:
+        """A file to read."""
+        self.take(name, metavar=metavar, type=file_name, words=words)
+
     def take_output(self, what: Text, needed: bool = True) -> None:
         """The file to write, and leave to replace it."""
-        self.take("-o", "--output", metavar="OUT", words=what, required=needed)
+        self.take("-o", "--output", metavar="OUT", type=file_name, words=what, required=needed)
         self.take("--force", action="store_true", words=FORCE)
 
     def take_common(self) -> None:
@@ -55,11 +59,24 @@ class Parser(argparse.ArgumentParser):
         self.take("--lang", metavar="LANG", words=LANGUAGE)
         self.take("-h", "--help", action="help", words=HELP)
 
+    def _get_values(self, action: argparse.Action, arg_strings: list[str]) -> Any:
+        """In `--option=--` the value is "--": until 3.13 argparse loses it, https://github.com/python/cpython/issues/109475."""
+        if action.option_strings and arg_strings == ["--"]:
+            return self._get_value(action, "--")
+        return super()._get_values(action, arg_strings)
+
     def error(self, message: str) -> NoReturn:
         """Wrong use, as an error like all others."""
         said = Text("{message}. {hint}", "{message}。{hint}")
         ours = Text(message[:1].upper() + message[1:], _in_chinese(message))
         raise StudioError(said.format(message=ours, hint=MORE_HELP.format(command=self._command)))
+
+
+def file_name(typed: str) -> str:
+    """The name of a file, as it was typed; often empty where a script's variable is not set."""
+    if not typed:
+        raise StudioError(Text("The name of a file is empty. Write one.", "文件名为空。请写出文件名。"))
+    return typed
 
 
 class _Chinese(argparse.HelpFormatter):

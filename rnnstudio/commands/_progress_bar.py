@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from rnnstudio import numbers
 from rnnstudio.commands._command import Console
+from rnnstudio.commands._terminal import aside
 from rnnstudio.graph.text import Text
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ class ProgressBar:
 
     def __init__(self, console: Console, steps: int) -> None:
         self._console, self._steps = console, steps
-        self._live = sys.stderr.isatty()
+        self._live = sys.stderr is not None and sys.stderr.isatty()
         self._done, self._due, self._drawn = 0, 0.0, False
 
     def __call__(self, update: Update) -> None:
@@ -33,14 +34,14 @@ class ProgressBar:
             self._due, self._drawn = now + EVERY, True
             filled = WIDTH * self._done // self._steps
             bar = f"[{'#' * filled}{'.' * (WIDTH - filled)}]"
-            print(f"\r{bar} {self._words(update)}\x1b[K", end="", file=sys.stderr, flush=True)
+            aside(f"\r{bar} {self._words(update)}\x1b[K", end="")
         elif not self._live and 10 * self._done // self._steps > 10 * (self._done - 1) // self._steps:
-            print(self._words(update), file=sys.stderr, flush=True)
+            aside(self._words(update))
 
     def close(self) -> None:
         """Leaves the line on which the bar stands."""
         if self._drawn:
-            print(file=sys.stderr, flush=True)
+            aside("")
 
     def _words(self, update: Update) -> str:
         share = Text("{done} of {steps} updates, loss {loss}", "已完成 {done}/{steps} 次更新，损失 {loss}")

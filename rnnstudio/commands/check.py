@@ -13,7 +13,7 @@ from rnnstudio.project import file
 
 def declare(parser: Parser) -> None:
     """The file."""
-    parser.take("file", metavar="FILE", words=Text("a .rnns file", ".rnns 文件"))
+    parser.take_file("file", "FILE", Text("a .rnns file", ".rnns 文件"))
 
 
 def run(arguments: Namespace, console: Console) -> int:

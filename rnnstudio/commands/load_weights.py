@@ -16,8 +16,8 @@ from rnnstudio.project.weights import read_weights
 
 def declare(parser: Parser) -> None:
     """The model, the weights, where to write both."""
-    parser.take("file", metavar="FILE", words=Text("a .rnns file, for its model", ".rnns 文件，使用其中的模型"))
-    parser.take("weights", metavar="WEIGHTS", words=Text("a .safetensors file", ".safetensors 文件"))
+    parser.take_file("file", "FILE", Text("a .rnns file, for its model", ".rnns 文件，使用其中的模型"))
+    parser.take_file("weights", "WEIGHTS", Text("a .safetensors file", ".safetensors 文件"))
     parser.take_output(Text("the .rnns file to write", "要写入的 .rnns 文件"))
 
 

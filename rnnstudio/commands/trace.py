@@ -43,7 +43,7 @@ DROPOUT = Text(
 
 def declare(parser: Parser) -> None:
     """What to step through, how much to keep, where to write it."""
-    parser.take("file", metavar="FILE", words=Text("a .rnns file", ".rnns 文件"))
+    parser.take_file("file", "FILE", Text("a .rnns file", ".rnns 文件"))
     parser.take("--sample", metavar="K", type=SAMPLE.read, either=True, words=SAMPLE.help)
     parser.take(
         "--input",

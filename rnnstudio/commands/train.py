@@ -20,7 +20,7 @@ SEED = next(option for option in OPTIONS if option.id == "seed")
 
 def declare(parser: Parser) -> None:
     """What, how long, from where."""
-    parser.take("file", metavar="FILE", words=Text("a .rnns file", ".rnns 文件"))
+    parser.take_file("file", "FILE", Text("a .rnns file", ".rnns 文件"))
     parser.take("--steps", metavar="N", required=True, type=api.STEPS.read, words=Text("how many updates", "更新次数"))
     parser.take(
         "--seed",

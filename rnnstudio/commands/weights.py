@@ -15,7 +15,7 @@ from rnnstudio.project.weights import write_weights
 
 def declare(parser: Parser) -> None:
     """From where, to where."""
-    parser.take("file", metavar="FILE", words=Text("a .rnns file", ".rnns 文件"))
+    parser.take_file("file", "FILE", Text("a .rnns file", ".rnns 文件"))
     parser.take_output(Text("the .safetensors file to write", "要写入的 .safetensors 文件"))
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from command_line import Call, refused
 
-from rnnstudio import __version__, cli
+from rnnstudio import __version__, api, cli
+from rnnstudio.graph.graph import Node
 
 
 def test_version_and_help(call: Call) -> None:
@@ -31,6 +33,54 @@ def test_no_command_opens_the_window(call: Call, monkeypatch: pytest.MonkeyPatch
 
 def test_a_file_for_the_window_must_be_there(call: Call) -> None:
     assert "no file gone.rnns" in refused(call("gone.rnns"))
+
+
+def test_what_is_no_file_is_to_blame_and_not_the_file_before_it(call: Call) -> None:
+    for stray in ("extra", "train", "--help"):
+        assert f"“{stray}” is no .rnns file" in refused(call("m.rnns", stray))
+
+
+def test_a_name_that_is_too_long_or_empty(call: Call, recall: Path) -> None:
+    long = f"{'n' * 300}.rnns"
+    for arguments in ((long,), ("check", long), ("new", "recall_lstm", "-o", long), ("trace", recall, "-o", long)):
+        assert "does not allow this name" in refused(call(*arguments))
+    for arguments in (("check", ""), ("train", recall, "--steps", 1, "-o", "")):
+        assert "name of a file is empty" in refused(call(*arguments))
+
+
+@pytest.mark.parametrize("option", ["--steps", "--seed", "--sample", "--input", "--set", "--lang"])
+def test_two_dashes_are_a_value_like_others(call: Call, recall: Path, option: str) -> None:
+    command = {
+        **dict.fromkeys(("--sample", "--input"), ("trace", recall, "-o", "x")),
+        **dict.fromkeys(("--steps", "--lang"), ("train", recall)),
+        "--seed": ("train", recall, "--steps", 1),
+        "--set": ("new", "recall_lstm", "-o", "x"),
+    }
+    refused(call(*command[option], f"{option}=--"))
+
+
+def test_a_file_may_be_called_two_dashes(call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert call("new", "recall_lstm", "--output=--")[0] == 0
+    assert call("check", "--", "--") == (0, "no problems\n", "")
+
+
+def test_nothing_in_a_file_or_an_argument_steers_the_terminal(call: Call, recall: Path) -> None:
+    document = api.open_project(recall)
+    graph = document.project.graph
+    graph = replace(graph, nodes={**graph.nodes, "lstm": Node("lstm", "lstm", {"size": -1}, "\x1b[2J\n\u202e")})
+    api.save_project(replace(document, project=replace(document.project, graph=graph)), recall)
+    code, out, _ = call("check", recall)
+    assert (code, out.startswith(r"\x1b[2J\n\u202e: “")) == (1, True)
+    assert r"\x1b[31m" in refused(call("check", "\x1b[31m\udcff.rnns"))
+
+
+def test_an_error_of_the_system_is_one_line(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object) -> None:
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr("rnnstudio.commands._command.Console.say", fails)
+    assert "Input/output error" in refused(call("examples"))
 
 
 def test_an_unknown_command_lists_the_known_ones(call: Call) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from command_line import Call
 
-from rnnstudio import __version__
+from rnnstudio import __version__, api
 
 ROOT = Path(__file__).parents[2]
 
@@ -86,6 +86,50 @@ def test_nobody_reads(arguments: list[str]) -> None:
     os.close(writer)
     assert done.returncode in (141, 0)  # argparse does not mind when its help reaches nobody
     assert done.stderr == b""
+
+
+POSIX = pytest.mark.skipif(sys.platform == "win32", reason="a POSIX shell")
+FULL = pytest.mark.skipif(not Path("/dev/full").exists(), reason="a disk that is always full")
+
+
+def shell(command: str, recall: Path) -> subprocess.CompletedProcess[str]:
+    """A command of the shell; `$P` stands for our program and `$F` for the file."""
+    return subprocess.run(
+        ["sh", "-c", command],
+        env={**os.environ, "PYTHONPATH": str(ROOT), "P": f"{sys.executable} -m rnnstudio", "F": str(recall)},
+        capture_output=True,
+        encoding="utf-8",
+        timeout=120,
+        check=False,
+    )
+
+
+@POSIX
+@pytest.mark.parametrize(
+    "stderr", ["2>&-", pytest.param("2>/dev/full", marks=FULL), "2>&1 | head -1"], ids=["closed", "full", "left"]
+)
+def test_training_does_not_need_to_be_heard(recall: Path, stderr: str) -> None:
+    done = shell(f"$P train $F --steps 20 {stderr}", recall)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert len(done.stdout.splitlines()) == 1
+    assert api.open_project(recall).progress.steps == 20
+
+
+@POSIX
+def test_without_stderr_an_error_is_not_taken_for_a_result(recall: Path) -> None:
+    done = shell("$P check gone.rnns 2>&-", recall)
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", "")
+
+
+@POSIX
+@FULL
+def test_a_result_that_finds_no_room(recall: Path) -> None:
+    done = shell("$P train $F --steps 1 >/dev/full", recall)
+    assert done.returncode == 2
+    assert [line for line in done.stderr.splitlines() if "updates" not in line] == [
+        "rnnstudio: The system says: [Errno 28] No space left on device."
+    ]
+    assert api.open_project(recall).progress.steps == 1
 
 
 def test_a_terminal_without_our_characters(recall: Path) -> None:
