@@ -15,7 +15,7 @@ Menu = Literal["file", "edit", "step", "train", "view", "help"]
 MENUS: Mapping[Menu, Text] = {
     "file": Text("&File", "文件(&F)"),
     "edit": Text("&Edit", "编辑(&E)"),
-    "step": Text("&Step", "单步(&S)"),
+    "step": Text("&Step", "步进(&S)"),
     "train": Text("&Train", "训练(&T)"),
     "view": Text("&View", "视图(&V)"),
     "help": Text("&Help", "帮助(&H)"),
@@ -152,7 +152,7 @@ TABLE: tuple[ActionSpec, ...] = (
         "step.play",
         "step",
         Text("Play", "播放"),
-        Text("Step by itself; stops at the end", "自动单步，到末尾停止"),
+        Text("Step by itself; stops at the end", "自动逐步播放，到末尾停止"),
         ("Space",),
         lambda w: w.session.stepper.toggle(),
         "play",
@@ -269,7 +269,7 @@ TABLE: tuple[ActionSpec, ...] = (
     ActionSpec(
         "view.step",
         "view",
-        Text("Step", "单步"),
+        Text("Step", "步进"),
         Text("Large plots under one time axis", "放大同一时间轴上的图"),
         ("Ctrl+2",),
         lambda w: w.choose_perspective("step"),

@@ -47,6 +47,7 @@ class Colours:
     raised: str
     line: str
     grid: str
+    field: str
     text: str
     muted: str
     accent: str
@@ -75,6 +76,7 @@ LIGHT = Colours(
     raised="#f7f9fb",
     line="#d5dbe3",
     grid="#e8ecf1",
+    field="#d5dbe3",
     text="#18202b",
     muted="#5b6675",
     accent="#1b5fb4",
@@ -104,6 +106,7 @@ DARK = Colours(
     raised="#212933",
     line="#343e4b",
     grid="#28313c",
+    field="#9aa7b7",
     text="#e9eef5",
     muted="#9aa7b7",
     accent="#5aa9f5",
@@ -125,6 +128,7 @@ DARK = Colours(
     negative=("#23659c", "#9ad2ff"),
     gate=("#1f5c8f", "#a9dcff"),
 )
+FIELDS = ("QLineEdit", "QAbstractSpinBox", "QComboBox", "QPlainTextEdit")
 THEMES: Mapping[str, Colours] = {"light": LIGHT, "dark": DARK}
 
 
@@ -173,6 +177,13 @@ def palette(colours: Colours) -> QPalette:
     return made
 
 
+def field_palette(colours: Colours) -> QPalette:
+    """The palette of FIELDS: Fusion draws their edge as a darker shade of the window, which in the dark theme nobody would see."""
+    made = palette(colours)
+    made.setColor(QPalette.ColorRole.Window, colours.colour("field"))
+    return made
+
+
 def style_sheet(colours: Colours, points: float) -> str:
     """The few things that a palette cannot say. Lengths follow the size of the text."""
     pad = round(points * 0.4)
@@ -186,12 +197,14 @@ def style_sheet(colours: Colours, points: float) -> str:
     QPushButton[primary="true"] {{ background: {colours.accent}; border-color: {colours.accent}; }}
     QPushButton[primary="true"] {{ color: {colours.on_accent}; font-weight: 600; }}
     QPushButton:disabled, QToolButton:disabled {{ color: {colours.muted}; }}
+    QPushButton[primary="true"]:disabled {{ background: {colours.grid}; border-color: {colours.line}; color: {colours.muted}; }}
     QMenuBar, QStatusBar {{ background: {colours.window}; }}
     QMenuBar::item {{ padding: {pad}px {2 * pad}px; background: transparent; border-radius: 4px; }}
     QMenuBar::item:selected {{ background: {colours.grid}; }}
     QSplitter::handle {{ background: {colours.window}; }}
     QFrame[card="true"] {{ background: {colours.panel}; border: 1px solid {colours.line}; border-radius: 8px; }}
     QLabel[muted="true"] {{ color: {colours.muted}; }}
+    QLabel[danger="true"] {{ color: {colours.danger}; }}
     QLabel[heading="true"] {{ font-weight: 600; }}
     QScrollArea {{ border: none; background: transparent; }}
     """

@@ -33,6 +33,11 @@ EQUATIONS = Text("Equations", "公式")
 BACKWARD = Text("Backward equations", "反向公式")
 WEIGHTS = Text("{count} trainable numbers", "{count} 个可训练参数")
 READING = Text("Read more", "延伸阅读")
+ID = Text("id: {id}", "标识：{id}")
+ID_TIP = Text(
+    "The name in files and on the command line; it stays when the cell changes",
+    "在文件和命令行中使用的名称；更换单元时保持不变",
+)
 CELL_TIP = Text("Make this block a cell of the kind {kind}; its wires stay", "把这个模块换成 {kind} 单元；连线保持不变")
 
 
@@ -59,6 +64,7 @@ class BlockPage(QWidget):
         name = placed.name if placed else plain(node.title or node.kind)
         self._words.show(self.title, "setText", name)
         self._words.show(self.kind, "setText", _id_line(node, placed))
+        self._words.show(self.kind, "setToolTip", ID_TIP)
         self._show_problems(problems)
         for widget in (self.help, self.cell, self.form, self._equations, self._backward, self._weights, self._reading):
             widget.setVisible(placed is not None)
@@ -168,5 +174,5 @@ def open_link(address: str) -> None:
 def _id_line(node: Node, placed: Placed | None) -> Text:
     """The id in files, and the kind where the block has a title of its own."""
     if placed is not None and node.title:
-        return Text("{id} · {kind}", "{id} · {kind}").format(id=node.id, kind=placed.block.title)
-    return plain(node.id)
+        return Text("{id} · {kind}", "{id} · {kind}").format(id=ID.format(id=node.id), kind=placed.block.title)
+    return ID.format(id=node.id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QAction, QFontMetricsF
+from PySide6.QtGui import QAction, QFontMetricsF, QIcon
 from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
 
@@ -44,6 +44,7 @@ class PrimaryButton(QPushButton):
     def __init__(self, action: QAction, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._action = action
+        self._icons = QIcon(), QIcon()
         self.setProperty("primary", "true")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setIconSize(icon_size(self))
@@ -58,12 +59,19 @@ class PrimaryButton(QPushButton):
             self.setText(caption)
             hints.append(self.sizeHint().width())
         self.setText(shown)
-        self.setMinimumWidth(max(hints))
+        self.setFixedWidth(max(hints))
+
+    def show_icons(self, ready: QIcon, pale: QIcon) -> None:
+        """One icon for the coloured button, another for the plain one that cannot be pressed."""
+        self._icons = ready, pale
+        self.setIcon(ready if self.isEnabled() else pale)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
             self.setIconSize(icon_size(self))
+        elif event.type() == QEvent.Type.EnabledChange:
+            self.setIcon(self._icons[0 if self.isEnabled() else 1])
 
     def _follow(self) -> None:
         self.setEnabled(self._action.isEnabled())

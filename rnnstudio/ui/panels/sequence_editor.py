@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QPalette
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from rnnstudio.graph.errors import StudioError
 from rnnstudio.graph.interface import InputSpec
@@ -12,6 +12,7 @@ from rnnstudio.graph.text import Text, plain
 from rnnstudio.session.session import Session
 from rnnstudio.tasks._own_input import own_sample, read_input, write_input
 from rnnstudio.trace.sample import Sample
+from rnnstudio.ui.panels.elided_label import ElidedLabel
 from rnnstudio.ui.theme import THEMES
 from rnnstudio.ui.words import Words
 
@@ -27,12 +28,11 @@ class SequenceEditor(QWidget):
     def __init__(self, session: Session, words: Words, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session, self._words = session, words
-        self.field, self.error = QLineEdit(self), QLabel(self)
+        self.field, self.error = QLineEdit(self), ElidedLabel(self)
         self.use, self.cancel = QPushButton(self), QPushButton(self)
-        self.error.setWordWrap(True)
         words.show(self.field, "setAccessibleName", Text("Own sequence", "自己的序列"))
         words.show(self.use, "setText", Text("Use it", "使用"))
-        words.show(self.use, "setToolTip", Text("Step through this sequence (Enter)", "单步查看这个序列（回车）"))
+        words.show(self.use, "setToolTip", Text("Step through this sequence (Enter)", "逐步查看这个序列（回车）"))
         words.show(self.cancel, "setText", Text("Cancel", "取消"))
         words.show(self.cancel, "setToolTip", Text("Leave the sequence as it is (Esc)", "保持序列不变（Esc）"))
         row = QHBoxLayout()

@@ -118,7 +118,8 @@ class TrainingBar(QFrame):
         colours = THEMES[self._session.appearance.theme]
         if self.primary.property("shown") != (shown := f"{caption.en} {colours.name}"):
             self.primary.setProperty("shown", shown)
-            self.primary.setIcon(icon("pause" if training.running else "train", colours, "on_accent"))
+            name = "pause" if training.running else "train"
+            self.primary.show_icons(icon(name, colours, "on_accent"), icon(name, colours))
         self._words.show(self.primary, "setText", caption)
         progress = training.progress
         said = in_a_row((steps(progress), *results(progress, self._session.document.model.metric)))
@@ -126,5 +127,6 @@ class TrainingBar(QFrame):
         self._arrange()
 
     def _show_reference(self) -> None:
+        """Always in its place, so that nothing moves when a reference is kept."""
         if "train.clear" in self.buttons:
-            self.buttons["train.clear"].setVisible(self._session.training.reference is not None)
+            self.buttons["train.clear"].setEnabled(self._session.training.reference is not None)

@@ -77,7 +77,7 @@ class Transport(QWidget):
         show(
             self.place, "setToolTip", Text("The playhead: t = 0 shows the initial states", "当前位置：t = 0 是初始状态")
         )
-        show(self.samples, "setToolTip", Text("The sequence that is stepped through", "正在单步查看的序列"))
+        show(self.samples, "setToolTip", Text("The sequence that is stepped through", "正在逐步查看的序列"))
         show(self.samples, "setAccessibleName", Text("Sequence", "序列"))
         show(self.samples, "setPlaceholderText", Text("own sequence", "自己的序列"))
 

@@ -91,7 +91,7 @@ class Welcome(QDialog):
         words.show(title, "setText", Text("Choose an example", "选择一个示例"))
         about = Text(
             "Each is trained already: step through it at once, or train it again from scratch.",
-            "每个示例都已训练好：可以马上单步查看，也可以从头训练。",
+            "每个示例都已训练好：可以马上逐步查看，也可以从头训练。",
         )
         words.show(line, "setText", about)
         line.setProperty("muted", "true")

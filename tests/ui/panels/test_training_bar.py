@@ -111,11 +111,13 @@ def test_the_pace_is_chosen(still: Session, bar: TrainingBar) -> None:
 
 def test_only_a_kept_reference_can_be_cleared(still: Session, bar: TrainingBar) -> None:
     clear = bar.buttons["train.clear"]
-    assert not clear.isVisible()
+    place = bar.options.pos()
+    assert (clear.isVisible(), clear.isEnabled()) == (True, False)
     still.training.keep_reference(Reference(plain("LSTM"), still.training.scalars, {}))
-    assert clear.isVisible()
+    assert clear.isEnabled()
+    assert bar.options.pos() == place
     still.training.keep_reference(None)
-    assert not clear.isVisible()
+    assert not clear.isEnabled()
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

@@ -74,7 +74,12 @@ def test_an_own_sequence_is_typed_and_used(still: Session, transport: Transport)
 
 def test_what_cannot_be_read_is_said_below_and_changes_nothing(still: Session, transport: Transport) -> None:
     type_sequence(transport, "D x Q")
-    assert "Step 3" in transport.editor.error.text()
+    error = transport.editor.error
+    assert "Step 3" in error.text()
+    transport.resize(300, 120)
+    assert error.height() < 2 * error.fontMetrics().height()
+    assert error.shown().endswith("…")
+    assert error.toolTip() == error.text()
     assert not transport.editor.use.isEnabled()
     QTest.keyClick(transport.editor.field, Qt.Key.Key_Return)
     assert transport.editor.isVisible()
