@@ -20,7 +20,7 @@ CANDIDATES = 4
 LATER = Text("answer read at t = {t}", "答案在 t = {t} 时读出")
 HIDDEN = Text("hidden: predict first", "已隐藏：请先预测")
 FIRST = Text("first prediction at t = 1", "第一个预测在 t = 1")
-NEXT = Text("predicts {label}", "预测：{label}")
+NEXT = Text("predicts", "预测")
 NOTHING = Text("", "")
 TARGET = Text("target", "目标")
 SAID = Text("prediction {said}", "预测 {said}")
@@ -55,10 +55,12 @@ class Line:
             painter.setPen(look.colour("text"))
             painter.drawText(place, middle, self.word)
             left += look.width(self.word, look.bold) + look.em
-        painter.setFont(look.small if self.kind == "note" else look.base)
-        painter.setPen(look.colour("text" if self.kind == "heading" else self.colour))
         rest = QRect(left, place.top(), place.right() - left, place.height())
-        said = QFontMetricsF(painter.font()).elidedText(look.say(self.text), Qt.TextElideMode.ElideRight, rest.width())
+        words = look.say(self.text)
+        fits = self.kind != "note" and look.width(words) <= rest.width()
+        painter.setFont(look.base if fits else look.small)
+        painter.setPen(look.colour("text" if self.kind == "heading" else self.colour))
+        said = QFontMetricsF(painter.font()).elidedText(words, Qt.TextElideMode.ElideRight, rest.width())
         painter.drawText(rest, middle, said)
 
     def _paint_bar(self, painter: QPainter, look: Look, place: QRect) -> None:
@@ -81,15 +83,16 @@ class Line:
 
 
 def answer_lines(spec: TargetSpec, trace: Trace, cursor: int, covered: bool) -> list[Line]:
-    """The lines about one target at the cursor; always as many, so that nothing jumps while stepping."""
-    title = Line("", NEXT.format(label=spec.label), "title", colour="text")
-    count = min(CANDIDATES, spec.size) if spec.kind == "classes" else 2
-    lines = _shown(spec, trace, cursor, covered)
-    return [title, *lines, *(Line("", NOTHING, _kind(spec)) for _ in range(count - len(lines)))]
+    """The lines about one target at the cursor; what is predicted has a line of its own, as names can be long."""
+    title = [Line("", NEXT, "note"), Line("", spec.label, "title", colour="text")]
+    return [*title, *_shown(spec, trace, cursor, covered)]
 
 
-def _kind(spec: TargetSpec) -> Form:
-    return "bar_space" if spec.kind == "classes" else "note"
+def spare_lines(spec: TargetSpec, shown: int) -> list[Line]:
+    """Empty ones that make up for answers that are not read yet, so that nothing grows while stepping."""
+    kind: Form = "bar_space" if spec.kind == "classes" else "note"
+    most = min(CANDIDATES, spec.size) if spec.kind == "classes" else 2
+    return [Line("", NOTHING, kind) for _ in range(2 + most - shown)]
 
 
 def _shown(spec: TargetSpec, trace: Trace, cursor: int, covered: bool) -> list[Line]:

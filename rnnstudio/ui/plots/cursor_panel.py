@@ -16,7 +16,7 @@ from rnnstudio.trace.sample import Array
 from rnnstudio.trace.trace import Trace
 from rnnstudio.ui.look import Look
 from rnnstudio.ui.plots.choose import panels_of, signature
-from rnnstudio.ui.plots.cursor_answer import Line, answer_lines
+from rnnstudio.ui.plots.cursor_answer import NOTHING, Line, answer_lines, spare_lines
 from rnnstudio.ui.plots.cursor_vector import VectorLine
 from rnnstudio.ui.plots.empty import NO_SAMPLE, paint_reason, reason
 from rnnstudio.ui.plots.scales import Scales
@@ -86,15 +86,17 @@ class CursorContent(QWidget):
         return Line(f"t = {self.session.stepper.cursor}", self._reads(), "heading")
 
     def lines(self) -> list[Line]:
-        """The prediction and the loss, from top to bottom."""
+        """The prediction and the loss, from top to bottom; the loss tells how right a prediction is, so it is hidden with it."""
         trace = self._trace()
         if trace is None:
             return []
         made: list[Line] = []
+        spare: list[Line] = []
         for spec in self.session.document.model.interface.targets.values():
-            made += answer_lines(spec, trace, self.session.stepper.cursor, self.covered)
+            shown = answer_lines(spec, trace, self.session.stepper.cursor, self.covered)
+            made, spare = made + shown, spare + spare_lines(spec, len(shown))
         loss = NO_LOSS if trace.loss is None else LOSS.format(loss=numbers.fixed(trace.loss))
-        return [*made, Line("", loss, "note")]
+        return [*made, Line("", NOTHING if self.covered else loss, "note"), *spare]
 
     # --- the session ----------------------------------------------------------------------------------------------------------------
 

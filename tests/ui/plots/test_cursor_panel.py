@@ -47,28 +47,33 @@ def test_before_the_first_step_the_states_are_zero(make: Make) -> None:
 def test_a_single_answer_is_shown_where_it_is_read(make: Make) -> None:
     panel = make(recall())
     panel.content.session.stepper.go(3)
-    assert said(panel)[:3] == ["t = 3 reads “z”", "predicts first symbol", "answer read at t = 6"]
+    words = ["t = 3 reads “z”", "predicts", "first symbol", "answer read at t = 6"]
+    assert said(panel)[:4] == words
+    assert said(panel)[4].startswith("loss of this sample")
+    height = panel.content.sizeHint().height()
     panel.content.session.stepper.go(6)
-    lines = panel.content.lines()[1:5]
+    lines = panel.content.lines()[2:6]
     assert sorted(line.word for line in lines) == ["A", "B", "C", "D"]
     assert sum(line.share for line in lines) == pytest.approx(1)
     assert [line.word for line in lines if line.text.en == "target"] == ["B"]
+    assert panel.content.sizeHint().height() == pytest.approx(height, abs=2)
 
 
 def test_a_value_stands_against_its_target(make: Make) -> None:
     panel = make(sine())
     panel.content.session.stepper.go(2)
     words = said(panel)
-    assert words[2].startswith("prediction ")
-    assert words[3].startswith("target ")
-    assert "error" in words[3]
+    assert words[3].startswith("prediction ")
+    assert words[4].startswith("target ")
+    assert "error" in words[4]
 
 
 def test_predict_first_hides_the_prediction(make: Make) -> None:
     panel = make(sine())
     panel.content.session.stepper.go(2)
     panel.set_predict_first(True)
-    assert said(panel)[2] == "hidden: predict first"
+    assert said(panel)[3] == "hidden: predict first"
+    assert not any("loss" in line for line in said(panel))
 
 
 @pytest.mark.parametrize("width", [340, 460, 900])
