@@ -81,8 +81,8 @@ def _divided(
 
 
 def _axis(size: QRect, look: Look, timeline: Timeline, panels: Sequence[Panel], steps: int, first: int) -> Axis:
-    """The gutter holds the longest title and a unit's number; on the right there is room for a legend."""
-    titles = [title_width(look, panel.title) + round(1.6 * look.em) for panel in panels]
+    """The gutter holds the longest title, a unit's number and its pointer; on the right there is room for a legend."""
+    titles = [title_width(look, panel.title) + round(2.0 * look.em) for panel in panels]
     left = max([timeline.gutter(look) + 2 * look.gap, *titles])
     width = max(1, size.width() - left - round(2.9 * look.em))
     return Axis.fitting(left, width, steps, round(1.15 * look.em), first)
