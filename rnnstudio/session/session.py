@@ -29,9 +29,10 @@ Shapes = frozenset[tuple[str, str, tuple[int, ...]]]
 
 
 class Session(QObject):
-    """What one window holds. `failed` carries a Failure or a StudioError to be shown."""
+    """What one window holds. `failed` carries a Failure or a StudioError to be shown, `told` a Text that all went well."""
 
     failed = Signal(object)
+    told = Signal(object)
 
     def __init__(self, settings: QSettings, parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -65,9 +65,9 @@ class Files(QObject):
             self._window, title, self._suggestion(".safetensors"), self._words.say(WEIGHTS)
         )
         if chosen:
-            self._guarded(
-                lambda: write_weights(Path(chosen).with_suffix(".safetensors"), self._session.training.weights)
-            )
+            path = Path(chosen).with_suffix(".safetensors")
+            if self._guarded(lambda: write_weights(path, self._session.training.weights)):
+                self._session.told.emit(Text(f"The weights were written to {path}.", f"权重已写入 {path}。"))
 
     def may_discard(self) -> bool:
         """True where nothing would be lost, or the user has saved it or let it go."""

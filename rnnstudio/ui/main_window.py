@@ -114,6 +114,7 @@ class MainWindow(QMainWindow):
         session.stepper.sample_changed.connect(self._refresh_state)
         session.stepper.playing_changed.connect(self._refresh_state)
         session.failed.connect(self._tell)
+        session.told.connect(self.messages.tell)
         self.canvas.inspected.connect(self._show_inspector)
 
     # --- appearance -----------------------------------------------------------------------------------------------------------------

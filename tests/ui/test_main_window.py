@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from rnnstudio.engine.mailbox import Failure
 from rnnstudio.graph.text import Text
 from rnnstudio.project.file import read
+from rnnstudio.project.weights import read_weights
 from rnnstudio.session.session import Session
 from rnnstudio.trace.trace import SignalKey
 from rnnstudio.ui.action_table import TABLE
@@ -227,3 +228,13 @@ def test_perspectives_share_the_room_differently(window: MainWindow) -> None:
         window.actions_[f"view.{name}"].trigger()
         heights[name] = window.canvas.height()
     assert heights["build"] > heights["step"] >= heights["train"]
+
+
+def test_exported_weights_are_those_that_are_there_and_it_says_so(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "w"), ""))
+    window.actions_["file.weights"].trigger()
+    written = read_weights(tmp_path / "w.safetensors")
+    assert all(np.array_equal(written[name], a) for name, a in window.session.training.weights.items())
+    assert "w.safetensors" in window.messages.label.text()
