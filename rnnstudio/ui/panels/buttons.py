@@ -45,6 +45,7 @@ class PrimaryButton(QPushButton):
         super().__init__(parent)
         self._action = action
         self._icons = QIcon(), QIcon()
+        self._captions: tuple[str, ...] = ()
         self.setProperty("primary", "true")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setIconSize(icon_size(self))
@@ -54,12 +55,16 @@ class PrimaryButton(QPushButton):
 
     def widest(self, words: list[str]) -> None:
         """Keeps room for the longest of its captions, so that nothing beside it moves when it changes."""
-        shown, hints = self.text(), []
-        for caption in words:
-            self.setText(caption)
-            hints.append(self.sizeHint().width())
-        self.setText(shown)
-        self.setFixedWidth(max(hints))
+        self._captions = tuple(words)
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        hint, metrics = super().sizeHint(), self.fontMetrics()
+        least = max((metrics.horizontalAdvance(caption) for caption in self._captions), default=0)
+        return hint + QSize(max(0, least - metrics.horizontalAdvance(self.text())), 0)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
 
     def show_icons(self, ready: QIcon, pale: QIcon) -> None:
         """One icon for the coloured button, another for the plain one that cannot be pressed."""
