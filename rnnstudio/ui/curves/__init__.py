@@ -5,5 +5,6 @@ kept in one pixmap.
 
     data      what is shown of the session     scale     ranges and ticks in 1-2-5 steps
     frame     where the charts stand           words     titles, legends, read-outs
+    labels    the names of levels
     picture   one state, ready to be painted   training_plots     the widget
 """

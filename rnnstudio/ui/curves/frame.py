@@ -189,10 +189,6 @@ class Frame:
         pen.setDashPattern([5, 4])
         painter.setPen(pen)
         painter.drawLine(plot.left(), y, plot.right(), y)
-        fits = [label for label in level.labels if small_width(self.look, label) < 0.6 * plot.width()]
-        above = y - self.look.small_em >= plot.top() - 2
-        row = QRect(plot.left(), y - self.look.small_em - 1 if above else y + 1, plot.width() - 2, self.look.small_em)
-        painter.drawText(row, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, (fits or [""])[0])
 
     def _time(self, painter: QPainter) -> None:
         """The axis that all share: ticks under the last chart, and what it counts."""

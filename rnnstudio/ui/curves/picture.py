@@ -12,6 +12,7 @@ from rnnstudio.graph.text import Text
 from rnnstudio.tasks._task import Metric
 from rnnstudio.ui.curves.data import HELD_LOSS, LOSS, METRIC, NORM, STEP, Ranges, RunPicture, ranges
 from rnnstudio.ui.curves.frame import Chart, Frame, Places, places, small_width
+from rnnstudio.ui.curves.labels import Label, labels
 from rnnstudio.ui.curves.lines import Line, curve, envelope, mixed
 from rnnstudio.ui.curves.scale import Range, tick_label
 from rnnstudio.ui.curves.words import charts, others_entry, parameter_entries
@@ -46,6 +47,7 @@ class Picture:
     charts: tuple[Chart, Chart, Chart] = field(init=False)
     where: Places = field(init=False)
     lines: list[list[Line]] = field(init=False)
+    labels: list[Label] = field(init=False)
 
     def __post_init__(self) -> None:
         subject, look = self.subject, self.look
@@ -57,6 +59,8 @@ class Picture:
         self.charts = charts(look, self.axes, subject.metric, subject.clip, self._entries, others, kept)
         self.where = self._places()
         self.lines = [self._loss(), self._metric(), self._norms()]
+        parts = zip(self.charts, self.where.plots, self.lines, strict=True)
+        self.labels = [label for chart, plot, lines in parts for label in labels(look, chart, plot, lines)]
 
     def x(self, step: float) -> float:
         """Where an update stands."""

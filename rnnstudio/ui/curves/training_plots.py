@@ -144,6 +144,9 @@ class TrainingPlots(QWidget):
             for line in lines:
                 line.draw(painter)
         painter.setClipping(False)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        for label in picture.labels:
+            label.paint(painter, self._look)
         if self.hovered is not None:
             self._paint_hover(painter, picture, self.hovered)
 
