@@ -124,8 +124,8 @@ DARK = Colours(
         "yellow": "#e8dc52",
         "grey": "#a0abb8",
     },
-    positive=("#b06410", "#ffc670"),
-    negative=("#23659c", "#9ad2ff"),
+    positive=("#c9731a", "#ffd590"),
+    negative=("#2c7cc0", "#b4deff"),
     gate=("#1f5c8f", "#a9dcff"),
 )
 FIELDS = ("QLineEdit", "QAbstractSpinBox", "QComboBox", "QPlainTextEdit")
