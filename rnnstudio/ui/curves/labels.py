@@ -48,9 +48,9 @@ def _label(look: Look, chart: Chart, level: Level, plot: QRect, lines: Sequence[
     fits = [words for words in level.labels if small_width(look, words) < 0.6 * plot.width()]
     if not fits or not plot.top() <= y <= plot.bottom():
         return None
-    wide, high = small_width(look, fits[0]) + look.gap, look.small_em - 1
+    wide, high = small_width(look, fits[0]) + look.gap, look.small_em + 2
     lefts = (plot.right() - wide, plot.left() + 2, plot.center().x() - wide // 2)
-    tops = [top for top in (y - high - 1, y + 2) if plot.top() - 3 <= top and top + high <= plot.bottom()]
+    tops = [top for top in (y - high, y + 2) if plot.top() - 4 <= top and top + high <= plot.bottom()]
     places = [QRect(left, top, wide, high) for left in lefts for top in tops]
     best = min(places, key=lambda place: sum(weight * _hidden(place, line) for line, weight in lines), default=None)
     return None if best is None else Label(fits[0], best, level.colour)
