@@ -90,7 +90,7 @@ TABLE: tuple[ActionSpec, ...] = (
         Text("Quit", "退出"),
         Text("Close RNN Studio", "关闭 RNN Studio"),
         ("Ctrl+Q",),
-        lambda w: w.close(),
+        lambda w: w.window().close(),
         "",
         separated=True,
     ),

@@ -53,7 +53,8 @@ def test_it_is_furnished_with_the_first_example(qtbot: QtBot, tmp_path: Path, mo
     assert isinstance(content, MainWindow)
     qtbot.waitUntil(lambda: content.session.stepper.trace is not None, timeout=20000)
     assert "回忆任务" in shell.windowTitle()
-    assert shell.close()
+    content.actions_["file.quit"].trigger()
+    assert not shell.isVisible(), "the command closes the window, not only what is in it"
 
 
 def test_content_that_will_not_close_keeps_the_window(qtbot: QtBot) -> None:
