@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QPaintEvent
+from PySide6.QtGui import QCloseEvent, QPaintEvent, QPalette
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from rnnstudio.ui.theme import Colours, palette
@@ -32,7 +32,7 @@ class Shell(QMainWindow):
         self.content = content
         self.setWindowTitle(content.windowTitle())
         content.windowTitleChanged.connect(self.setWindowTitle)
-        self.setPalette(content.palette())
+        self.setPalette(QPalette())  # none of its own: it follows the application's, as its content does
         self.setCentralWidget(content)
 
     def paintEvent(self, event: QPaintEvent) -> None:

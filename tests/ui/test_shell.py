@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QPalette
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -53,6 +53,10 @@ def test_it_is_furnished_with_the_first_example(qtbot: QtBot, tmp_path: Path, mo
     assert isinstance(content, MainWindow)
     qtbot.waitUntil(lambda: content.session.stepper.trace is not None, timeout=20000)
     assert "回忆任务" in shell.windowTitle()
+    content.switch_theme()
+    qtbot.wait(50)
+    for place in (content.transport, content.side, shell):
+        assert place.palette().color(QPalette.ColorRole.Window).lightness() < 80, "all of the window is dark"
     content.actions_["file.quit"].trigger()
     assert not shell.isVisible(), "the command closes the window, not only what is in it"
 
