@@ -53,10 +53,11 @@ def open_shell(settings: QSettings, paths: list[Path], language: Language | None
 
     from rnnstudio.session.appearance import Appearance
     from rnnstudio.ui.shell import Shell
-    from rnnstudio.ui.theme import THEMES
+    from rnnstudio.ui.theme import THEMES, palette
 
     QApplication.setStyle("Fusion")
-    shell = Shell(THEMES[Appearance(settings).theme])
+    QApplication.setPalette(palette(THEMES[Appearance(settings).theme]))
+    shell = Shell()
     shell.painted.connect(partial(_furnish, shell, settings, paths, language))
     shell.show()
     return shell

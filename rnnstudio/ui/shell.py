@@ -1,12 +1,10 @@
-"""The window's shell: painted at once in the colours of the theme, long before its content has been imported."""
+"""The window's shell: painted at once, long before its content has been imported. Its colours are the application's."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QPaintEvent, QPalette
+from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
-
-from rnnstudio.ui.theme import Colours, palette
 
 LATEST_MS = 1000
 SMALL = QSize(1366, 768)
@@ -18,12 +16,11 @@ class Shell(QMainWindow):
 
     painted = Signal()
 
-    def __init__(self, colours: Colours) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self.content: QWidget | None = None
         self._painted = False
         self.setWindowTitle("RNN Studio")
-        self.setPalette(palette(colours))
         self._take_room()
         QTimer.singleShot(LATEST_MS, self, self._announce)
 
@@ -32,7 +29,6 @@ class Shell(QMainWindow):
         self.content = content
         self.setWindowTitle(content.windowTitle())
         content.windowTitleChanged.connect(self.setWindowTitle)
-        self.setPalette(QPalette())  # none of its own: it follows the application's, as its content does
         self.setCentralWidget(content)
 
     def paintEvent(self, event: QPaintEvent) -> None:

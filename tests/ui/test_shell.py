@@ -15,7 +15,6 @@ from pytestqt.qtbot import QtBot
 from rnnstudio.app import open_shell
 from rnnstudio.ui.main_window import MainWindow
 from rnnstudio.ui.shell import Shell
-from rnnstudio.ui.theme import DARK
 
 LIGHTLY = """
 import sys
@@ -62,7 +61,7 @@ def test_it_is_furnished_with_the_first_example(qtbot: QtBot, tmp_path: Path, mo
 
 
 def test_content_that_will_not_close_keeps_the_window(qtbot: QtBot) -> None:
-    shell = Shell(DARK)
+    shell = Shell()
     qtbot.addWidget(shell)
     content = Stubborn()
     content.setWindowTitle("mine")
