@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import math
+import operator
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from rnnstudio.graph.errors import StudioError
 from rnnstudio.graph.text import Text
+
+LONGEST_SHOWN = 40
 
 
 class Settings(dict[str, Any]):
@@ -40,7 +42,7 @@ class Param:
 
     def _refuse(self, value: Any, en: str, zh: str) -> StudioError:
         text = Text("“{label}” ({id}) cannot be {value}: {reason}", "“{label}”({id})不能是 {value}：{reason}")
-        return StudioError(text.format(label=self.label, id=self.id, value=repr(value), reason=Text(en, zh)))
+        return StudioError(text.format(label=self.label, id=self.id, value=_shown(value), reason=Text(en, zh)))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,17 +53,18 @@ class Int(Param):
     high: int
 
     def check(self, value: Any) -> int:
-        if isinstance(value, bool) or not isinstance(value, int) or not self.low <= value <= self.high:
+        number = _whole(value)
+        if number is None or not self.low <= number <= self.high:
             raise self._refuse(
                 value,
                 f"give a whole number from {self.low} to {self.high}.",
                 f"请给出 {self.low} 到 {self.high} 的整数。",
             )
-        return value
+        return number
 
     def read(self, text: str) -> int:
         try:
-            return self.check(int(text))
+            return self.check(int(_plain_digits(text)))
         except ValueError:
             return self.check(text)
 
@@ -74,8 +77,8 @@ class Float(Param):
     high: float
 
     def check(self, value: Any) -> float:
-        number = value if isinstance(value, (int, float)) and not isinstance(value, bool) else math.nan
-        if not self.low <= number <= self.high:
+        number = value if isinstance(value, float) else _whole(value)
+        if number is None or not self.low <= number <= self.high:
             raise self._refuse(
                 value,
                 f"give a number from {self.low:g} to {self.high:g}.",
@@ -85,7 +88,7 @@ class Float(Param):
 
     def read(self, text: str) -> float:
         try:
-            return self.check(float(text))
+            return self.check(float(_plain_digits(text)))
         except ValueError:
             return self.check(text)
 
@@ -154,3 +157,22 @@ def settle(declared: Iterable[Param], given: Mapping[str, Any]) -> Settings:
                 Text(f"There is no parameter “{name}”; there are: {listed}.", f"没有参数“{name}”；可用的有：{listed}。")
             )
     return Settings({param.id: param.check(given.get(param.id, param.default)) for param in declared})
+
+
+def _whole(value: Any) -> int | None:
+    """The whole number that the value is, Python's own or numpy's; True is none."""
+    try:
+        return None if isinstance(value, bool) else operator.index(value)
+    except TypeError:
+        return None
+
+
+def _plain_digits(text: str) -> str:
+    """The text, unreadable where Python alone would see a number in it: 3_2."""
+    return text.replace("_", "?")
+
+
+def _shown(value: object) -> str:
+    """The value as Python writes it, or its beginning; Python writes whole numbers of thousands of digits in hexadecimal alone."""
+    words = hex(value) if isinstance(value, int) and abs(value) >> 1000 else repr(value)
+    return words if len(words) <= LONGEST_SHOWN else f"{words[:LONGEST_SHOWN]}…"

@@ -47,6 +47,16 @@ def test_a_bad_value_is_refused_by_name(param: Param, value: Any) -> None:
     assert param.id in refused.value.text.zh
 
 
+def test_what_is_refused_is_quoted_in_short_and_digits_are_not_set_apart() -> None:
+    for typed in ("7" * 5000, "7" * 100, "1_0"):
+        for param in (SIZE, RATE):
+            with pytest.raises(StudioError, match="cannot be") as refused:
+                param.read(typed)
+            assert len(refused.value.text.en) < 120
+    with pytest.raises(StudioError, match="0x"):
+        SIZE.check(10**5000)
+
+
 def test_an_unknown_parameter_is_refused_with_those_that_exist() -> None:
     with pytest.raises(StudioError, match=r"colour.*size"):
         settle(ALL, {"colour": 1})
