@@ -25,11 +25,11 @@ INPUT = Words(
 )
 MISSING: Mapping[str, tuple[Text, Text]] = {
     "tokens": (
-        Text("the task has no input of tokens", "任务没有符号输入"),
+        Text("the task has no input of tokens.", "任务没有符号输入。"),
         Text("Use a Features block, or choose another task.", "请改用“数值输入”模块，或选择其他任务。"),
     ),
     "values": (
-        Text("the task has no input of numbers", "任务没有数值输入"),
+        Text("the task has no input of numbers.", "任务没有数值输入。"),
         Text("Use a Tokens block, or choose another task.", "请改用“符号输入”模块，或选择其他任务。"),
     ),
 }

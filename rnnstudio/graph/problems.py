@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from rnnstudio.graph.block_type import KIND_NAMES, BlockType, Misfit, Port, WireType
+from rnnstudio.graph.block_type import KIND_NAMES, Misfit, Port, WireType
 from rnnstudio.graph.errors import StudioError
 from rnnstudio.graph.graph import Node
 from rnnstudio.graph.resolution import Placed, Problem
-from rnnstudio.graph.text import Text, joined, plain
+from rnnstudio.graph.text import Text, joined
 
 
 def unknown_kind(node: Node) -> Problem:
@@ -20,10 +20,9 @@ def unknown_kind(node: Node) -> Problem:
     return Problem("unknown-kind", node.id, None, text, remedy)
 
 
-def bad_parameter(node: Node, block: BlockType, error: StudioError) -> Problem:
-    name = plain(node.title) if node.title else block.title
-    text = Text("{name}: {what}", "{name}：{what}").format(name=name, what=error.text)
-    return Problem("bad-parameter", node.id, None, text, Text("Set it in the inspector.", "请在检查器中修改。"))
+def bad_parameter(entry: Placed, error: StudioError) -> Problem:
+    text = Text("{name}: {what}", "{name}：{what}").format(name=entry.full_name, what=error.text)
+    return Problem("bad-parameter", entry.node.id, None, text, Text("Set it in the inspector.", "请在检查器中修改。"))
 
 
 def dangling(node: str, port: str | None) -> Problem:
@@ -34,7 +33,7 @@ def dangling(node: str, port: str | None) -> Problem:
 
 def crowded(entry: Placed, port: str) -> Problem:
     text = Text("{name}: two wires end at the input “{port}”.", "{name}：输入“{port}”上接了两条连线。").format(
-        name=entry.name, port=port
+        name=entry.full_name, port=port
     )
     return Problem("two-wires", entry.node.id, port, text, Text("Keep one of them.", "请只保留一条。"))
 
@@ -43,7 +42,7 @@ def loop(entry: Placed) -> Problem:
     text = Text(
         "{name} is in a loop without a delay: it would need its own result before it is computed.",
         "{name} 处在没有延迟的回路中：它需要自己尚未算出的结果。",
-    ).format(name=entry.name)
+    ).format(name=entry.full_name)
     remedy = Text(
         "Remove one wire of the loop, or lead it through a “previous state” port.",
         "请删除回路中的一条连线，或改用“上一步状态”端口。",
@@ -53,7 +52,7 @@ def loop(entry: Placed) -> Problem:
 
 def unconnected(entry: Placed, port: Port) -> Problem:
     text = Text("{name}: nothing is connected to the input “{port}”.", "{name}：输入“{port}”没有连接。").format(
-        name=entry.name, port=port.label
+        name=entry.full_name, port=port.label
     )
     remedy = Text("Draw a wire to it that carries {kinds}.", "请接入一条传送{kinds}的连线。").format(
         kinds=_listed(port)
@@ -65,7 +64,7 @@ def wrong_kind(entry: Placed, port: Port, given: WireType) -> Problem:
     text = Text(
         "{name}: the input “{port}” takes {kinds}, but {given} arrives.",
         "{name}：输入“{port}”需要{kinds}，但接到的是{given}。",
-    ).format(name=entry.name, port=port.label, kinds=_listed(port), given=KIND_NAMES[given.kind])
+    ).format(name=entry.full_name, port=port.label, kinds=_listed(port), given=KIND_NAMES[given.kind])
     return Problem("wrong-kind", entry.node.id, port.id, text, _kind_remedy(port, given))
 
 
@@ -82,7 +81,7 @@ def _listed(port: Port) -> Text:
 
 
 def misfit(entry: Placed, error: Misfit) -> Problem:
-    text = Text("{name}: {what}", "{name}：{what}").format(name=entry.name, what=error.text)
+    text = Text("{name}: {what}", "{name}：{what}").format(name=entry.full_name, what=error.text)
     return Problem(error.code, entry.node.id, error.port, text, error.remedy)
 
 
@@ -98,5 +97,5 @@ def no_output(target: Text) -> Problem:
 def second_output(entry: Placed, target: Text) -> Problem:
     text = Text(
         "{name}: another Output block already gives “{target}”.", "{name}：已有另一个输出模块给出“{target}”。"
-    ).format(name=entry.name, target=target)
+    ).format(name=entry.full_name, target=target)
     return Problem("two-outputs", entry.node.id, None, text, Text("Remove one of the two.", "请删除其中一个。"))

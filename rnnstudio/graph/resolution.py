@@ -39,16 +39,29 @@ class Placed:
     inputs: Mapping[str, WireType] = field(default_factory=dict)
     outputs: Mapping[str, WireType] = field(default_factory=dict)
     weights: tuple[Weight, ...] = ()
+    alone: bool = True
 
     @property
     def name(self) -> Text:
         """How the block is called on screen."""
-        return plain(self.node.title) if self.node.title else self.block.title
+        return called(self.node, self.block)
+
+    @property
+    def full_name(self) -> Text:
+        """Where it is not `alone` in being called so: with its id, which no other block has."""
+        return (
+            self.name if self.alone else Text("{name} ({id})", "{name}（{id}）").format(name=self.name, id=self.node.id)
+        )
 
     @property
     def states(self) -> tuple[Signal, ...]:
         """What the block remembers from step to step, in the order declared: what it hands on as its output comes last."""
         return tuple(signal for signal in self.block.signals(self.p) if signal.kind == "state")
+
+
+def called(node: Node, block: BlockType) -> Text:
+    """The title that its user gave the block, or that of its kind."""
+    return plain(node.title) if node.title else block.title
 
 
 @dataclass(frozen=True)

@@ -5,14 +5,16 @@ A pure function that never raises: what is wrong becomes a Problem, and what doe
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 
 from rnnstudio.graph import problems
 from rnnstudio.graph.block_type import BlockType, Misfit, WireType
 from rnnstudio.graph.errors import StudioError
 from rnnstudio.graph.graph import Graph, Wire
 from rnnstudio.graph.interface import Interface
-from rnnstudio.graph.resolution import Placed, PortKey, Problem, Resolution
+from rnnstudio.graph.resolution import Placed, PortKey, Problem, Resolution, called
 
 
 def resolve(graph: Graph, catalogue: Mapping[str, BlockType], interface: Interface) -> Resolution:
@@ -32,17 +34,17 @@ def resolve(graph: Graph, catalogue: Mapping[str, BlockType], interface: Interfa
 
 def _place(graph: Graph, catalogue: Mapping[str, BlockType], found: list[Problem]) -> dict[str, Placed]:
     placed: dict[str, Placed] = {}
+    names = Counter(called(node, catalogue[node.kind]) for node in graph.nodes.values() if node.kind in catalogue)
     for name, node in graph.nodes.items():
         block = catalogue.get(node.kind)
         if block is None:
             found.append(problems.unknown_kind(node))
             continue
+        placed[name] = Placed(node, block, block.settings({}), alone=names[called(node, block)] == 1)
         try:
-            settings = block.settings(node.params)
+            placed[name] = replace(placed[name], p=block.settings(node.params))
         except StudioError as error:
-            found.append(problems.bad_parameter(node, block, error))
-            settings = block.settings({})
-        placed[name] = Placed(node, block, settings)
+            found.append(problems.bad_parameter(placed[name], error))
     return placed
 
 
@@ -112,14 +114,15 @@ def _infer(
             inputs[port.id] = given
         complete &= port.id in inputs
     if not complete:
-        return Placed(entry.node, entry.block, entry.p, inputs)
+        return replace(entry, inputs=inputs)
     try:
         outputs = entry.block.infer(entry.p, inputs, interface)
     except Misfit as misfit:
         found.append(problems.misfit(entry, misfit))
-        return Placed(entry.node, entry.block, entry.p, inputs)
+        return replace(entry, inputs=inputs)
     bound = entry.block.bind(entry.p, inputs, interface)
-    return Placed(entry.node, entry.block, bound, inputs, outputs, entry.block.weights(bound, inputs))
+    weights = entry.block.weights(bound, inputs)
+    return replace(entry, p=bound, inputs=inputs, outputs=outputs, weights=weights)
 
 
 def _output_problems(placed: Mapping[str, Placed], interface: Interface) -> list[Problem]:

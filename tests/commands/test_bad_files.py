@@ -53,6 +53,16 @@ def test_a_model_that_cannot_run_is_refused_with_every_problem(
     assert not (tmp_path / "out").exists()
 
 
+def test_blocks_of_one_name_are_told_apart(call: Call, recall: Path) -> None:
+    document = api.open_project(recall)
+    graph = edits.add(document.project.graph, Node("lstm_2", "lstm", {}))
+    graph = edits.add(graph, Node("lstm_3", "lstm", {"size": 0}, "mine"))
+    api.save_project(replace(document, project=replace(document.project, graph=graph)), recall)
+    lines = call("check", recall)[1].splitlines()
+    assert [line.split(":")[0] for line in lines] == ["mine", "LSTM (lstm_2)", "mine"]
+    assert "（lstm_2）：" in call("check", recall, "--lang", "zh")[1]
+
+
 def test_weights_of_another_shape_are_refused(call: Call, recall: Path, tmp_path: Path) -> None:
     document = api.train(api.open_project(recall), 1)
     graph = edits.set_params(document.project.graph, "lstm", {"size": 4})
