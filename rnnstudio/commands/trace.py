@@ -54,7 +54,14 @@ def declare(parser: Parser) -> None:
             "自己的序列，符号或数值；以 - 开头时请写 --input=TEXT",
         ),
     )
-    parser.take("--gradients", action="store_true", words=Text("keep the gradients as well", "同时保存梯度"))
+    parser.take(
+        "--gradients",
+        action="store_true",
+        words=Text(
+            "keep the gradients as well: d_<signal>, of each gate also d_a_<gate>, before its activation, and d_x, of the input",
+            "同时保存梯度：d_<信号>，各个门还有激活前的 d_a_<门>，以及输入的 d_x",
+        ),
+    )
     parser.take("--double", action="store_true", words=Text("compute in float64", "用 float64 计算"))
     parser.take_output(Text("the .npz file to write", "要写入的 .npz 文件"))
 
