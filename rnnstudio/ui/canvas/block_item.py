@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from rnnstudio.ui.canvas.arrange import Size
 from rnnstudio.ui.canvas.face import Face, Loop
-from rnnstudio.ui.canvas.look import LOOP_HEIGHT, PAD, PICTURE_HEIGHT, RADIUS, Look
+from rnnstudio.ui.canvas.look import LOOP_HEIGHT, PAD, RADIUS, Look
 from rnnstudio.ui.canvas.painting import LEFT, RIGHT, Stage, paint_picture
 from rnnstudio.ui.canvas.pictures import Picture, Veil
 from rnnstudio.ui.symbols import draw_symbol, symbol_width
@@ -172,10 +172,10 @@ class BlockItem(QGraphicsItem):
             title
             + GAP
             + (0 if look.compact else look.width(face.id, look.small) + GAP)
-            + look.width(look.say(face.size), look.title)
+            + look.width(look.say(face.size), look.detail)
         )
         width = ACCENT + 2 * PAD + max(look.picture_width(face.family), words)
-        height = 2 * PAD + look.header + 2 + PICTURE_HEIGHT
+        height = 2 * PAD + look.header + 2 + look.picture_height
         self._card = QRectF(-width / 2, -height / 2, width, height)
         self._above = LOOP_HEIGHT * len(face.loops) + (9 if face.loops else 0)
         self._live.fit(self._card.adjusted(PAD + ACCENT, PAD + look.header + 2, -PAD, -PAD), look)
@@ -215,6 +215,7 @@ class BlockItem(QGraphicsItem):
         painter.setPen(look.colours.colour("text"))
         painter.drawText(line, LEFT, look.say(face.title))
         painter.setPen(look.colours.colour("muted"))
+        painter.setFont(look.detail)
         painter.drawText(line, RIGHT, look.say(face.size))
         if look.compact:
             return

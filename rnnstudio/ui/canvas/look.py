@@ -16,8 +16,11 @@ from rnnstudio.ui.symbols import symbol_font
 PAD = 10.0
 RADIUS = 9.0
 PICTURE_HEIGHT = 58.0
+LOWEST, HIGHEST = 48.0, 84.0  # of a picture where the height of the room decides
+FLAT = 210.0  # a room lower than this is for one row of blocks
 LOOP_HEIGHT = 18.0
 SPACING = Spacing(column=40.0, stack=26.0, row=38.0)
+TIGHT = Spacing(column=30.0, stack=20.0, row=38.0)
 FAMILY_COLOURS: dict[Family, str] = {"input": "good", "recurrent": "accent", "layer": "muted", "output": "warning"}
 
 
@@ -44,12 +47,35 @@ class Look:
     large: QFont
     symbol: QFont
     compact: bool = False
+    picture_height: float = PICTURE_HEIGHT
 
     @classmethod
-    def of(cls, appearance: Appearance, *, compact: bool = False) -> Look:
-        """The look that the appearance asks for; compact where the room is flat, so that letters stay large."""
+    def of(cls, appearance: Appearance, flat: float | None = None) -> Look:
+        """The look that the appearance asks for.
+
+        In a flat room, of the given height, letters are larger and pictures narrower; where there is one row of blocks only, its
+        pictures take the height that is left.
+        """
         colours, language = theme.THEMES[appearance.theme], appearance.language
-        return cls(colours, language, _font(14, bold=True), _font(12), _font(22, bold=True), _symbol(17), compact)
+        if flat is None:
+            return cls(colours, language, _font(14, bold=True), _font(12), _font(22, bold=True), _symbol(17))
+        height = max(LOWEST, min(HIGHEST, 8 * ((flat * 1.2 - 116) // 8))) if flat < FLAT else LOWEST
+        return cls(colours, language, _font(16, bold=True), _font(14), _font(25, bold=True), _symbol(19), True, height)
+
+    @property
+    def detail(self) -> QFont:
+        """The font of what stands at the right of a card's title."""
+        return self.small if self.compact else self.title
+
+    @property
+    def spacing(self) -> Spacing:
+        """The free room around blocks."""
+        return TIGHT if self.compact else SPACING
+
+    @property
+    def wire(self) -> float:
+        """What a wire needs beside the words on it."""
+        return 16.0 if self.compact else 26.0
 
     def say(self, text: Text) -> str:
         """The words in the current language."""
@@ -61,8 +87,9 @@ class Look:
 
     def picture_width(self, family: Family) -> float:
         """The room for what a block shows of itself: what remembers is shown largest."""
-        usual = 186.0 if family == "recurrent" else 132.0
-        return usual - 20 if self.compact else usual
+        if self.compact:
+            return 150.0 if family == "recurrent" else 116.0 if family == "output" else 100.0
+        return 186.0 if family == "recurrent" else 132.0
 
     def width(self, words: str, font: QFont) -> float:
         """How much room a line of words takes."""

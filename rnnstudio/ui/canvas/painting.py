@@ -118,8 +118,9 @@ def _(picture: Bars, stage: Stage) -> None:
     painter, rect, look = stage.painter, stage.rect, stage.look
     shares, target = picture.at(stage.row)
     best = int(np.argmax(shares))
-    height = rect.height() / MOST_BARS
-    shown = worth_a_bar(shares, target, MOST_BARS)
+    most = max(1, min(MOST_BARS, int(rect.height() / QFontMetricsF(look.small).capHeight() / 1.2)))
+    height = rect.height() / most
+    shown = worth_a_bar(shares, target, most)
     painter.setFont(look.small)
     label = max([14.0, *(look.width(numbers.token(picture.names[k]), look.small) + 6 for k in shown)])
     wanted = look.width(WANTED, look.small) + 5 if target is not None else 0.0

@@ -12,7 +12,7 @@ from rnnstudio.trace.trace import Trace
 from rnnstudio.ui.canvas.arrange import Point, arrange, free_place
 from rnnstudio.ui.canvas.block_item import BlockItem
 from rnnstudio.ui.canvas.face import faces
-from rnnstudio.ui.canvas.look import SPACING, Look
+from rnnstudio.ui.canvas.look import Look
 from rnnstudio.ui.canvas.pictures import Veil, picture_of
 from rnnstudio.ui.canvas.wire_item import Cable, WireItem
 
@@ -50,10 +50,10 @@ class ModelScene(QGraphicsScene):
         sizes = {name: item.size for name, item in self.blocks.items()}
         placed = {name: at for name, at in project.layout.items() if name in sizes}
         if not placed:
-            return arrange(project.graph, sizes, self._gaps(), SPACING, room)
+            return arrange(project.graph, sizes, self._gaps(), self._look.spacing, room)
         for name in sizes:
             if name not in placed:
-                placed[name] = free_place(sizes, name, placed, SPACING)
+                placed[name] = free_place(sizes, name, placed, self._look.spacing)
         return placed
 
     def show_trace(self, model: Model, trace: Trace | None) -> None:
@@ -96,7 +96,7 @@ class ModelScene(QGraphicsScene):
         """Room for the words on the wires into each block."""
         gaps: dict[str, float] = {}
         for wire, item in self.wires.items():
-            wanted = self._look.width(item.label, self._look.small) + 26
+            wanted = self._look.width(item.label, self._look.small) + self._look.wire
             gaps[wire.target] = max(gaps.get(wire.target, 0.0), wanted)
         return gaps
 

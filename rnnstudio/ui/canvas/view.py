@@ -14,7 +14,7 @@ from rnnstudio.project.project import Project
 from rnnstudio.session.session import Session
 from rnnstudio.ui.canvas.arrange import LARGEST as LARGEST_FIT
 from rnnstudio.ui.canvas.gestures import Gesture, MoveBlock, Pan
-from rnnstudio.ui.canvas.look import Look
+from rnnstudio.ui.canvas.look import FLAT, Look
 from rnnstudio.ui.canvas.scene import ModelScene
 from rnnstudio.ui.theme import base_points, font
 from rnnstudio.ui.words import Words
@@ -22,7 +22,6 @@ from rnnstudio.ui.words import Words
 REFRESH_S = 0.05
 LARGEST, SMALLEST = 4.0, 0.2
 NUDGE = 10.0
-FLAT = 210.0  # a room lower than this is for one row of blocks: they leave out what can be spared
 ARROWS = {
     Qt.Key.Key_Left: QPointF(-NUDGE, 0),
     Qt.Key.Key_Right: QPointF(NUDGE, 0),
@@ -175,7 +174,8 @@ class CanvasView(QGraphicsView):
 
     def _renew_look(self) -> bool:
         """Theme, language and room decide the look; true where it is another one."""
-        look = Look.of(self._session.appearance, compact=self.height() < FLAT)
+        flat = self.height() < FLAT * (2 if self._session.appearance.presenter else 1)
+        look = Look.of(self._session.appearance, self.height() if flat else None)
         if look == self._look:
             return False
         self._look = look

@@ -235,3 +235,26 @@ def test_a_flat_room_leaves_out_what_can_be_spared_so_that_letters_stay_large(vi
     assert len({item.pos().y() for item in scene_of(view).blocks.values()}) == 1
     view.resize(880, 400)
     assert not scene_of(view)._look.compact
+
+
+def text_height(view: CanvasView) -> float:
+    return view.transform().m11() * scene_of(view)._look.small.pixelSize()
+
+
+def test_text_in_the_flat_room_of_a_small_screen_can_be_read(view: CanvasView, still: Session) -> None:
+    view.resize(886, 168)
+    assert text_height(view) > 10.5
+    cards = [item.card() for item in scene_of(view).blocks.values()]
+    plates = [wire.plate for wire in scene_of(view).wires.values()]
+    assert not any(card.intersects(plate) for card in cards for plate in plates)
+
+
+@pytest.mark.parametrize("small", [(886, 150), (886, 282)])
+def test_text_is_no_smaller_at_presenter_size_though_its_room_is(
+    view: CanvasView, still: Session, small: tuple[int, int]
+) -> None:
+    view.resize(886, 168 if small[1] < 168 else 343)
+    ordinary = text_height(view)
+    still.appearance.set_presenter(True)
+    view.resize(*small)
+    assert text_height(view) >= ordinary
