@@ -11,7 +11,7 @@ import numpy.typing as npt
 from rnnstudio.trace.sample import Sample
 from rnnstudio.trace.trace import SignalKey, Trace
 
-FARTHEST = (-30, 30)  # powers of ten beyond which nothing is told apart any more
+FARTHEST = (-12, 12)  # powers of ten: what lies beyond has vanished or exploded anyway, and would squeeze the rest
 Curve = npt.NDArray[np.float64]
 
 

@@ -20,8 +20,11 @@ from rnnstudio.session.selection import Spot
 from rnnstudio.session.session import Session
 from rnnstudio.session.training import Reference
 from rnnstudio.trace.trace import SignalKey
+from rnnstudio.ui.plots.answer_rows import SingleAnswer
+from rnnstudio.ui.plots.gradient_panel import GradientPanel
 from rnnstudio.ui.plots.replace import TokenReplacement, ValueReplacement
 from rnnstudio.ui.plots.stack import TracePlots
+from rnnstudio.ui.plots.timeline_rows import Steps
 from rnnstudio.ui.words import Words
 
 Make = Callable[[Project], TracePlots]
@@ -289,3 +292,82 @@ def test_broken_numbers_are_painted_without_a_word(make: Make, value: float) -> 
         plots.set_relative(relative)
         plots.session.stepper.accept(replace(trace, signals=signals, gradients=gradients))
         assert not picture(plots).isNull()
+
+
+def test_a_read_out_ends_when_the_cursor_moves(make: Make, qtbot: QtBot) -> None:
+    plots = make(recall())
+    qtbot.mouseMove(plots, cell(plots, F, 3, 1))
+    assert plots.readout()
+    plots.session.stepper.step(1)
+    assert plots.readout() == ""
+    assert plots.session.selection.spot is None
+
+
+def test_a_read_out_follows_training(make: Make) -> None:
+    plots = make(recall())
+    plots._point(QPointF(cell(plots, F, 3, 1)))
+    before = plots.readout()
+    traced(plots.session, 2.0)
+    assert plots.readout().startswith("lstm · forget gate f · unit 2 · t = 3")
+    assert plots.readout() != before
+
+
+def test_the_chosen_unit_is_marked_beside_narrow_rows(make: Make) -> None:
+    """No pixel of a heatmap is lost to the mark."""
+    plots = make(recall("lstm", 4, 24))
+    first = picture(plots)
+    plots.session.selection.choose_unit(12)
+    axis = plots.arrangement().axis
+    heatmaps = [box for panel, box in plots.arrangement().panels if "gradient" not in panel.id]
+    for box in heatmaps:
+        area = box.adjusted(axis.left, 0, axis.right - box.right() - 1, 0)
+        assert picture(plots).copy(area) == first.copy(area)
+    assert picture(plots) != first
+
+
+def test_the_gradient_is_taller_than_a_heatmap(make: Make) -> None:
+    plots = make(recall())
+    placed, scene = plots.arrangement(), plots.scene()
+    assert scene is not None
+    gradient = next(panel.body(scene, box) for panel, box in placed.panels if "gradient" in panel.id)
+    assert gradient.height() >= 1.8 * max(box.height() for panel, box in placed.panels if "gradient" not in panel.id)
+
+
+def test_decades_grow_with_what_there_is_to_see_until_the_sample_changes(make: Make) -> None:
+    plots = make(recall())
+    panel = next(p for p, _ in plots.arrangement().panels if isinstance(p, GradientPanel))
+    trace = plots.session.stepper.trace
+    assert trace is not None
+
+    def shown(size: float) -> tuple[int, int]:
+        gradients = {
+            key: np.full(values.shape, 1.0 if key.signal.endswith("_local") else size)
+            for key, values in trace.gradients.items()
+        }
+        plots.session.stepper.accept(replace(trace, gradients=gradients))
+        picture(plots)
+        return panel.decades(plots.scene())  # type: ignore[arg-type]
+
+    assert shown(0.1) == (-5, 1)
+    low, high = shown(1e-8)
+    assert (low <= -7, high) == (True, 1)
+    assert shown(0.1) == (low, 1)
+    assert shown(1e5)[1] >= 5
+    panel._see(replace(trace.sample, inputs={}), panel.curves(trace))  # type: ignore[arg-type]
+    assert panel.decades(plots.scene())[1] < 5  # type: ignore[arg-type]
+
+
+def test_the_answer_says_whose_probability_it_is(make: Make) -> None:
+    row = SingleAnswer(make(recall()).session.document.model.interface.targets["symbol"])
+    p = np.array([0.36, 0.35, 0.2, 0.09])
+    assert row._chances(p, 0, np.array(1)).en == "first symbol · says A (0.36) · target B (0.35)"
+    assert row._chances(p[[1, 0, 2, 3]], 1, np.array(1)).en == "first symbol · target B · p(B) = 0.36"
+    assert row._chances(p, 0, None).en == "first symbol · says A (0.36) · no target"
+
+
+def test_numbers_of_steps_are_whole_in_narrow_columns(make: Make) -> None:
+    plots = make(recall("rnn", lag=98))
+    scene = plots.scene()
+    assert scene is not None
+    place = Steps()._plate(scene, 100, 0)
+    assert place.width() >= scene.look.width("100", scene.look.small) > scene.axis.column
