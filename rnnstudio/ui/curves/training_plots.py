@@ -6,13 +6,14 @@ pixmap, a curve is one polygon with at most a few points for each pixel, and lon
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt, QTimer
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from rnnstudio.graph.text import Text
 from rnnstudio.session.session import Session
 from rnnstudio.ui.curves.data import STEP, Run
+from rnnstudio.ui.curves.empty import paint_empty
 from rnnstudio.ui.curves.frame import Frame
 from rnnstudio.ui.curves.picture import Picture, Subject
 from rnnstudio.ui.curves.words import LOG, LOG_TIP, empty_words, readouts
@@ -185,20 +186,7 @@ class TrainingPlots(QWidget):
             painter.drawText(row, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
 
     def _paint_empty(self, painter: QPainter) -> None:
-        look, session = self._look, self._session
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(look.colour("line"), 1))
-        painter.setBrush(look.colour("panel"))
-        painter.drawRoundedRect(self.rect().toRectF().adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
-        metric = session.document.model.metric
-        says, press = empty_words(session.training, session.training.progress, metric, look)
-        room = self.rect().adjusted(3 * look.gap, 0, -3 * look.gap, 0)
-        centred = Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap
-        painter.setFont(look.base)
-        both = painter.boundingRect(room, centred, f"{says}\n\n{press}")
-        top = QRect(room.left(), (self.height() - both.height()) // 2, room.width(), self.height())
-        painter.setPen(look.colour("muted"))
-        said = painter.boundingRect(top, centred, says)
-        painter.drawText(top, centred, says)
-        painter.setPen(look.colour("text"))
-        painter.drawText(top.translated(0, said.height() + look.em // 2), centred, press)
+        training, metric = self._session.training, self._session.document.model.metric
+        says, press = empty_words(training, training.progress, self._look)
+        last = training.progress if training.holds_trained else None
+        paint_empty(painter, self._look, self.rect(), metric, last, says, press)

@@ -15,7 +15,6 @@ from rnnstudio.ui.curves.frame import Chart, Entry, Level
 from rnnstudio.ui.curves.lines import mixed
 from rnnstudio.ui.curves.scale import Floats
 from rnnstudio.ui.look import Look
-from rnnstudio.ui.progress import in_a_row, results
 from rnnstudio.ui.theme import DASHES
 
 LOSS_TITLE = Text("loss", "损失")
@@ -31,7 +30,7 @@ LOG = Text("log", "对数")
 LOG_TIP = Text("A logarithmic axis for the loss", "损失使用对数坐标轴")
 NOTHING = Text("Nothing was trained yet.", "还没有训练过。")
 PRESS = Text("Press “Train” to see loss, success and gradients move.", "点“训练”，观察损失、表现和梯度的变化。")
-TRAINED = Text("These weights were trained for {n} updates:", "这些权重训练了 {n} 次更新：")
+TRAINED = Text("Trained for {n} updates.", "已训练 {n} 次更新。")
 SCRATCH = Text("Press “Train from scratch” to watch it happen.", "点“从头训练”，重看整个过程。")
 ORDER: tuple[Hue, ...] = ("blue", "vermilion", "green", "purple", "orange", "sky", "yellow", "grey")
 
@@ -94,9 +93,8 @@ def readouts(
     return loss, success, norm
 
 
-def empty_words(training: Training, progress: Progress, metric: Metric, look: Look) -> tuple[str, str]:
-    """What the charts say before there is anything to draw, and what to press."""
+def empty_words(training: Training, progress: Progress, look: Look) -> tuple[str, str]:
+    """What is said below the charts before there is anything to draw, and what to press."""
     if not training.holds_trained or progress.loss is None:
         return look.say(NOTHING), look.say(SCRATCH if training.holds_trained else PRESS)
-    trained = look.say(TRAINED.format(n=numbers.count(progress.steps)))
-    return f"{trained}\n{look.say(in_a_row(results(progress, metric)))}", look.say(SCRATCH)
+    return look.say(TRAINED.format(n=numbers.count(progress.steps))), look.say(SCRATCH)

@@ -17,6 +17,7 @@ from rnnstudio.graph.text import Text
 from rnnstudio.project.project import Progress
 from rnnstudio.session.session import Session
 from rnnstudio.session.training import Reference
+from rnnstudio.ui.curves.empty import _values
 from rnnstudio.ui.curves.picture import Picture
 from rnnstudio.ui.curves.training_plots import TrainingPlots
 from rnnstudio.ui.curves.words import empty_words, readouts
@@ -55,10 +56,11 @@ def test_before_training_it_says_what_to_press(still: Session, plots: TrainingPl
     assert not plots.log.isVisible()
     look = Look.of(still.appearance)
     metric = still.document.model.metric
-    assert "Press “Train”" in empty_words(still.training, Progress(), metric, look)[1]
+    assert "Press “Train”" in empty_words(still.training, Progress(), look)[1]
     still.open(document("recall_lstm", Progress(1200, 0.03, 0.99)))
-    says, press = empty_words(still.training, Progress(1200, 0.03, 0.99), metric, look)
-    assert says.splitlines() == ["These weights were trained for 1,200 updates:", "loss 0.030 · accuracy 0.99"]
+    says, press = empty_words(still.training, Progress(1200, 0.03, 0.99), look)
+    assert says == "Trained for 1,200 updates."
+    assert _values(metric, Progress(1200, 0.03, 0.99)) == ("0.030", "0.99", "")
     assert "Train from scratch" in press
 
 
