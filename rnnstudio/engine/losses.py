@@ -37,7 +37,7 @@ def losses_and_slopes(spec: TargetSpec, scores: Floats, target: npt.NDArray[np.g
         log_p = shifted - np.log(np.exp(shifted).sum(-1, keepdims=True))
         slopes = np.exp(log_p)
         np.put_along_axis(slopes, index, np.take_along_axis(slopes, index, -1) - 1, -1)
-        losses = -np.take_along_axis(log_p, index, -1)[..., 0]
+        losses = 0.0 - np.take_along_axis(log_p, index, -1)[..., 0]  # of a sure hit 0, not -0
     else:
         off = scores - np.where(known[..., None], target, scores)
         losses, slopes = (off**2).sum(-1), 2 * off

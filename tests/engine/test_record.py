@@ -178,3 +178,10 @@ def test_relative_means_relative_to_the_largest_part_that_enters() -> None:
         sizes = np.linalg.norm(seen.gradients[key], axis=-1)
         np.testing.assert_allclose(seen.relative_gradient(key), sizes / entering.max())
     assert seen.relative_gradient(key)[-1] <= 1
+
+
+def test_a_sure_hit_costs_nothing_and_not_minus_nothing() -> None:
+    spec = TargetSpec("answer", plain("answer"), "classes", 2)
+    losses, _ = losses_and_slopes(spec, np.array([[1000.0, 0.0]], np.float32), np.array([0]))
+    assert losses.dtype == np.float32
+    assert not np.signbit(losses).any()
