@@ -125,3 +125,9 @@ def _count(like: Array, number: int) -> Array:
     import torch
 
     return torch.arange(number, device=like.device)
+
+
+def read_only(a: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """`a` itself, which nobody can write to any more."""
+    a.flags.writeable = False
+    return a

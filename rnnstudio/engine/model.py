@@ -15,6 +15,7 @@ from rnnstudio.graph.params import Settings
 from rnnstudio.graph.resolution import Resolution
 from rnnstudio.graph.resolve import resolve
 from rnnstudio.graph.text import Text
+from rnnstudio.maths import read_only
 from rnnstudio.project.project import Project, Weights
 from rnnstudio.streams import stream
 from rnnstudio.tasks._task import Metric, Task
@@ -86,4 +87,4 @@ def drawn(
         values = numbers.normal(0.0, law.scale, shape)
     else:
         values = np.full(shape, law.scale)
-    return values.astype(np.float32)
+    return read_only(values.astype(np.float32))

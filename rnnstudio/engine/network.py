@@ -14,6 +14,7 @@ from rnnstudio.engine.losses import torch_loss
 from rnnstudio.engine.model import Model
 from rnnstudio.engine.record import output_nodes
 from rnnstudio.graph.params import Settings
+from rnnstudio.maths import read_only
 from rnnstudio.streams import stream
 from rnnstudio.trace.recording import Run
 from rnnstudio.trace.sample import Batch
@@ -53,8 +54,8 @@ class Network(nn.Module):
         return torch_loss(self.model.interface.targets, scores, targets)
 
     def weights(self) -> dict[str, np.ndarray[Any, np.dtype[Any]]]:
-        """Copies of all parameters, by full name."""
-        return {name: parameter.detach().numpy().copy() for name, parameter in self.named_parameters()}
+        """Read-only copies of all parameters, by full name."""
+        return {name: read_only(parameter.detach().numpy().copy()) for name, parameter in self.named_parameters()}
 
     def _tensor(self, a: Any) -> torch.Tensor:
         tensor = torch.from_numpy(a)

@@ -15,6 +15,7 @@ from rnnstudio.engine.losses import losses_and_slopes, prediction, valid
 from rnnstudio.engine.model import Model
 from rnnstudio.graph.params import Settings
 from rnnstudio.graph.resolution import PortKey
+from rnnstudio.maths import read_only
 from rnnstudio.trace.recording import Recording, Run, Share, gradients
 from rnnstudio.trace.sample import Batch, Sample, stack
 from rnnstudio.trace.trace import Answer, Numbers, SignalKey, Trace
@@ -157,13 +158,14 @@ def _frozen(model: Model, ran: Forward, back: Gradients | None, sample: Sample, 
     gradient = {key: _row(values) for key, values in _keyed(back.d_signals)} if back else {}
     answers = {name: _answer(model, name, scores, back) for name, scores in ran.scores.items()}
     totals = gradients(back.shares, model.resolution.weight_shapes()) if back else {}
+    totals = {name: read_only(total) for name, total in totals.items()}
     return Trace(sample, signals, initial, answers, back.loss if back else None, gradient, totals, step)
 
 
 def _answer(model: Model, name: str, scores: Numbers, back: Gradients | None) -> Answer:
     y = _row(scores)
-    losses = _row(back.losses[name][..., None])[..., 0] if back else np.zeros(0)
-    return Answer(name, y, prediction(model.interface.targets[name], y), losses)
+    losses = read_only(back.losses[name][..., 0] if back else np.zeros(0))
+    return Answer(name, y, read_only(prediction(model.interface.targets[name], y)), losses)
 
 
 def _keyed(arrays: Mapping[str, Arrays]) -> Iterable[tuple[SignalKey, Numbers]]:
@@ -174,6 +176,4 @@ def _keyed(arrays: Mapping[str, Arrays]) -> Iterable[tuple[SignalKey, Numbers]]:
 
 def _row(values: Numbers) -> Numbers:
     """The only sequence of a batch: (T, 1, n) -> (T, n), (1, n) -> (n,)."""
-    row = values[..., 0, :]
-    row.flags.writeable = False
-    return row
+    return read_only(values[..., 0, :])

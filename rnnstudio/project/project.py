@@ -68,7 +68,7 @@ class Document:
     """What a file holds: the project, the trained weights (empty: not trained yet), and what is unknown here.
 
     A newer version may add members to the file (`extra`) and entries to its project.json (`unknown`); both survive a
-    save by this one.
+    save by this one. The arrays of the weights are read-only wherever this package makes them.
     """
 
     project: Project
@@ -76,3 +76,7 @@ class Document:
     progress: Progress = field(default_factory=Progress)
     extra: Mapping[str, bytes] = field(default_factory=dict)
     unknown: Mapping[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for name in ("weights", "extra", "unknown"):
+            object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))

@@ -12,6 +12,7 @@ import numpy.typing as npt
 import safetensors
 import safetensors.numpy
 
+from rnnstudio.maths import read_only
 from rnnstudio.project import strict_json
 from rnnstudio.project.content_error import ContentError, inside
 from rnnstudio.project.spot import Spot
@@ -34,7 +35,7 @@ def encode(weights: Mapping[str, npt.NDArray[Any]], place: str) -> bytes:
 
 
 def decode(data: bytes, place: str) -> dict[str, npt.NDArray[np.float32]]:
-    """The arrays in the bytes, as float32."""
+    """The arrays in the bytes, as float32 and read-only."""
     _check_header(data, place)
     try:
         tensors = safetensors.deserialize(data)  # type: ignore[no-untyped-call]  # compiled, without a stub
@@ -55,7 +56,7 @@ def _float32(array: npt.NDArray[Any], place: str) -> npt.NDArray[np.float32]:
 def _array(tensor: Mapping[str, Any]) -> npt.NDArray[np.float32]:
     raw, kind = tensor["data"], tensor["dtype"]
     array = _from_upper_half(raw) if kind == "BF16" else np.frombuffer(raw, f"<f{ITEM_SIZES[kind]}")
-    return _float32(array, "").reshape(tensor["shape"])
+    return read_only(_float32(array, "").reshape(tensor["shape"]))
 
 
 def _from_upper_half(raw: bytes) -> npt.NDArray[np.floating]:

@@ -23,11 +23,11 @@ def _entry(**changes: Any) -> dict[str, Any]:
     return {"a": {"dtype": "F32", "shape": [2], "data_offsets": [0, 8], **changes}}
 
 
-def test_weights_come_back_writable_and_the_bytes_are_always_the_same() -> None:
+def test_weights_come_back_read_only_and_the_bytes_are_always_the_same() -> None:
     data = encode(WEIGHTS, "w")
     found = decode(data, "w")
     assert found.keys() == WEIGHTS.keys()
-    assert all(np.array_equal(found[name], WEIGHTS[name]) and found[name].flags.writeable for name in WEIGHTS)
+    assert all(np.array_equal(found[name], WEIGHTS[name]) and not found[name].flags.writeable for name in WEIGHTS)
     assert encode(dict(reversed(WEIGHTS.items())), "w") == data
 
 
