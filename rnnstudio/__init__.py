@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from rnnstudio.api import (
+        Diverged,
         Document,
         StudioError,
         Trace,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 __all__ = [
+    "Diverged",
     "Document",
     "StudioError",
     "Trace",

@@ -21,9 +21,11 @@ Whatever goes wrong is a StudioError whose text says what to do.
 
 from __future__ import annotations
 
+import operator
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -37,6 +39,7 @@ from rnnstudio.graph.errors import StudioError
 from rnnstudio.graph.params import Int, settle
 from rnnstudio.graph.text import Text, joined, plain
 from rnnstudio.project import file
+from rnnstudio.project.given_weights import own_weights
 from rnnstudio.project.options import OPTIONS
 from rnnstudio.project.project import UNTRAINED, Document, Progress, Project, TaskChoice, Weights
 from rnnstudio.tasks._own_input import own_sample, read_input
@@ -47,6 +50,7 @@ if TYPE_CHECKING:
     from rnnstudio.engine.training import Update
 
 __all__ = [
+    "Diverged",
     "Document",
     "StudioError",
     "Trace",
@@ -70,6 +74,14 @@ STEPS = Int(
     low=1,
     high=100_000_000,
 )
+
+
+class Diverged(StudioError):  # noqa: N818 - what happened, and not an error of the caller
+    """Training came to a loss or a gradient that is no finite number; `document` is the last that can run, not measured."""
+
+    def __init__(self, text: Text, document: Document) -> None:
+        super().__init__(text)
+        self.document = document
 
 
 def open_project(path: str | os.PathLike[str]) -> Document:
@@ -99,10 +111,12 @@ def build(
 
     `options` are those of the training: optimiser, learning_rate, batch, clip, seed.
     """
-    settle(OPTIONS, options)
+    options = {name: value for name, value in settle(OPTIONS, options).items() if name in options}
     choice = TaskChoice(task, task_params or {})
     if task in tasks.catalogue():
-        choice = replace(choice, version=tasks.catalogue()[task].version)
+        settled = tasks.catalogue()[task].settings(choice.params)
+        params = {name: settled[name] for name in choice.params}
+        choice = TaskChoice(task, params, tasks.catalogue()[task].version)
     project = Project(chained(blocks.catalogue(), chain), choice, options, title=plain(title))
     model_of(project)  # refuses what the task cannot take
     return Document(project)
@@ -115,9 +129,10 @@ def train(
 
     Training goes on from the document's weights and its count of updates; the optimiser's own memory is not in a document and begins
     anew. With a `seed` it begins from scratch, and the seed becomes the document's. The same document and steps give the same weights,
-    bit for bit, here and in the window. `progress` is called with every update's number, loss and gradient norms.
+    bit for bit, here and in the window. `progress` is called with every update's number, loss and gradient norms. Where training
+    leaves the finite numbers, a Diverged is raised that brings the last document with it.
     """
-    STEPS.check(steps)
+    steps = STEPS.check(steps)
     document = document if seed is None else _from_scratch(document, seed)
     model, weights = ready(document)
     import torch
@@ -125,7 +140,8 @@ def train(
     threads = torch.get_num_threads()
     torch.set_num_threads(1)
     try:
-        with np.errstate(all="ignore"):  # training says itself, and in words, where it left the numbers
+        # Training says itself, and in words, where it left the numbers; and it needs gradients, whatever its caller does without.
+        with np.errstate(all="ignore"), torch.inference_mode(False), torch.enable_grad():
             return _trained(document, model, weights, steps, progress)
     finally:
         torch.set_num_threads(threads)
@@ -140,26 +156,31 @@ def trace_sample(
     in float64 and not in the precision of the training; gradients always are.
     """
     model, weights = ready(document)
-    chosen = _sample(model, sample) if text is None else _own_text(model, text)
+    chosen = _sample(model, operator.index(sample)) if text is None else _own_text(model, text)
     steps = document.progress.steps
     with np.errstate(all="ignore"):  # an infinity among the numbers is there to be seen
         return record.trace(model, weights, chosen, with_gradients=gradients, double=double, step=steps)
 
 
 def weights_of(document: Document) -> Weights:
-    """The trained weights by name, `<block>.<parameter>`; of an untrained document those that its seed gives."""
+    """The trained weights, read-only, by name, `<block>.<parameter>`; of an untrained document those that its seed gives."""
     return ready(document)[1]
 
 
-def with_weights(document: Document, weights: Weights) -> Document:
-    """The document with other weights, which must fit; they were not trained here, so it begins to count at 0."""
-    changed = replace(document, weights=weights, progress=UNTRAINED)
+def with_weights(document: Document, weights: Mapping[str, Any]) -> Document:
+    """The document with other weights, which must fit; they were not trained here, so it begins to count at 0.
+
+    Each may be an array, a tensor or a list of real numbers; a copy is kept, as float32.
+    """
+    changed = replace(document, weights=own_weights(weights), progress=UNTRAINED)
     ready(changed)
     return changed
 
 
 def _own_text(model: Model, text: str) -> Sample:
     """The user's own sequence, with the target that the task defines for it, if any."""
+    if not isinstance(text, str):
+        raise TypeError(f"text must be a str, not {type(text).__name__}")
     inputs = tuple(model.interface.inputs.values())
     if len(inputs) != 1:
         raise StudioError(
@@ -188,13 +209,16 @@ def _from_scratch(document: Document, seed: int) -> Document:
 def _trained(
     document: Document, model: Model, weights: Weights, steps: int, progress: Callable[[Update], object] | None
 ) -> Document:
-    from rnnstudio.engine.training import held_out, measure, trainer
+    from rnnstudio.engine.training import NotFinite, held_out, measure, trainer
 
     training = trainer(model, dict(weights), document.progress.steps if document.weights else 0)
-    updates = training.updates()
-    for _ in range(steps):
-        update = next(updates)
-        if progress is not None:
-            progress(update)
+    try:
+        for update in islice(training.updates(), steps):
+            if progress is not None:
+                progress(update)
+    except NotFinite as error:
+        last = replace(document, weights=training.network.weights(), progress=Progress(training.step))
+        finite = all(np.isfinite(values).all() for values in last.weights.values())
+        raise Diverged(error.text, last if finite else document) from error
     loss, metric = measure(model, training.network, held_out(model))
     return replace(document, weights=training.network.weights(), progress=Progress(training.step, loss, metric))

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import doctest
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+import torch
 
 import rnnstudio
 from rnnstudio import api
@@ -138,7 +142,115 @@ def test_other_weights() -> None:
     document = api.train(small(), 2)
     other = api.weights_of(small(seed=8))
     changed = api.with_weights(document, other)
-    assert changed.weights == other
+    assert all(np.array_equal(changed.weights[name], values) for name, values in other.items())
     assert changed.progress == Progress()
     with pytest.raises(api.StudioError, match="do not fit"):
         api.with_weights(document, {"x": np.zeros(1, np.float32)})
+
+
+def test_weights_may_come_as_tensors_lists_or_whole_numbers(tmp_path: Path) -> None:
+    document = small()
+    own = {name: np.round(values * 10) for name, values in api.weights_of(document).items()}
+    forms: dict[str, Callable[[Any], Any]] = {
+        "list": np.ndarray.tolist,
+        "int": lambda values: values.astype(int),
+        "float64": lambda values: values.astype(np.float64),
+        "parameter": lambda values: torch.nn.Parameter(torch.tensor(values)),
+        "bfloat16": lambda values: torch.tensor(values).bfloat16(),
+    }
+    for form in forms.values():
+        changed = api.with_weights(document, {name: form(values) for name, values in own.items()})
+        api.save_project(changed, tmp_path / "a.rnns")
+        read = api.open_project(tmp_path / "a.rnns")
+        assert all(np.array_equal(read.weights[name], values) for name, values in own.items())
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        (1j, "complex128 cannot be the values"),
+        (torch.zeros(3, dtype=torch.complex64), "complex64 cannot be the values"),
+        ([[1], [1, 2]], "list cannot be the values"),
+        ("1", "<U1 cannot be the values"),
+        (None, "object cannot be the values"),
+        ([True], "bool cannot be the values"),
+        (np.full(4, 1e300), "4 of its numbers are infinite"),
+        (np.zeros(3), "its shape is 3, the model needs 4"),
+    ],
+)
+def test_what_cannot_be_a_weight(values: Any, words: str) -> None:
+    document = small()
+    with pytest.raises(api.StudioError) as caught:
+        api.with_weights(document, {**api.weights_of(document), "linear.bias": values})
+    assert f"linear.bias: {words}" in caught.value.text.en
+
+
+def test_weights_go_by_name() -> None:
+    with pytest.raises(api.StudioError, match="by name, as a dict; this is of type list"):
+        api.with_weights(small(), [np.zeros(1)])  # type: ignore[arg-type]
+
+
+def test_nothing_that_is_handed_out_can_be_written_to(tmp_path: Path) -> None:
+    document = api.train(small(), 1)
+    api.save_project(document, tmp_path / "a.rnns")
+    given = {name: values.copy() for name, values in document.weights.items()}
+    for one in (document, api.open_project(tmp_path / "a.rnns"), api.with_weights(document, given), small()):
+        weights = api.weights_of(one)
+        assert not any(values.flags.writeable for values in weights.values())
+    with pytest.raises(TypeError, match="does not support item assignment"):
+        document.weights["linear.bias"] = np.zeros(4, np.float32)  # type: ignore[index]
+    assert all(values.flags.writeable for values in given.values()), "what is the caller's stays so"
+    trace = api.trace_sample(document)
+    answers = [array for a in trace.answers.values() for array in (a.scores, a.prediction, a.losses)]
+    for array in (*answers, *trace.signals.values(), *trace.gradients.values(), *trace.weight_gradients.values()):
+        assert not array.flags.writeable
+
+
+def test_training_that_leaves_the_numbers_brings_what_it_made() -> None:
+    document = api.build("sine", "features", ("rnn", {"size": 3}), ("linear", {"size": 1}), "output", batch=4)
+    wild = {name: np.full_like(values, 1e30) for name, values in api.weights_of(document).items()}
+    document = api.with_weights(document, wild)
+    with pytest.raises(api.Diverged, match="no longer a finite number") as caught:
+        api.train(document, 2)
+    assert caught.value.document.progress == Progress()
+    assert all(np.array_equal(caught.value.document.weights[name], values) for name, values in document.weights.items())
+
+
+@pytest.mark.parametrize("without", [torch.no_grad, torch.inference_mode])
+def test_training_has_gradients_whatever_its_caller_does_without(
+    without: Callable[[], AbstractContextManager[Any]],
+) -> None:
+    with without():
+        trained = api.train(small(), 2)
+    expected = api.train(small(), 2)
+    assert all(np.array_equal(trained.weights[name], values) for name, values in expected.weights.items())
+
+
+def test_numpys_whole_numbers_are_whole_numbers(tmp_path: Path) -> None:
+    document = api.build(
+        "recall",
+        *CHAIN[:2],
+        ("gru", {"size": np.int64(3)}),
+        *CHAIN[3:],
+        task_params={"lag": np.int8(2)},
+        seed=np.int64(3),
+    )
+    document = api.train(document, np.int32(2), seed=np.int64(5))
+    assert type(document.project.training.seed) is int
+    assert document.progress.steps == 2
+    api.save_project(document, tmp_path / "a.rnns")
+    assert api.open_project(tmp_path / "a.rnns").project == document.project
+    assert api.trace_sample(document, np.int64(1)).loss == api.trace_sample(document, 1).loss
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        lambda: api.trace_sample(small(), "1"),  # type: ignore[arg-type]
+        lambda: api.trace_sample(small(), text=5),  # type: ignore[arg-type]
+        lambda: api.open_project(12345),  # type: ignore[arg-type]
+    ],
+)
+def test_a_wrong_type_is_said_to_be_one(wrong: Callable[[], object]) -> None:
+    with pytest.raises(TypeError, match=r"'str' object|must be a str, not int|not int"):
+        wrong()

@@ -5,12 +5,13 @@ from __future__ import annotations
 from argparse import Namespace
 from pathlib import Path
 
-from rnnstudio import api
+from rnnstudio import api, numbers
 from rnnstudio.commands._command import Command, Console
 from rnnstudio.commands._measured import measured
 from rnnstudio.commands._parser import Parser
 from rnnstudio.commands._place import Place
 from rnnstudio.commands._progress_bar import ProgressBar
+from rnnstudio.graph.errors import StudioError
 from rnnstudio.graph.text import Text
 from rnnstudio.project.file import to_bytes
 from rnnstudio.project.options import OPTIONS
@@ -41,19 +42,35 @@ def declare(parser: Parser) -> None:
 
 
 def run(arguments: Namespace, console: Console) -> int:
-    """Trains and writes; the file is touched only at the end, so whatever stops the training leaves it as it was."""
+    """Trains and writes; the file is touched only at the end, so whatever stops the training leaves it as it was.
+
+    Training that left the numbers is an end as well: what it had learned until then is written.
+    """
     in_place = arguments.output is None
     place = Place(Path(arguments.file if in_place else arguments.output), in_place or arguments.force)
     document = api.open_project(arguments.file)
     place.require_free()
+    begun = document.progress.steps if arguments.seed is None else 0
     bar = ProgressBar(console, arguments.steps)
     try:
         trained = api.train(document, arguments.steps, seed=arguments.seed, progress=bar)
+    except api.Diverged as diverged:
+        raise _kept(diverged, place, begun) from diverged
     finally:
         bar.close()
     place.write(to_bytes(trained))
     console.say(Text("{path}: {learned}", "{path}：{learned}").format(path=place.path, learned=measured(trained)))
     return 0
+
+
+def _kept(diverged: api.Diverged, place: Place, begun: int) -> StudioError:
+    """Writes what was trained before the end, if anything was; gives the error that says so."""
+    made = diverged.document.progress.steps
+    if made == begun:
+        return StudioError(diverged.text)
+    place.write(to_bytes(diverged.document))
+    said = Text("{why} {path} has them, after {updates} updates.", "{why}它们在 {path} 中，共 {updates} 次更新。")
+    return StudioError(said.format(why=diverged.text, path=place.path, updates=numbers.count(made)))
 
 
 COMMAND = Command("train", Text("train a file's model", "训练文件中的模型"), declare, run)

@@ -19,6 +19,10 @@ from rnnstudio.trace.sample import Batch
 HELD_OUT = 128
 
 
+class NotFinite(StudioError):  # noqa: N818 - an end of training, told as it is
+    """An update was not made, because its loss or its gradient is no finite number; the weights are as they were before it."""
+
+
 @dataclass(frozen=True)
 class Update:
     """One optimiser step: the batch's loss before it, and every parameter's gradient norm before clipping."""
@@ -81,7 +85,7 @@ class Trainer:
         if math.isfinite(update.loss) and math.isfinite(update.norm):
             return
         what = Text("the loss", "损失") if not math.isfinite(update.loss) else Text("a gradient", "梯度")
-        raise StudioError(
+        raise NotFinite(
             Text(
                 "Training stopped at update {step}: {what} is no longer a finite number. The weights before it are kept. "
                 "Lower the learning rate or switch on gradient clipping.",

@@ -25,8 +25,10 @@ def chained(kinds: Mapping[str, BlockType], links: Iterable[Link]) -> Graph:
     for link in links:
         kind, params = (link, {}) if isinstance(link, str) else link
         block = _known(kinds, kind)
-        ports.append(block.ports(block.settings(params)))
-        graph = edits.add(graph, Node(edits.free_id(graph, kind), kind, params, version=block.version))
+        settled = block.settings(params)
+        ports.append(block.ports(settled))
+        given = {name: settled[name] for name in params}
+        graph = edits.add(graph, Node(edits.free_id(graph, kind), kind, given, version=block.version))
     ends = list(zip(graph.nodes, ports, strict=True))
     return Graph(graph.nodes, tuple(_wire(*before, *after) for before, after in pairwise(ends)))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import signal
 from dataclasses import replace
@@ -14,9 +15,10 @@ from command_line import Call, refused, same
 from rnnstudio import api
 from rnnstudio.commands import train as train_command
 from rnnstudio.engine.mailbox import Mailbox
+from rnnstudio.engine.training import Trainer, Update
 from rnnstudio.engine.worker import Worker
 from rnnstudio.project.file import read, write
-from rnnstudio.project.project import UNTRAINED, Document
+from rnnstudio.project.project import UNTRAINED, Document, Progress
 
 
 def test_training_goes_on_in_the_file_itself(call: Call, recall: Path) -> None:
@@ -139,6 +141,26 @@ def test_training_that_leaves_the_numbers_leaves_the_file_alone(call: Call, sine
     before = sine.read_bytes()
     assert "no longer a finite number" in refused(call("train", sine, "--steps", 5))
     assert sine.read_bytes() == before
+
+
+@pytest.mark.parametrize("elsewhere", [True, False])
+def test_what_was_learned_before_training_left_the_numbers_is_written(
+    call: Call, sine: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, elsewhere: bool
+) -> None:
+    judge = Trainer._require_finite
+
+    def until_the_fourth(trainer: Trainer, update: Update) -> None:
+        judge(trainer, replace(update, loss=math.nan) if update.step == 4 else update)
+
+    out = tmp_path / "out.rnns" if elsewhere else sine
+    three = api.train(api.open_project(sine), 3)
+    monkeypatch.setattr(Trainer, "_require_finite", until_the_fourth)
+    code, said, err = call("train", sine, "--steps", 5, *(("-o", out) if elsewhere else ()))
+    assert (code, said) == (2, "")
+    assert err.splitlines()[-1].startswith("rnnstudio: Training stopped at update 4: the loss is no longer a finite")
+    assert err.endswith(f"{out} has them, after 3 updates.\n")
+    assert same(read(out), three)
+    assert read(out).progress == Progress(3)
 
 
 def test_a_bar_in_a_terminal(call: Call, recall: Path, monkeypatch: pytest.MonkeyPatch) -> None:
