@@ -74,7 +74,7 @@ class GradientPanel(Panel):
 
     def decades(self, scene: Scene) -> tuple[int, int]:
         """The powers of ten at the lower and the upper edge: they grow with what there is to see, and never shrink for one sample."""
-        if scene.reference is not self._kept:
+        if scene.relative and scene.reference is not self._kept:
             self._kept, kept = scene.reference, self._reference(scene)
             if kept is not None:
                 self._ranges[True] = grown(self._ranges[True], kept)
