@@ -32,7 +32,7 @@ from rnnstudio.ui.plots.cursor_panel import CursorPanel
 from rnnstudio.ui.plots.stack import TracePlots
 from rnnstudio.ui.qt_words import QtWords
 from rnnstudio.ui.shelf import cards
-from rnnstudio.ui.theme import THEMES, base_points, font, palette, style_sheet
+from rnnstudio.ui.theme import FIELDS, THEMES, base_points, field_palette, font, palette, style_sheet
 from rnnstudio.ui.words import Words
 
 
@@ -127,6 +127,8 @@ class MainWindow(QMainWindow):
         assert isinstance(app, QApplication)
         app.setFont(font(points))
         app.setPalette(palette(colours))
+        for kind in FIELDS:
+            app.setPalette(field_palette(colours), kind)
         app.setStyleSheet(style_sheet(colours, points))
 
     def switch_language(self) -> None:
@@ -164,6 +166,7 @@ class MainWindow(QMainWindow):
         self.trace_plots.set_predict_first(hidden)
         self.cursor_panel.set_predict_first(hidden)
         self.canvas.set_predict_first(hidden)
+        self.transport.set_predict_first(hidden)
 
     def begin(self, path: Path | None) -> None:
         """The first document: the file given, else the first example."""
