@@ -128,7 +128,7 @@ class MainWindow(QMainWindow):
         app.setFont(font(points))
         app.setPalette(palette(colours))
         for kind in FIELDS:
-            app.setPalette(field_palette(colours), kind)
+            app.setPalette(field_palette(colours), kind)  # type: ignore[arg-type]  # the stubs ask for bytes
         app.setStyleSheet(style_sheet(colours, points))
 
     def switch_language(self) -> None:
