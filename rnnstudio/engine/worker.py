@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 PICTURES_A_SECOND = 20.0
 PICTURES_SHARE = 0.03
 MEASURE_SHARE = 0.015
+LONGEST_REST = 0.5
 SLICE = 0.02
 
 
@@ -156,21 +157,23 @@ class Worker:
         self._log.append(update.step, update.loss, update.norm, *update.norms)
 
     def _publish_when_due(self) -> None:
-        begin = time.perf_counter()
-        if begin < self._picture_due:
+        """Costs are counted in this thread's own time: what the window or the system took meanwhile is not the picture's fault."""
+        now = time.perf_counter()
+        if now < self._picture_due:
             return
-        if begin >= self._measure_due:
+        if now >= self._measure_due:
+            begin = time.thread_time()
             self._measure()
-            self._measure_cost = min(self._measure_cost, time.perf_counter() - begin)
-            self._measure_due = begin + self._rest(self._measure_cost, MEASURE_SHARE)
-        drawn = time.perf_counter()
+            self._measure_cost = min(self._measure_cost, time.thread_time() - begin)
+            self._measure_due = now + self._rest(self._measure_cost, MEASURE_SHARE)
+        begin = time.thread_time()
         self._take_over()
         self.publish()
-        self._picture_due = begin + self._rest(time.perf_counter() - drawn, PICTURES_SHARE)
+        self._picture_due = now + self._rest(time.thread_time() - begin, PICTURES_SHARE)
 
     def _rest(self, cost: float, share: float) -> float:
-        """Seconds until something that costs so much may be done again."""
-        return max(1 / PICTURES_A_SECOND, 0.0 if self._pace else cost / share)
+        """Seconds until something that costs so much may be done again; never so long that the window seems to have stopped."""
+        return min(max(1 / PICTURES_A_SECOND, 0.0 if self._pace else cost / share), LONGEST_REST)
 
     def _prepare(self) -> None:
         """Torch's side of the model, made when training first needs it."""
