@@ -41,11 +41,6 @@ class Runner:
         """How many commands were given; a picture with as many done is up to date."""
         return self._posted
 
-    @property
-    def generation(self) -> int:
-        """The number of the latest load."""
-        return self._generation
-
     def load(
         self,
         project: Project,

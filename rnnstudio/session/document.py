@@ -111,11 +111,6 @@ class ProjectState(QObject):
         graph = edits.set_kind(self.project.graph, node, kind, block.version, kept)
         self.edit_graph(graph, CELLS.format(kind=block.title))
 
-    def move(self, node: str, position: tuple[float, float]) -> None:
-        """Another place on the canvas."""
-        layout = {**self.project.layout, node: position}
-        self.edit(replace(self.project, layout=layout), Text(f"Move {node}", f"移动 {node}"), f"move {node}")
-
     def set_option(self, option: str, value: Any) -> None:
         """One training option."""
         options = {**self.project.options, option: value}

@@ -26,6 +26,7 @@ class Stepper(QObject):
         self.trace: Trace | None = None
         self.probes: tuple[Sample, ...] = ()
         self.sample: Sample | None = None
+        self._original: Sample | None = None
         self.cursor = 0
         self.speed = 1.0
         self._timer = QTimer(self)
@@ -50,8 +51,6 @@ class Stepper(QObject):
     def original(self) -> Sample | None:
         """The probe that an edited sample began as."""
         return self._original if self.sample is not self._original else None
-
-    _original: Sample | None = None
 
     def offer(self, probes: tuple[Sample, ...]) -> None:
         """Another task's probes: the first becomes the sample, the cursor goes back to 0."""

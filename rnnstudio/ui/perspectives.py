@@ -33,7 +33,6 @@ class Perspectives:
     def __init__(self, rows: QSplitter, upper: QSplitter, lower: QSplitter) -> None:
         self._splitters = (rows, upper, lower)
         self.current: Perspective = "step"
-        self.listeners: list[object] = []
 
     def choose(self, perspective: Perspective) -> None:
         """Shares the room another way."""

@@ -7,12 +7,15 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from rnnstudio.engine.record import trace
 from rnnstudio.examples.make import chain
 from rnnstudio.graph.graph import Graph
 from rnnstudio.project.project import Document, Project, TaskChoice
 from rnnstudio.session.session import Session
+from rnnstudio.ui.main_window import MainWindow
 from rnnstudio.ui.words import Words
 
 RECALL = chain(
@@ -65,3 +68,20 @@ def still(open_session: Open) -> Session:
 def words(still: Session) -> Words:
     """The words of that session."""
     return Words(still.appearance)
+
+
+@pytest.fixture
+def window(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
+    """The whole window with a living engine, on the first example."""
+    QApplication.setStyle("Fusion")
+    session = Session(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
+    session.appearance.set_language("en")
+    made = MainWindow(session)
+    made.show()
+    made.begin(None)
+    qtbot.waitUntil(lambda: session.stepper.trace is not None, timeout=10000)
+    yield made
+    session.close()
+    made.files.may_discard = lambda: True  # type: ignore[method-assign]
+    made.close()
+    made.deleteLater()

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from rnnstudio import blocks
 from rnnstudio.project.weights import read_weights, write_weights
-from rnnstudio.session.session import Session
 from rnnstudio.trace.trace import SignalKey
 from rnnstudio.ui.main_window import MainWindow
 
@@ -21,21 +18,10 @@ FILE = Path(__file__).parent.parent / "blocks" / "minimal_gated_unit.py"
 KIND = "minimal_gated_unit"
 
 
-@pytest.fixture
-def window(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[MainWindow]:
+@pytest.fixture(autouse=True)
+def dropped_in(monkeypatch: pytest.MonkeyPatch) -> None:
     extended = blocks.catalogue().with_file(FILE)
     monkeypatch.setattr(blocks, "catalogue", lambda: extended)
-    session = Session(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
-    session.appearance.set_language("en")
-    made = MainWindow(session)
-    made.show()
-    made.begin(None)
-    qtbot.waitUntil(lambda: session.stepper.trace is not None, timeout=10000)
-    yield made
-    session.close()
-    made.files.may_discard = lambda: True  # type: ignore[method-assign]
-    made.close()
-    made.deleteLater()
 
 
 def test_one_file_is_enough(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QToolButton
 from pytestqt.qtbot import QtBot
@@ -17,28 +17,11 @@ from rnnstudio.engine.mailbox import Failure
 from rnnstudio.graph.text import Text
 from rnnstudio.project.file import read
 from rnnstudio.project.weights import read_weights
-from rnnstudio.session.session import Session
 from rnnstudio.trace.trace import SignalKey
 from rnnstudio.ui.action_table import TABLE
 from rnnstudio.ui.main_window import MainWindow
 
 H = SignalKey("lstm", 0, "forward", "h")
-
-
-@pytest.fixture
-def window(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
-    QApplication.setStyle("Fusion")
-    session = Session(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
-    session.appearance.set_language("en")
-    made = MainWindow(session)
-    made.show()
-    made.begin(None)
-    qtbot.waitUntil(lambda: session.stepper.trace is not None, timeout=10000)
-    yield made
-    session.close()
-    made.files.may_discard = lambda: True  # type: ignore[method-assign]
-    made.close()
-    made.deleteLater()
 
 
 @pytest.fixture
