@@ -157,6 +157,12 @@ def repeat(batch: Batch) -> dict[str, Array]:
     return {"next": batch.inputs["values"]}
 
 
+def commonest_class(batch: Batch) -> dict[str, Array]:
+    ((name, classes),) = batch.targets.items()
+    counts = np.bincount(classes.astype(int))
+    return {name: np.eye(counts.size)[np.full(batch.size, counts.argmax())]}
+
+
 STRATEGIES = {"recall": first_class, "adding": always_one, "next_char": commonest, "sine": repeat}
 
 
@@ -165,7 +171,7 @@ def test_the_chance_level_is_what_the_dumb_strategy_gets(task: Task, p: Settings
     metric = task.metric(p)
     size = int(np.clip(400_000 // task.probes(p)[0].length, 4_000, 20_000))
     batch = task.batch(p, stream(5, "chance"), size)
-    ((name, scores),) = STRATEGIES[task.id](batch).items()
+    ((name, scores),) = STRATEGIES.get(task.id, commonest_class)(batch).items()
     assert metric.measure(scores, batch.targets[name]) == pytest.approx(metric.chance, rel=0.03, abs=0.003)
 
 
