@@ -47,7 +47,7 @@ class Sentiment(Task):
     )
     success = Text(
         "Guessing is right once in two. A model that is blind to order, such as the mean of the words, cannot be right more "
-        "than about seven times in ten, because most sentences have a twin of the same words and the other answer. A recurrent "
+        "than about seven times in ten, because most sentences have a twin with the same words and the other answer. A recurrent "
         "network that has understood “not” and “but” is always right.",
         "随机猜测两次对一次。看不到词序的模型（例如对词取平均）十次里最多对七次左右，因为多数句子都有一个用词相同、答案相反的孪生句。"
         "弄懂“不”和“但是”的循环网络每次都对。",

@@ -36,7 +36,7 @@ def answer(text: str, language: str = "english") -> int | None:
         ("not good but fun", 1),
         ("good but not fun", 0),
         ("good , but not fun .", 0),
-        ("this book is great and the ending is never dull .", 1),
+        ("this book is great and the ending is not dull .", 1),
         ("<unk> is awful", 0),
     ],
 )
@@ -51,7 +51,7 @@ def test_not_turns_round_and_after_but_comes_what_counts(text: str, positive: in
         ("这 部 <unk> 不 太 好看 。", 0),
         ("不 好看 但是 很 有趣", 1),
         ("很 有趣 ， 但是 不 好看", 0),
-        ("这 本 书 一点 也 不 无聊 而且 结尾 非常 感人", 1),
+        ("这 本 书 不 无聊 而且 结尾 非常 感人", 1),
     ],
 )
 def test_the_same_in_chinese(text: str, positive: int) -> None:
@@ -119,7 +119,7 @@ def test_no_bag_of_words_comes_near_a_reader(grammar: Grammar) -> None:
     assert sum(counts.total() for counts in found.values()) == pytest.approx(1)
     assert sum(max(counts.values()) for counts in found.values()) < 0.72
     with_a_twin = sum(counts.total() for counts in found.values() if len(counts) == 2)
-    assert with_a_twin > 0.5
+    assert with_a_twin > 0.5  # the other answer in another order
 
 
 @both_languages
