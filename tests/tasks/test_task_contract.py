@@ -158,6 +158,10 @@ def repeat(batch: Batch) -> dict[str, Array]:
     return {"next": batch.inputs["values"]}
 
 
+def always_three(batch: Batch) -> dict[str, Array]:
+    return {"digit": np.eye(10)[np.full(batch.size, 3)]}
+
+
 def commonest_class(batch: Batch) -> dict[str, Array]:
     ((name, classes),) = batch.targets.items()
     counts = np.bincount(classes[classes != NO_CLASS].astype(int))
@@ -172,6 +176,7 @@ STRATEGIES = {
     "series": repeat,
     "copy_memory": first_class,
     "temporal_order": first_class,
+    "digits": always_three,
 }
 
 
