@@ -37,8 +37,8 @@ class Digits(Task):
         "Always saying the same digit is right once in ten. A trained network knows nearly all the images that it reads over "
         "and over, and about nine in ten that it has never read: the last 254 images are in no batch, and the samples shown "
         "are among them.",
-        "总是回答同一个数字，十次对一次。训练好的网络几乎认得反复读过的所有图像，没读过的十个里也能认出九个左右：最后 254 幅图像不在任何批次中，"
-        "所示样本就取自其中。",
+        "总是回答同一个数字，十次对一次。训练好的网络几乎认得反复读过的所有图像，没读过的十个里也能认出九个左右：最后 254 幅图像"
+        "不在任何批次中，所示样本就取自其中。",
     )
 
     def interface(self, p: Settings) -> Interface:
