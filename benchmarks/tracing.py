@@ -11,7 +11,7 @@ from benchmarks.bare_loop import Bare
 from benchmarks.projects import adding
 from benchmarks.rounds import compare
 from rnnstudio.engine.model import model_of
-from rnnstudio.engine.record import trace
+from rnnstudio.engine.tracing import trace
 
 REPEATS = 20
 

@@ -31,7 +31,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from rnnstudio import blocks, examples, tasks
-from rnnstudio.engine import record
+from rnnstudio.engine import tracing
 from rnnstudio.engine.model import Model, model_of
 from rnnstudio.engine.soundness import current, problems, ready
 from rnnstudio.graph.chain import Link, chained
@@ -159,7 +159,7 @@ def trace_sample(
     chosen = _sample(model, operator.index(sample)) if text is None else _own_text(model, text)
     steps = document.progress.steps
     with np.errstate(all="ignore"):  # an infinity among the numbers is there to be seen
-        return record.trace(model, weights, chosen, with_gradients=gradients, double=double, step=steps)
+        return tracing.trace(model, weights, chosen, with_gradients=gradients, double=double, step=steps)
 
 
 def weights_of(document: Document) -> Weights:

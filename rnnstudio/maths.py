@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 Array = Any
+NORM_EPS = 1e-5  # torch's, in layer normalisation
 HALF = {np.dtype(kind): np.array(0.5, kind) for kind in (np.float32, np.float64)}
 
 
@@ -70,6 +71,15 @@ def concat(parts: Sequence[Array]) -> Array:
     return torch.cat(tuple(parts), -1)
 
 
+def joined_over_time(parts: Sequence[Array]) -> Array:
+    """Arrays joined along their first axis."""
+    if isinstance(parts[0], np.ndarray):
+        return np.concatenate(parts)
+    import torch
+
+    return torch.cat(tuple(parts))
+
+
 def one_hot(tokens: Array, size: int, like: Array) -> Array:
     """Rows of the identity matrix: `tokens` (...,) -> (..., size), in the dtype of `like`."""
     if isinstance(tokens, np.ndarray):
@@ -86,6 +96,45 @@ def rows_of(table: Array, tokens: Array) -> Array:
     from torch.nn.functional import embedding
 
     return embedding(tokens, table)
+
+
+def normalised(a: Array, size: int) -> Array:
+    """`a` cut along its last axis into pieces of `size`, each brought to mean 0 and variance 1."""
+    pieces = a.reshape(*a.shape[:-1], -1, size)
+    centred = pieces - pieces.mean(-1, keepdims=True)
+    return (centred / ((centred * centred).mean(-1, keepdims=True) + NORM_EPS) ** 0.5).reshape(a.shape)
+
+
+def zeros(shape: tuple[int, ...], like: Array) -> Array:
+    """An array of zeros of the kind and type of `like`."""
+    return np.zeros(shape, like.dtype) if isinstance(like, (np.ndarray, np.generic)) else like.new_zeros(shape)
+
+
+def turned(x: Array, lengths: Array) -> Array:
+    """(T, B, n) with every sequence from its last step to its first; padding stays where it is."""
+    if not ragged(lengths, len(x)):
+        return x[::-1] if isinstance(x, np.ndarray) else x.flip(0)
+    steps = _count(lengths, len(x))[:, None]
+    index = abs(steps - (lengths - 1)[None, :]) if isinstance(x, np.ndarray) else (steps - (lengths - 1)[None, :]).abs()
+    index = _where(steps < lengths[None, :], index, steps)
+    return x[index, _count(lengths, len(lengths))[None, :]]
+
+
+def shifted(x: Array, first: Array) -> Array:
+    """(T, B, n) one step later: `first` (B, n), then every row but the last."""
+    if isinstance(x, np.ndarray):
+        return np.concatenate([first[None], x[:-1]])
+    import torch
+
+    return torch.cat([first[None], x[:-1]])
+
+
+def _where(condition: Array, a: Array, b: Array) -> Array:
+    if isinstance(condition, np.ndarray):
+        return np.where(condition, a, b)
+    import torch
+
+    return torch.where(condition, a, b)
 
 
 def alive(lengths: Array, steps: int) -> Array:

@@ -58,7 +58,7 @@ def test_build_names_nodes_after_their_kind_and_wires_them_in_order() -> None:
     ("task", "chain", "options", "words"),
     [
         ("nothing", CHAIN, {}, "no task “nothing”; there are: adding"),
-        ("recall", ("tokens", "nothing"), {}, "no kind of block “nothing”; there are: dropout"),
+        ("recall", ("tokens", "nothing"), {}, "no kind of block “nothing”; there are: "),
         ("recall", ("output", "linear"), {}, "“linear” cannot follow “output”"),
         ("recall", (("lstm", {"size": 0}),), {}, "(size) cannot be 0"),
         ("recall", (("lstm", {"sizes": 1}),), {}, "no parameter “sizes”"),

@@ -9,7 +9,8 @@ from rnnstudio.graph.block_type import BlockType
 from rnnstudio.graph.params import Settings
 from rnnstudio.maths import Array
 from rnnstudio.recurrence.autograd import vjp
-from rnnstudio.trace.recording import Backward, DenseShare, OuterShare, Recording, Run, Share, at_place
+from rnnstudio.trace.recording import Backward, Recording, Run, at_place
+from rnnstudio.trace.shares import DenseShare, OuterShare, Share
 
 
 class Map(BlockType):

@@ -50,7 +50,6 @@ class Dropout(Map):
         Case({"p": 0.5}, {"x": WireType("sequence", 3, "input")}),
         Case({"p": 0.0}, {"x": WireType("vector", 2)}),
     )
-    varies_in_training = True
 
     def ports(self, p: Settings) -> Ports:
         return Ports((Port("x", Text("x", "x"), ("sequence", "vector")),), (Port("y", Text("y", "y")),))
@@ -70,6 +69,9 @@ class Dropout(Map):
 
     def apply_back(self, p: Settings, w: Any, recording: Recording, d: Mapping[str, Array], run: Run) -> Backward:
         return Backward({"x": _dropped(d["y"], p.p, run)})
+
+    def varies_in_training(self, p: Settings) -> bool:
+        return p.p > 0
 
     def summary(self, p: Settings, outputs: Mapping[str, WireType]) -> Text:
         return plain(f"p = {p.p:g}")

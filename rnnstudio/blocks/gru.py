@@ -10,8 +10,20 @@ from rnnstudio.graph.params import Choice, Option, Settings
 from rnnstudio.graph.text import Text
 from rnnstudio.maths import Array, concat, sigmoid, split, tanh
 from rnnstudio.recurrence.cell import HIDDEN, SIZE, Cell, over
-from rnnstudio.recurrence.equations import WEIGHTS, from_h, from_x, gate, named, product, rows, through_gate, total
+from rnnstudio.recurrence.equations import (
+    from_h,
+    from_x,
+    gate,
+    named,
+    norm_of,
+    product,
+    rows,
+    through_gate,
+    total,
+    weights_of,
+)
 from rnnstudio.recurrence.loop import StepBack
+from rnnstudio.recurrence.products import from_past
 
 R, Z, N = range(3)  # torch's order of the rows
 CONVENTION = Choice(
@@ -146,26 +158,26 @@ class Gru(Cell):
         return (gates, prev.h), (candidate, now.r * prev.h)
 
     def equations(self, p: Settings) -> tuple[Equation, ...]:
-        gates = gate("z", "z", "z", ("z", Z)), gate("r", "r", "r", ("r", R))
+        gates = gate(p, "z", "z", "z", ("z", Z)), gate(p, "r", "r", "r", ("r", R))
         if p.convention == "torch":
             hidden = r"h_t = (1 - z_t) \odot \tilde{h}_t + z_t \odot h_{t-1}"
             kept = product(
                 "h", hidden, "z", "h_tilde", "h_prev", value=lambda v: (1 - v.z) * v.h_tilde + v.z * v.h_prev
             )
-            return (*gates, _candidate(), kept)
+            return (*gates, _candidate(p), kept)
         hidden = r"h_t = (1 - z_t) \odot h_{t-1} + z_t \odot \tilde{h}_t"
         taken = product("h", hidden, "z", "h_prev", "h_tilde", value=lambda v: (1 - v.z) * v.h_prev + v.z * v.h_tilde)
-        return (*gates, gate("h_tilde", r"\tilde{h}", "h", ("n", N), r"\tanh", reset="r"), taken)
+        return (*gates, gate(p, "h_tilde", r"\tilde{h}", "h", ("n", N), r"\tanh", reset="r"), taken)
 
     def backward_equations(self, p: Settings) -> tuple[Equation, ...]:
         special = _torch_backward() if p.convention == "torch" else _textbook_backward()
         future, d_h_tilde, d_r, d_z = special
         return (
-            future,
+            *(() if p.norm else (future,)),
             total("h", "h"),
             d_h_tilde,
             through_gate("h_tilde", r"\tilde{h}", "a_h_tilde", r"\tilde{h}", r"\tanh"),
-            d_r,
+            *(() if p.norm else (d_r,)),
             through_gate("r", "r", "a_r", "r"),
             d_z,
             through_gate("z", "z", "a_z", "z"),
@@ -180,8 +192,7 @@ class Gru(Cell):
 
 def _step(w: Any, gx: Array, h: Array) -> dict[str, Array]:
     gates = N * h.shape[-1]
-    seen = h @ w.weight_hh.T
-    seen += w.bias_hh
+    seen = from_past(w, h)
     r, z = split(sigmoid(gx[..., :gates] + seen[..., :gates]), 2)
     h_tilde = tanh(gx[..., gates:] + r * seen[..., gates:])
     return {"z": z, "r": r, "h_tilde": h_tilde, "h": h_tilde + z * (h - h_tilde)}
@@ -204,19 +215,20 @@ def _step_back(w: Any, slope: Any, d_h: Array) -> StepBack:
     return StepBack(da, {"h": d_prev})
 
 
-def _candidate() -> Equation:
-    torch_names = (named("weight_hh", "n"), named("bias_hh", "n"), named("weight_ih", "n"), named("bias_ih", "n"))
+def _candidate(p: Settings) -> Equation:
+    n, bias_hh, bias_ih = norm_of(p), named("bias_hh", "n"), named("bias_ih", "n")
+    past, new = n(rf"{named('weight_hh', 'n')} h_{{t-1}}"), n(rf"{named('weight_ih', 'n')} x_t")
     latex: dict[Notation, str] = {
-        "textbook": r"\tilde{h}_t = \tanh(r_t \odot (W_{hh} h_{t-1} + b_{hh}) + W_{xh} x_t + b_{xh})",
-        "uvw": r"\tilde{h}_t = \tanh(U_h x_t + b_{xh} + r_t \odot (W_h h_{t-1} + b_{hh}))",
-        "torch": r"\tilde{{h}}_t = \tanh(r_t \odot ({} h_{{t-1}} + {}) + {} x_t + {})".format(*torch_names),
+        "textbook": rf"\tilde{{h}}_t = \tanh(r_t \odot ({n('W_{hh} h_{t-1}')} + b_{{hh}}) + {n('W_{xh} x_t')} + b_{{xh}})",
+        "uvw": rf"\tilde{{h}}_t = \tanh({n('U_h x_t')} + b_{{xh}} + r_t \odot ({n('W_h h_{t-1}')} + b_{{hh}}))",
+        "torch": rf"\tilde{{h}}_t = \tanh(r_t \odot ({past} + {bias_hh}) + {new} + {bias_ih})",
     }
 
     def value(v: Any) -> Array:
         seen = from_h(v, N, v.h_prev) + rows(v, "bias_hh", N)
         return tanh(v.r * seen + from_x(v, N) + rows(v, "bias_ih", N))
 
-    return Equation("h_tilde", ("r", "h_prev", "x", *WEIGHTS), latex, value)
+    return Equation("h_tilde", ("r", "h_prev", "x", *weights_of(p)), latex, value)
 
 
 def _torch_backward() -> tuple[Equation, ...]:
@@ -263,8 +275,8 @@ def _torch_backward() -> tuple[Equation, ...]:
 def _textbook_step(w: Any, gx: Array, h: Array) -> dict[str, Array]:
     size = h.shape[-1]
     gates, candidate = slice(0, N * size), slice(N * size, None)
-    r, z = split(sigmoid(gx[..., gates] + h @ w.weight_hh[gates].T + w.bias_hh[gates]), 2)
-    h_tilde = tanh(gx[..., candidate] + (r * h) @ w.weight_hh[candidate].T + w.bias_hh[candidate])
+    r, z = split(sigmoid(gx[..., gates] + from_past(w, h, gates)), 2)
+    h_tilde = tanh(gx[..., candidate] + from_past(w, r * h, candidate))
     return {"z": z, "r": r, "h_tilde": h_tilde, "h": h + z * (h_tilde - h)}
 
 

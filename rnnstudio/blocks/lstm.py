@@ -5,15 +5,29 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from rnnstudio.graph.block_type import Equation, Reading, Signal, WireType
-from rnnstudio.graph.params import Settings
+from rnnstudio.graph.block_type import Equation, Initialisation, Reading, Signal, WireType
+from rnnstudio.graph.params import Float, Settings
 from rnnstudio.graph.text import Text
 from rnnstudio.maths import Array, concat, sigmoid, split, tanh
-from rnnstudio.recurrence.cell import HIDDEN, Cell
+from rnnstudio.recurrence.cell import HIDDEN, SIZE, Cell, over
 from rnnstudio.recurrence.equations import gate, product, rows, through_gate, total
 from rnnstudio.recurrence.loop import StepBack
+from rnnstudio.recurrence.products import from_past
 
 IN, FORGET, CANDIDATE, OUT = range(4)  # torch's order of the rows
+FORGET_BIAS = Float(
+    id="forget_bias",
+    label=Text("Forget-gate bias", "遗忘门偏置"),
+    help=Text(
+        "With what bias the forget gate begins; 1 keeps it open at first, so that memory and gradient pass from the start "
+        "(Gers et al. 2000; Jozefowicz et al. 2015). 0: as in torch.",
+        "遗忘门偏置的初始值；取 1 时门一开始就打开，记忆和梯度从一开始就能通过（Gers 等，2000；Jozefowicz 等，2015）。0：同 torch。",
+    ),
+    default=0.0,
+    low=-10.0,
+    high=10.0,
+    advanced=True,
+)
 SOURCE = '''\
 import torch
 from torch import nn
@@ -46,8 +60,10 @@ class Lstm(Cell):
         Reading("Hochreiter & Schmidhuber 1997, Long Short-Term Memory", "https://doi.org/10.1162/neco.1997.9.8.1735"),
         Reading("Gers, Schmidhuber & Cummins 2000, Learning to Forget", "https://doi.org/10.1162/089976600300015015"),
     )
+    params = (SIZE, FORGET_BIAS)
     rows = ("a_i", "a_f", "a_c_tilde", "a_o")
     states = ("h", "c")
+    cases = over({}, {"forget_bias": 1.0})
 
     def signals(self, p: Settings) -> tuple[Signal, ...]:
         return (
@@ -60,8 +76,7 @@ class Lstm(Cell):
         )
 
     def step(self, p: Settings, w: Any, gx: Array, prev: Any) -> dict[str, Array]:
-        a = prev.h @ w.weight_hh.T
-        a += w.bias_hh
+        a = from_past(w, prev.h)
         a += gx
         i, f, _, o = split(sigmoid(a), 4)
         c_tilde = tanh(split(a, 4)[CANDIDATE])
@@ -88,29 +103,39 @@ class Lstm(Cell):
         d_c = d.c + d.h * now.o * (1 - tanh_c**2)
         return {"f": d_c * prev.c, "i": d_c * now.c_tilde, "c_tilde": d_c * now.i, "c": d_c, "o": d.h * tanh_c}
 
-    def kernel(self, p: Settings, w: Any, x: Array) -> Array:
+    def kernel(self, p: Settings, w: Any, x: Array, initial: Mapping[str, Array]) -> dict[str, Array]:
         from torch import _VF
 
-        zeros = x.new_zeros(1, x.shape[1], p.size)
+        before = tuple(initial[s][None].contiguous() for s in self.states)
         flat = [w.weight_ih, w.weight_hh, w.bias_ih, w.bias_hh]
-        return _VF.lstm(x, (zeros, zeros), flat, True, 1, 0.0, True, False, False)[0]
+        h, h_last, c_last = _VF.lstm(x, before, flat, True, 1, 0.0, True, False, False)
+        return {"h": h, "h_T": h_last[0], "c_T": c_last[0]}
+
+    def beginning(self, p: Settings, bare: str) -> Initialisation:
+        usual = super().beginning(p, bare)
+        if not bare.startswith("bias") or p.forget_bias == 0:
+            return usual
+        forget = Initialisation("constant", p.forget_bias if bare == "bias_ih" else 0.0)
+        return Initialisation("parts", parts=(usual, forget, usual, usual))
 
     def equations(self, p: Settings) -> tuple[Equation, ...]:
         cell = r"C_t = f_t \odot C_{t-1} + i_t \odot \tilde{C}_t"
         hidden = r"h_t = o_t \odot \tanh(C_t)"
         return (
-            gate("f", "f", "f", ("f", FORGET)),
-            gate("i", "i", "i", ("i", IN)),
-            gate("c_tilde", r"\tilde{C}", "C", ("g", CANDIDATE), r"\tanh"),
+            gate(p, "f", "f", "f", ("f", FORGET)),
+            gate(p, "i", "i", "i", ("i", IN)),
+            gate(p, "c_tilde", r"\tilde{C}", "C", ("g", CANDIDATE), r"\tanh"),
             product("c", cell, "f", "c_prev", "i", "c_tilde", value=lambda v: v.f * v.c_prev + v.i * v.c_tilde),
-            gate("o", "o", "o", ("o", OUT)),
+            gate(p, "o", "o", "o", ("o", OUT)),
             product("h", hidden, "o", "c", value=lambda v: v.o * tanh(v.c)),
         )
 
     def backward_equations(self, p: Settings) -> tuple[Equation, ...]:
         cell = r"\delta C_t = \delta h_t \odot o_t \odot (1 - \tanh^2 C_t) + f_{t+1} \odot \delta C_{t+1}"
+        rows = (f"d_{row}_next" for row in self.rows)
+        future = product("d_h_incoming", FUTURE, *rows, "weight_hh", value=_from_future)
         return (
-            product("d_h_incoming", FUTURE, *(f"d_{row}_next" for row in self.rows), "weight_hh", value=_from_future),
+            *(() if p.norm else (future,)),
             total("h", "h"),
             product("d_o", r"\delta o_t = \delta h_t \odot \tanh C_t", "d_h", "c", value=lambda v: v.d_h * tanh(v.c)),
             through_gate("o", "o", "a_o", "o"),

@@ -27,6 +27,7 @@ MODE = Choice(
         Option("mean", Text("mean of all steps", "所有时间步的平均")),
     ),
 )
+WHOLE = Text("it reads the sequence once it is complete", "它在序列完整之后才读取")
 FACES = {"last": Text("last", "末步"), "every": Text("every", "每步"), "mean": Text("mean", "平均")}
 READS = {
     "last": (
@@ -76,6 +77,12 @@ class Readout(Map):
     def infer(self, p: Settings, inputs: Mapping[str, WireType], interface: Interface) -> Mapping[str, WireType]:
         return {"y": inputs["x"] if p.mode == "every" else WireType("vector", inputs["x"].size)}
 
+    def bind(self, p: Settings, inputs: Mapping[str, WireType], interface: Interface) -> Settings:
+        return Settings(p, timeline=inputs["x"].timeline)
+
+    def whole(self, p: Settings) -> Text | None:
+        return None if p.mode == "every" else WHOLE
+
     def signals(self, p: Settings) -> tuple[Signal, ...]:
         axes = ("time", "unit") if p.mode == "every" else ("unit",)
         return (Signal("y", "y", Text("what is read", "读出值"), "output", "sky", axes=axes),)
@@ -88,13 +95,13 @@ class Readout(Map):
         return (product("y", "y_t = h_t", "x", value=lambda v: v.x),)
 
     def apply(self, p: Settings, w: Any, inputs: Mapping[str, Array], run: Run) -> dict[str, Array]:
-        x, lengths = inputs["x"], run.lengths["input"]
+        x, lengths = inputs["x"], run.lengths[p.timeline]
         return {"y": x if p.mode == "every" else {"last": last, "mean": mean}[p.mode](x, lengths)}
 
     def apply_back(self, p: Settings, w: Any, recording: Recording, d: Mapping[str, Array], run: Run) -> Backward:
         if p.mode == "every":
             return Backward({"x": d["y"]})
-        x, lengths = recording.inputs["x"], run.lengths["input"]
+        x, lengths = recording.inputs["x"], run.lengths[p.timeline]
         if p.mode == "mean":
             return Backward({"x": alive(lengths, len(x)) * (d["y"] / lengths[:, None])})
         d_x = np.zeros(x.shape, d["y"].dtype)

@@ -11,8 +11,9 @@ from rnnstudio.graph.params import Choice, Option, Settings
 from rnnstudio.graph.text import Text, plain
 from rnnstudio.maths import Array, relu, sigmoid, tanh
 from rnnstudio.recurrence.cell import HIDDEN, SIZE, Cell, over
-from rnnstudio.recurrence.equations import WEIGHTS, bias, from_h, from_x, named, product, same, total
+from rnnstudio.recurrence.equations import preactivation, product, same, total
 from rnnstudio.recurrence.loop import StepBack
+from rnnstudio.recurrence.products import from_past
 
 
 @dataclass(frozen=True)
@@ -118,8 +119,7 @@ class Rnn(Cell):
         return before, replace(HIDDEN, bounds=NONLINEARITIES[p.nonlinearity].bounds)
 
     def step(self, p: Settings, w: Any, gx: Array, prev: Any) -> dict[str, Array]:
-        a = prev.h @ w.weight_hh.T
-        a += w.bias_hh
+        a = from_past(w, prev.h)
         a += gx
         return {"a": a, "h": NONLINEARITIES[p.nonlinearity].phi(a)}
 
@@ -135,22 +135,19 @@ class Rnn(Cell):
 
     def equations(self, p: Settings) -> tuple[Equation, ...]:
         chosen = NONLINEARITIES[p.nonlinearity]
-        torch_names = (named("weight_ih"), named("weight_hh"), named("bias_ih"), named("bias_hh"))
-        before = Equation(
-            "a",
-            ("h_prev", "x", *WEIGHTS),
-            {
-                "textbook": r"a_t = W_{xh} x_t + W_{hh} h_{t-1} + b_h",
-                "uvw": r"a_t = U x_t + W s_{t-1} + b",
-                "torch": r"a_t = {} x_t + {} h_{{t-1}} + {} + {}".format(*torch_names),
-            },
-            lambda v: from_h(v, 0, v.h_prev) + from_x(v, 0) + bias(v, 0),
-        )
         hidden = {**same(f"h_t = {chosen.latex}"), "uvw": f"s_t = {chosen.latex}"}
-        return before, Equation("h", ("a",), hidden, lambda v: chosen.phi(v.a))
+        return preactivation(p), Equation("h", ("a",), hidden, lambda v: chosen.phi(v.a))
 
     def backward_equations(self, p: Settings) -> tuple[Equation, ...]:
         chosen = NONLINEARITIES[p.nonlinearity]
+        if p.norm:
+            return total("h", "h"), product(
+                "d_a",
+                rf"\delta a_t = {chosen.slope_latex} \odot \delta h_t",
+                "h",
+                "d_h",
+                value=lambda v: chosen.slope(v.h) * v.d_h,
+            )
         future = r"\delta h_t^{\mathrm{future}} = W_{hh}^{\top}\, \delta a_{t+1}"
         bent = rf"\delta a_t = {chosen.slope_latex} \odot \delta h_t"
         return (

@@ -78,7 +78,7 @@ def run(arguments: Namespace, console: Console) -> int:
     model = model_of(document.project)
     found = arrays(model, traced, arguments.gradients)
     place.write(packed(found))
-    if any(placed.block.varies_in_training for placed in model.resolution.placed.values()):
+    if any(placed.block.varies_in_training(placed.p) for placed in model.resolution.placed.values()):
         console.note(DROPOUT)
     said = Text("{path}: {steps} time steps, {count} arrays", "{path}：{steps} 个时间步，{count} 个数组")
     console.say(said.format(path=place.path, steps=traced.length, count=len(found)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -80,11 +81,27 @@ def drawn(
     law: Initialisation, shape: tuple[int, ...], seed: int, name: str
 ) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
     """One weight's first values, from a stream of its own."""
-    numbers = stream(seed, f"initial {name}")
+    return read_only(_drawn(law, shape, stream(seed, f"initial {name}")).astype(np.float32))
+
+
+def _drawn(law: Initialisation, shape: tuple[int, ...], numbers: np.random.Generator) -> np.ndarray[Any, Any]:
+    """Values by their law; of `parts` one block of rows after the other."""
+    if law.law == "parts":
+        rows = (shape[0] // len(law.parts), *shape[1:])
+        return np.concatenate([_drawn(part, rows, numbers) for part in law.parts])
     if law.law == "uniform":
-        values = numbers.uniform(-law.scale, law.scale, shape)
-    elif law.law == "normal":
-        values = numbers.normal(0.0, law.scale, shape)
-    else:
-        values = np.full(shape, law.scale)
-    return read_only(values.astype(np.float32))
+        return numbers.uniform(-law.scale, law.scale, shape)
+    if law.law == "normal":
+        return numbers.normal(0.0, law.scale, shape)
+    if law.law == "identity":
+        return np.eye(*shape) * law.scale
+    if law.law == "orthogonal":
+        return _orthogonal(shape, numbers) * law.scale
+    return np.full(shape, law.scale)
+
+
+def _orthogonal(shape: tuple[int, ...], numbers: np.random.Generator) -> np.ndarray[Any, Any]:
+    """A square matrix drawn evenly from all orthogonal ones (Mezzadri, 2007)."""
+    q, r = np.linalg.qr(numbers.normal(size=shape))
+    found: np.ndarray[Any, Any] = q * np.sign(np.diag(r))
+    return found

@@ -10,6 +10,8 @@ import numpy as np
 import torch
 from torch import nn
 
+from rnnstudio.engine.feeding import read_by_decoder
+from rnnstudio.engine.flow import Engine, Flown, flow
 from rnnstudio.engine.losses import torch_loss
 from rnnstudio.engine.model import Model
 from rnnstudio.engine.record import output_nodes
@@ -26,7 +28,6 @@ class Network(nn.Module):
     def __init__(self, model: Model, weights: Mapping[str, Any], dtype: torch.dtype = torch.float32) -> None:
         super().__init__()
         self.model, self.dtype = model, dtype
-        self.feeding = {node: model.resolution.feeding(node) for node in model.resolution.placed}
         self.targets = output_nodes(model)
         self.own_weights: dict[str, Settings] = {}
         for node, placed in model.resolution.placed.items():
@@ -36,17 +37,28 @@ class Network(nn.Module):
 
     def forward(self, batch: Batch, noise_step: int | None = None) -> dict[str, torch.Tensor]:
         """The scores for every target; `noise_step` (with the seed) chooses the dropout masks, None means evaluation."""
-        outputs: dict[str, Mapping[str, torch.Tensor]] = {}
+        outputs = self._flow(batch, noise_step).outputs
+        return {target: self._scores(outputs, node) for node, target in self.targets.items()}
+
+    def _flow(self, batch: Batch, noise_step: int | None) -> Flown[Mapping[str, torch.Tensor]]:
+        resolution = self.model.resolution
         inputs = {name: self._tensor(a) for name, a in batch.inputs.items()}
         lengths = {name: torch.from_numpy(a) for name, a in batch.lengths.items()}
-        scores = {}
-        for node, placed in self.model.resolution.placed.items():
-            fed = {port: outputs[source][output] for port, (source, output) in self.feeding[node].items()}
-            run = Run(inputs, lengths, torch.zeros((), dtype=self.dtype), self._noise(node, noise_step))
-            outputs[node] = placed.block.forward(placed.p, self.own_weights[node], fed, run)
-            if node in self.targets:
-                scores[self.targets[node]] = fed["y"]
-        return scores
+        fed = {name: torch.from_numpy(a) for name, a in read_by_decoder(self.model.interface, batch).items()}
+        like = torch.zeros((), dtype=self.dtype)
+
+        def run(node: str) -> Run:
+            return Run(inputs, lengths, like, self._noise(node, noise_step), fed, resolution.wanted(node))
+
+        def execute(node: str, given: Mapping[str, torch.Tensor], run: Run) -> Mapping[str, torch.Tensor]:
+            placed = resolution.placed[node]
+            return placed.block.forward(placed.p, self.own_weights[node], given, run)
+
+        return flow(resolution, Engine(self.own_weights.__getitem__, run, execute, dict))
+
+    def _scores(self, outputs: Mapping[str, Mapping[str, torch.Tensor]], node: str) -> torch.Tensor:
+        source, port = self.model.resolution.feeding(node)["y"]
+        return outputs[source][port]
 
     def loss(self, scores: Mapping[str, torch.Tensor], batch: Batch) -> torch.Tensor:
         """The mean over all valid targets of the batch, added up over the targets."""

@@ -1,4 +1,4 @@
-"""The recording run: a sample stepped through a model, every signal kept, and every gradient on those same values.
+"""The recording run: a sample stepped through a model, every signal kept, and (see `walk`) every gradient on those same values.
 
 Numpy alone. Forward values are in the training's own precision (or double where asked), gradients always in float64.
 """
@@ -6,18 +6,19 @@ Numpy alone. Forward values are in the training's own precision (or double where
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from rnnstudio.engine.losses import losses_and_slopes, prediction, valid
+from rnnstudio.engine.feeding import read_by_decoder
+from rnnstudio.engine.flow import Engine, Outputs, Ticks, flow
+from rnnstudio.engine.losses import prediction
 from rnnstudio.engine.model import Model
 from rnnstudio.graph.params import Settings
-from rnnstudio.graph.resolution import PortKey
-from rnnstudio.maths import read_only
-from rnnstudio.trace.recording import Recording, Run, Share, gradients
-from rnnstudio.trace.sample import Batch, Sample, stack
+from rnnstudio.maths import joined_over_time, read_only
+from rnnstudio.trace.recording import Recording, Run
+from rnnstudio.trace.sample import Batch, Sample
 from rnnstudio.trace.trace import Answer, Numbers, SignalKey, Trace
 
 Arrays = Mapping[str, np.ndarray[Any, np.dtype[Any]]]
@@ -25,73 +26,38 @@ Arrays = Mapping[str, np.ndarray[Any, np.dtype[Any]]]
 
 @dataclass(frozen=True)
 class Forward:
-    """A batch's run: every block's recording, and the scores that reached each target."""
+    """A batch's run: every block's recording (of a block in a loop the runs of its ticks too), what its ports gave, and the scores that
+    reached each target."""
 
     run: Run
     weights: Arrays
     recordings: Mapping[str, Recording]
+    ticks: Mapping[str, Ticks[Recording]]
+    outputs: Mapping[str, Outputs]
     scores: Mapping[str, Numbers]
 
 
-@dataclass(frozen=True)
-class Gradients:
-    """The walk back over a whole graph: dL/d(signals) per block, every weight's shares under its full name, and the loss."""
-
-    loss: float
-    losses: Mapping[str, Numbers]
-    d_signals: Mapping[str, Mapping[str, Numbers]]
-    shares: tuple[Share, ...]
-
-
-def trace(
-    model: Model, weights: Arrays, sample: Sample, *, with_gradients: bool = True, double: bool = False, step: int = 0
-) -> Trace:
-    """The Trace of one sample; gradients where it has targets and they are wanted."""
-    batch = stack([sample])
-    ran = forward(model, weights, batch, np.float64 if double else np.float32)
-    back = backward(model, ran, batch) if with_gradients and _has_target(model, batch) else None
-    return _frozen(model, ran, back, sample, step)
-
-
-def forward(model: Model, weights: Arrays, batch: Batch, dtype: type[np.floating] = np.float32) -> Forward:
-    """Every block over the whole batch, in order, keeping all signals."""
+def forward(
+    model: Model,
+    weights: Arrays,
+    batch: Batch,
+    dtype: type[np.floating] = np.float32,
+    known: Mapping[str, Outputs] | None = None,
+) -> Forward:
+    """Every block over the whole batch, in order, keeping all signals; blocks whose outputs are `known` do not run."""
     numbers = {name: values.astype(dtype, copy=False) for name, values in weights.items()}
     inputs = {name: a.astype(dtype, copy=False) if a.dtype.kind == "f" else a for name, a in batch.inputs.items()}
-    run = Run(inputs, batch.lengths, np.zeros((), dtype))
-    recordings: dict[str, Recording] = {}
-    for node, placed in model.resolution.placed.items():
-        fed = {
-            port: recordings[source].outputs[output]
-            for port, (source, output) in model.resolution.feeding(node).items()
-        }
-        recordings[node] = placed.block.record(placed.p, _of_node(numbers, node), fed, run)
-    scores = {target: recordings[node].inputs["y"] for node, target in output_nodes(model).items()}
-    return Forward(run, numbers, recordings, scores)
+    run = Run(inputs, batch.lengths, np.zeros((), dtype), fed=read_by_decoder(model.interface, batch))
+    resolution, own = model.resolution, {node: of_node(numbers, node) for node in model.resolution.placed}
 
+    def execute(node: str, given: Mapping[str, Numbers], run: Run) -> Recording:
+        placed = resolution.placed[node]
+        return placed.block.record(placed.p, own[node], given, run)
 
-def backward(model: Model, ran: Forward, batch: Batch) -> Gradients:
-    """From the loss to every signal and every weight: blocks in reverse order, each wire's contribution added up."""
-    ran = _doubled(ran)
-    loss, losses, slopes = _loss(model, ran, batch)
-    d_ports: dict[PortKey, Numbers] = {}
-    d_signals: dict[str, Mapping[str, Numbers]] = {}
-    shares: list[Share] = []
-    targets = output_nodes(model)
-    for node, placed in reversed(list(model.resolution.placed.items())):
-        recording = ran.recordings[node]
-        given = {
-            port: d_ports.get((node, port), np.zeros(())) + np.zeros_like(a, np.float64)
-            for port, a in recording.outputs.items()
-        }
-        if node in targets:
-            given = {"y": slopes[targets[node]]}
-        back = placed.block.backward(placed.p, _of_node(ran.weights, node), recording, given, ran.run)
-        d_signals[node] = back.d_signals
-        shares += [share.renamed(f"{node}.{share.weight}") for share in back.shares]
-        for port, source in model.resolution.feeding(node).items():
-            if port in back.d_inputs:
-                d_ports[source] = d_ports.get(source, 0) + back.d_inputs[port]
-    return Gradients(loss, losses, d_signals, tuple(shares))
+    flown = flow(resolution, Engine(own.__getitem__, lambda _: run, execute, lambda r: r.outputs), known)
+    recordings = flown.once | {node: _joined(ticks, flown.outputs[node]) for node, ticks in flown.ticks.items()}
+    scores = {target: _scores(model, flown.outputs, node) for node, target in output_nodes(model).items()}
+    return Forward(run, numbers, recordings, flown.ticks, flown.outputs, scores)
 
 
 def output_nodes(model: Model) -> dict[str, str]:
@@ -104,47 +70,26 @@ def output_nodes(model: Model) -> dict[str, str]:
     }
 
 
-def _has_target(model: Model, batch: Batch) -> bool:
-    """True where every target of the task is known, for one step at least."""
-    targets = model.interface.targets
-    return all(name in batch.targets and bool(valid(spec, batch.targets[name]).any()) for name, spec in targets.items())
-
-
-def _loss(model: Model, ran: Forward, batch: Batch) -> tuple[float, dict[str, Numbers], dict[str, Numbers]]:
-    """L, every target's own losses, and dL/dy: the slopes divided by the number of valid targets."""
-    loss = 0.0
-    losses: dict[str, Numbers] = {}
-    slopes: dict[str, Numbers] = {}
-    for name, scores in ran.scores.items():
-        each, slope = losses_and_slopes(model.interface.targets[name], scores, batch.targets[name])
-        known = valid(model.interface.targets[name], batch.targets[name])
-        count = max(int(known.sum()), 1)
-        loss += float(each[known].sum()) / count
-        losses[name], slopes[name] = each, slope / count
-    return loss, losses, slopes
-
-
-def _doubled(ran: Forward) -> Forward:
-    """The same values in float64, for the walk back."""
-    recordings = {
-        node: Recording(*(_double(part) for part in (r.inputs, r.outputs, r.signals, r.initial)))
-        for node, r in ran.recordings.items()
-    }
-    run = replace(ran.run, inputs=_double(ran.run.inputs), like=np.zeros((), np.float64))
-    return Forward(run, _double(ran.weights), recordings, _double(ran.scores))
-
-
-def _double(arrays: Arrays) -> dict[str, Any]:
-    return {name: a.astype(np.float64, copy=False) if a.dtype.kind == "f" else a for name, a in arrays.items()}
-
-
-def _of_node(weights: Arrays, node: str) -> Settings:
+def of_node(weights: Arrays, node: str) -> Settings:
+    """The weights of one block by their names within it."""
     prefix = f"{node}."
     return Settings({name.removeprefix(prefix): values for name, values in weights.items() if name.startswith(prefix)})
 
 
-def _frozen(model: Model, ran: Forward, back: Gradients | None, sample: Sample, step: int) -> Trace:
-    """The batch's only row as read-only arrays."""
+def _scores(model: Model, outputs: Mapping[str, Outputs], node: str) -> Numbers:
+    source, port = model.resolution.feeding(node)["y"]
+    return outputs[source][port]
+
+
+def _joined(ticks: Ticks[Recording], outputs: Outputs) -> Recording:
+    """The ticks of a block as one recording; what it read stays with the ticks."""
+    first = ticks.runs[0]
+    signals = {name: joined_over_time([run.signals[name] for run in ticks.runs]) for name in first.signals}
+    return Recording({}, outputs, signals, first.initial)
+
+
+def frozen(model: Model, ran: Forward, back: Any, sample: Sample, step: int) -> Trace:
+    """The batch's only row as read-only arrays; `back` is a `walk.Gradients`, or None."""
     declared = {
         node: {signal.id for signal in placed.block.signals(placed.p)}
         for node, placed in model.resolution.placed.items()
@@ -157,12 +102,23 @@ def _frozen(model: Model, ran: Forward, back: Gradients | None, sample: Sample, 
     initial = {key: _row(values) for key, values in _keyed({n: r.initial for n, r in ran.recordings.items()})}
     gradient = {key: _row(values) for key, values in _keyed(back.d_signals)} if back else {}
     answers = {name: _answer(model, name, scores, back) for name, scores in ran.scores.items()}
-    totals = gradients(back.shares, model.resolution.weight_shapes()) if back else {}
-    totals = {name: read_only(total) for name, total in totals.items()}
-    return Trace(sample, signals, initial, answers, back.loss if back else None, gradient, totals, step)
+    totals = {name: read_only(total) for name, total in back.weight_gradients(model).items()} if back else {}
+    return Trace(
+        sample,
+        signals,
+        initial,
+        answers,
+        back.loss if back else None,
+        gradient,
+        totals,
+        step,
+        {line: int(lengths[0]) for line, lengths in sorted(ran.run.lengths.items())},
+        {node: line for node in model.resolution.placed if (line := model.resolution.timeline(node))},
+        {name: read_only(tokens[:, 0].copy()) for name, tokens in ran.run.fed.items()},
+    )
 
 
-def _answer(model: Model, name: str, scores: Numbers, back: Gradients | None) -> Answer:
+def _answer(model: Model, name: str, scores: Numbers, back: Any) -> Answer:
     y = _row(scores)
     losses = read_only(back.losses[name][..., 0] if back else np.zeros(0))
     return Answer(name, y, read_only(prediction(model.interface.targets[name], y)), losses)

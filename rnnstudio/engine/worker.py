@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from rnnstudio.engine.mailbox import Mailbox, Picture
 from rnnstudio.engine.model import Model, model_of
-from rnnstudio.engine.record import trace
 from rnnstudio.engine.scalars import Growing, Scalars, no_scalars
+from rnnstudio.engine.tracing import trace
 from rnnstudio.project.project import UNTRAINED, Progress, Project, Weights
 from rnnstudio.trace.sample import Batch, Sample
 from rnnstudio.trace.trace import Trace

@@ -19,7 +19,7 @@ from rnnstudio.graph.text import Text, plain
 Kind = Literal["tokens", "sequence", "vector", "state"]
 SignalKind = Literal["state", "gate", "candidate", "preactivation", "weight", "output"]
 Notation = Literal["textbook", "uvw", "torch"]
-Family = Literal["input", "recurrent", "layer", "output"]
+Family = Literal["input", "recurrent", "attention", "layer", "output"]
 Hue = Literal["blue", "orange", "green", "vermilion", "purple", "sky", "yellow", "grey"]
 
 KIND_NAMES: Mapping[Kind, Text] = {
@@ -41,12 +41,18 @@ class WireType:
 
 @dataclass(frozen=True)
 class Port:
-    """A place where a wire ends (`accepts` says what) or begins; a delayed output gives its value of one step ago."""
+    """A place where a wire ends (`accepts` says what) or begins; a delayed output gives its value of one step ago.
+
+    An optional input may stay unconnected; an optional port is drawn quietly until a wire is at it. At a `whole` input every step
+    sees the whole sequence, so that it cannot come out of the block's own loop.
+    """
 
     id: str
     label: Text
     accepts: tuple[Kind, ...] = ()
     delayed: bool = False
+    optional: bool = False
+    whole: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,7 +65,10 @@ class Ports:
 
 @dataclass(frozen=True)
 class Signal:
-    """An internal quantity that can be seen at every step: its id in files, symbol on screen, kind, colour and range."""
+    """An internal quantity that can be seen at every step: its id in files, symbol on screen, kind, colour and range.
+
+    Its axes: `time` (where it has one) and then `unit`, or `source` where there is a number for each step of another timeline.
+    """
 
     id: str
     symbol: str
@@ -88,10 +97,13 @@ class Equation:
 
 @dataclass(frozen=True)
 class Initialisation:
-    """How a weight begins: uniform in +-scale, normal with deviation scale, or constant scale."""
+    """How a weight begins: uniform in +-scale, normal with deviation scale, constant scale, a random orthogonal matrix or the
+    identity times scale. With `parts` its rows are cut into as many equal blocks, and each begins by itself.
+    """
 
-    law: Literal["uniform", "normal", "constant"]
-    scale: float
+    law: Literal["uniform", "normal", "constant", "orthogonal", "identity", "parts"]
+    scale: float = 1.0
+    parts: tuple[Initialisation, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -139,7 +151,6 @@ class BlockType:
     params: ClassVar[tuple[Param, ...]] = ()
     reading: ClassVar[tuple[Reading, ...]] = ()
     cases: ClassVar[tuple[Case, ...]] = ()
-    varies_in_training: ClassVar[bool] = False
 
     def settings(self, given: Mapping[str, Any]) -> Settings:
         """The parameters checked and completed with defaults."""
@@ -188,12 +199,58 @@ class BlockType:
         del p, inputs
         return ()
 
+    def layer_weights(self, p: Settings, w: Mapping[str, Any], place: str) -> Mapping[str, Any]:
+        """The weights as the equations of a layer and direction name them."""
+        del p, place
+        return w
+
+    def varies_in_training(self, p: Settings) -> bool:
+        """True where training adds noise that a trace does not have."""
+        del p
+        return False
+
+    def delayed(self, p: Settings, timeline: str) -> Mapping[str, WireType]:
+        """What the delayed outputs give, which must be known before the inputs are, since a loop may lead there."""
+        del p, timeline
+        return {}
+
+    def whole(self, p: Settings) -> Text | None:
+        """Why the block cannot run step by step, inside a loop; None where it can."""
+        del p
+        return None
+
     def summary(self, p: Settings, outputs: Mapping[str, WireType]) -> Text:
         """A few characters for the face of the block on the canvas, such as its size."""
         del p
         return plain(" ".join(str(wire.size) for wire in outputs.values()))
 
     # --- what it computes -------------------------------------------------------------------------------------------------------
+
+    # A block inside a loop runs as often as there are steps, over one step at a time. What it remembers is handed to it as its
+    # input `initial` and comes back as its output `state`; that of a delayed port follows from the state before the step.
+
+    def start(self, p: Settings, w: Any, inputs: Mapping[str, Any], run: Any) -> Any:
+        """The state before the first step, (B, S); None for a block that remembers nothing."""
+        del p, w, inputs, run
+        return
+
+    def start_back(self, p: Settings, inputs: Mapping[str, Any], d_start: Any) -> Any:
+        """From dL/d(start) to the inputs and weights that it was made of: a `trace.recording.Backward`."""
+        raise NotImplementedError
+
+    def previous(self, p: Settings, state: Any) -> Mapping[str, Any]:
+        """What the delayed ports give at the step that follows `state`: (1, B, n)."""
+        del p, state
+        return {}
+
+    def previous_back(self, p: Settings, d_ports: Mapping[str, Any]) -> Any:
+        """From dL/d(delayed ports) of one step to dL/d(the state before it)."""
+        raise NotImplementedError
+
+    def prepare(self, p: Settings, w: Any, inputs: Mapping[str, Any], run: Any) -> Mapping[str, Any]:
+        """What `forward` may find among its inputs, computed once before a loop from those that are whole already."""
+        del p, w, inputs, run
+        return {}
 
     def forward(self, p: Settings, w: Any, inputs: Mapping[str, Any], run: Any) -> Mapping[str, Any]:
         """The fast run over whole sequences: torch tensors in, the value of every output port out."""

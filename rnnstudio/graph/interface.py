@@ -1,4 +1,8 @@
-"""What a task offers a graph: named inputs and named targets, with their kinds and sizes."""
+"""What a task offers a graph: named inputs and named targets, with their kinds and sizes.
+
+Sequences lie on a timeline: `input` as they are read, `output` as they are written, one after the other where a task has both. An
+input without a timeline is a single vector.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +15,7 @@ from rnnstudio.graph.text import Text
 
 @dataclass(frozen=True)
 class InputSpec:
-    """A named input on a timeline: tokens out of a vocabulary, or `size` numbers at each step."""
+    """A named input: tokens out of a vocabulary, or `size` numbers, at each step of a timeline, or once where that is None."""
 
     name: str
     label: Text
@@ -19,12 +23,15 @@ class InputSpec:
     size: int
     vocabulary: tuple[str, ...] = ()
     names: tuple[Text, ...] = ()
-    timeline: str = "input"
+    timeline: str | None = "input"
 
 
 @dataclass(frozen=True)
 class TargetSpec:
-    """A named target: one of `size` classes (cross-entropy) or `size` numbers (squared error)."""
+    """A named target: one of `size` classes (cross-entropy) or `size` numbers (squared error).
+
+    `end` is the class that ends a written sequence; a model that runs free stops there, or after `longest` steps.
+    """
 
     name: str
     label: Text
@@ -32,6 +39,13 @@ class TargetSpec:
     size: int
     classes: tuple[str, ...] = ()
     timeline: str | None = None
+    end: int | None = None
+    longest: int = 40
+
+    @property
+    def start(self) -> int:
+        """The symbol that a decoder reads before it has written anything: one more than the classes."""
+        return self.size
 
     @property
     def per_step(self) -> bool:
@@ -50,3 +64,9 @@ class Interface:
     def of(inputs: tuple[InputSpec, ...], targets: tuple[TargetSpec, ...]) -> Interface:
         """The interface with its parts indexed by name."""
         return Interface({spec.name: spec for spec in inputs}, {spec.name: spec for spec in targets})
+
+    @property
+    def timelines(self) -> tuple[str, ...]:
+        """The timelines in the order they run: what is read, then what is written."""
+        found = {spec.timeline for spec in (*self.inputs.values(), *self.targets.values()) if spec.timeline}
+        return tuple(sorted(found))

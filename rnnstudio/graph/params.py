@@ -25,12 +25,13 @@ class Settings(dict[str, Any]):
 
 @dataclass(frozen=True, kw_only=True)
 class Param:
-    """One adjustable value: its id in files, its label, its default and what it does."""
+    """One adjustable value: its id in files, its label, its default and what it does; an `advanced` one may be folded away."""
 
     id: str
     label: Text
     help: Text
     default: Any
+    advanced: bool = False
 
     def check(self, value: Any) -> Any:
         """The value in its proper type, or a StudioError that names the parameter and its bounds."""

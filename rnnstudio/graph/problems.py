@@ -50,6 +50,21 @@ def loop(entry: Placed) -> Problem:
     return Problem("loop-without-delay", entry.node.id, None, text, remedy)
 
 
+def needs_whole(entry: Placed, why: Text) -> Problem:
+    text = Text("{name} is in a loop, but {why}.", "{name} 处在回路中，但{why}。").format(name=entry.full_name, why=why)
+    remedy = Text("Lead the loop past this block.", "请让回路绕开这个模块。")
+    return Problem("needs-whole", entry.node.id, None, text, remedy)
+
+
+def whole_from_loop(entry: Placed, port: str) -> Problem:
+    text = Text(
+        "{name}: the input “{port}” needs a finished sequence, but comes out of the block's own loop.",
+        "{name}：输入“{port}”需要完整的序列，但它来自该模块自己所在的回路。",
+    ).format(name=entry.full_name, port=port)
+    remedy = Text("Connect a sequence from before the loop.", "请接入回路之前的序列。")
+    return Problem("whole-from-loop", entry.node.id, port, text, remedy)
+
+
 def unconnected(entry: Placed, port: Port) -> Problem:
     text = Text("{name}: nothing is connected to the input “{port}”.", "{name}：输入“{port}”没有连接。").format(
         name=entry.full_name, port=port.label

@@ -66,11 +66,15 @@ def called(node: Node, block: BlockType) -> Text:
 
 @dataclass(frozen=True)
 class Resolution:
-    """What a graph means: blocks in the order they run, the wires, and what is wrong."""
+    """What a graph means: blocks in the order they run, the wires, and what is wrong.
+
+    `groups` has the same blocks in the same order: each alone over the whole sequence, or those of a loop together, tick by tick.
+    """
 
     placed: Mapping[str, Placed] = field(default_factory=dict)
     wires: tuple[Wire, ...] = ()
     problems: tuple[Problem, ...] = ()
+    groups: tuple[tuple[str, ...], ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -85,6 +89,19 @@ class Resolution:
     def feeding(self, node: str) -> dict[str, PortKey]:
         """For each connected input port of `node`: the node and port that feed it."""
         return {w.input: (w.source, w.output) for w in self.wires if w.target == node}
+
+    def wanted(self, node: str) -> frozenset[str]:
+        """The output ports of `node` that are wired on."""
+        return frozenset(w.output for w in self.wires if w.source == node)
+
+    def loops(self, group: tuple[str, ...]) -> bool:
+        """True where the blocks of a group run tick by tick."""
+        return any(w.source in group and w.target in group for w in self.wires)
+
+    def timeline(self, node: str) -> str | None:
+        """The timeline on which a block lives: that of its outputs, else of its inputs; None for one that has no time."""
+        placed = self.placed[node]
+        return next((w.timeline for w in (*placed.outputs.values(), *placed.inputs.values()) if w.timeline), None)
 
     def weight_shapes(self) -> dict[str, tuple[int, ...]]:
         """The shape of every trainable array by its full name, `<node>.<weight>`."""

@@ -6,7 +6,7 @@ A pure function that never raises: what is wrong becomes a Problem, and what doe
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from rnnstudio.graph import problems
@@ -14,6 +14,7 @@ from rnnstudio.graph.block_type import BlockType, Misfit, WireType
 from rnnstudio.graph.errors import StudioError
 from rnnstudio.graph.graph import Graph, Wire
 from rnnstudio.graph.interface import Interface
+from rnnstudio.graph.order import grouped, needs, ordered
 from rnnstudio.graph.resolution import Placed, PortKey, Problem, Resolution, called
 
 
@@ -22,14 +23,18 @@ def resolve(graph: Graph, catalogue: Mapping[str, BlockType], interface: Interfa
     found: list[Problem] = []
     placed = _place(graph, catalogue, found)
     wires = _sound_wires(graph, placed, found)
-    order, looped = _order(placed, wires)
+    delayed = [
+        (name, port.id) for name, entry in placed.items() for port in entry.block.ports(entry.p).outputs if port.delayed
+    ]
+    order, looped = ordered(needs(placed, wires, delayed))
     found += [problems.loop(placed[name]) for name in looped]
-    settled: dict[str, Placed] = {}
-    for name in order:
-        settled[name] = _infer(placed[name], wires, settled, interface, found)
+    settled = _settle(order, placed, wires, interface, found)
     settled.update({name: placed[name] for name in looped})
+    groups = grouped(order, needs(placed, wires)) if not looped else ()
+    found += _loop_problems(groups, settled, wires)
+    settled = {name: settled[name] for group in groups for name in group} if groups else settled
     found += _output_problems(settled, interface)
-    return Resolution(settled, wires, tuple(dict.fromkeys(found)))
+    return Resolution(settled, wires, tuple(dict.fromkeys(found)), groups)
 
 
 def _place(graph: Graph, catalogue: Mapping[str, BlockType], found: list[Problem]) -> dict[str, Placed]:
@@ -68,45 +73,70 @@ def _sound_wires(graph: Graph, placed: Mapping[str, Placed], found: list[Problem
     return tuple(sound.values())
 
 
-def _order(placed: Mapping[str, Placed], wires: tuple[Wire, ...]) -> tuple[list[str], list[str]]:
-    """Blocks in the order they can run (ties in the order they were placed), and those caught in a loop without a delay."""
-    delayed = {
-        (name, port.id) for name, entry in placed.items() for port in entry.block.ports(entry.p).outputs if port.delayed
-    }
-    waiting = {
-        name: {w.source for w in wires if w.target == name and (w.source, w.output) not in delayed} for name in placed
-    }
-    order: list[str] = []
-    while ready := next((name for name, needs in waiting.items() if needs <= set(order)), None):
-        order.append(ready)
-        del waiting[ready]
-    looped = [name for name in waiting if _reaches(name, name, waiting)]
-    behind = [name for name in waiting if name not in looped]
-    return order + behind, looped
+def _settle(
+    order: list[str],
+    placed: Mapping[str, Placed],
+    wires: tuple[Wire, ...],
+    interface: Interface,
+    found: list[Problem],
+) -> dict[str, Placed]:
+    """Every block with its types. What a delayed port gives must be known before its block is reached, and depends on the timeline
+    that the block turns out to be on, so the timelines are tried until one comes true."""
+    for timeline in reversed(interface.timelines or ("input",)):
+        problems_now: list[Problem] = []
+        early = {
+            (name, port): wire
+            for name, entry in placed.items()
+            for port, wire in entry.block.delayed(entry.p, timeline).items()
+        }
+        settled: dict[str, Placed] = {}
+        for name in order:
+            settled[name] = _infer(placed[name], wires, (settled, early), interface, problems_now)
+        if all(settled[name].outputs.get(port) == early[name, port] for name, port in _used(wires, early)):
+            break
+    found += problems_now
+    return settled
 
 
-def _reaches(start: str, goal: str, needs: Mapping[str, set[str]]) -> bool:
-    seen: set[str] = set()
-    frontier = set(needs[start])
-    while frontier:
-        if goal in frontier:
-            return True
-        seen |= frontier
-        frontier = {n for name in frontier if name in needs for n in needs[name]} - seen
-    return False
+def _used(wires: tuple[Wire, ...], ports: Collection[PortKey]) -> set[PortKey]:
+    return {(wire.source, wire.output) for wire in wires} & set(ports)
+
+
+def _loop_problems(
+    groups: tuple[tuple[str, ...], ...], settled: Mapping[str, Placed], wires: tuple[Wire, ...]
+) -> list[Problem]:
+    """Blocks of a loop that cannot run step by step."""
+    found = []
+    for group in groups:
+        inner = [w for w in wires if w.source in group and w.target in group]
+        for entry in (settled[name] for name in group if inner):
+            whole = {port.id for port in entry.block.ports(entry.p).inputs if port.whole}
+            if (why := entry.block.whole(entry.p)) is not None:
+                found.append(problems.needs_whole(entry, why))
+            found += [
+                problems.whole_from_loop(entry, w.input)
+                for w in inner
+                if w.target == entry.node.id and w.input in whole
+            ]
+    return found
 
 
 def _infer(
-    entry: Placed, wires: tuple[Wire, ...], settled: Mapping[str, Placed], interface: Interface, found: list[Problem]
+    entry: Placed,
+    wires: tuple[Wire, ...],
+    known: tuple[Mapping[str, Placed], Mapping[PortKey, WireType]],
+    interface: Interface,
+    found: list[Problem],
 ) -> Placed:
     """The block with the types of its ports and its weights, as far as they can be known."""
     inputs: dict[str, WireType] = {}
     complete = True
     for port in entry.block.ports(entry.p).inputs:
         wire = next((w for w in wires if (w.target, w.input) == (entry.node.id, port.id)), None)
-        source = settled.get(wire.source) if wire else None
-        given = source.outputs.get(wire.output) if wire and source else None
+        given = _given(wire, *known) if wire else None
         if wire is None:
+            if port.optional:
+                continue
             found.append(problems.unconnected(entry, port))
         elif given is not None and given.kind not in port.accepts:
             found.append(problems.wrong_kind(entry, port, given))
@@ -123,6 +153,11 @@ def _infer(
     bound = entry.block.bind(entry.p, inputs, interface)
     weights = entry.block.weights(bound, inputs)
     return replace(entry, p=bound, inputs=inputs, outputs=outputs, weights=weights)
+
+
+def _given(wire: Wire, settled: Mapping[str, Placed], early: Mapping[PortKey, WireType]) -> WireType | None:
+    source = settled.get(wire.source)
+    return source.outputs.get(wire.output) if source else early.get((wire.source, wire.output))
 
 
 def _output_problems(placed: Mapping[str, Placed], interface: Interface) -> list[Problem]:

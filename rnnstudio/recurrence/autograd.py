@@ -50,7 +50,7 @@ def step_back(
     step: Step, p: Settings, w: Any, prev: Mapping[str, Array], gx: Array, d: Mapping[str, Array]
 ) -> StepBack:
     """One step backwards for a cell that declares only its step forwards."""
-    recurrent = {name: value for name, value in vars(w).items() if name not in ("weight_ih", "bias_ih")}
+    recurrent = {name: value for name, value in vars(w).items() if name not in ("weight_ih", "bias_ih", "norm_ih")}
     d_inputs, _, d_weights = vjp(_of_states(step, p), {**prev, "gx": gx}, recurrent, d)
     return StepBack(d_inputs.pop("gx"), d_inputs, d_weights)
 

@@ -6,26 +6,51 @@ step backwards that is shown is the one that trains. A cell without one is unrol
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, Protocol
 
 import torch
 
 from rnnstudio.graph.params import Settings
-from rnnstudio.maths import affine, alive, ragged
+from rnnstudio.maths import alive, held, ragged
 from rnnstudio.recurrence.loop import Past, Steps, unroll, walk_back
-from rnnstudio.trace.recording import gradients
+from rnnstudio.recurrence.products import from_input
+from rnnstudio.trace.shares import gradients
 
 NAMES = ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
+States = Mapping[str, torch.Tensor]
 
 
-def trained_run(cell: Steps, p: Settings, w: Settings, x: torch.Tensor, lengths: torch.Tensor) -> torch.Tensor:
-    """h of every step, (T, B, H), differentiable."""
-    if cell.has_step_back and x.device.type == "cpu":
-        run: Callable[..., torch.Tensor] = _HandWritten.apply
-        return run(cell, p, lengths, x, *(w[name] for name in NAMES))
-    return _unrolled(cell, p, w, x, lengths)
+class Kernels(Steps, Protocol):
+    """A cell that may have a kernel of torch's; see `recurrence.cell.Cell`."""
+
+    def kernel(self, p: Settings, w: Any, x: torch.Tensor, initial: States) -> dict[str, torch.Tensor] | None: ...
+
+
+def fast_layer(
+    cell: Kernels, p: Settings, w: Settings, x: torch.Tensor, lengths: torch.Tensor, initial: States, wants_state: bool
+) -> tuple[torch.Tensor, States]:
+    """One cell over the whole sequence the fastest way: h (T, B, H) and the final states, differentiable.
+
+    A kernel runs on into the padding, which leaves h to be held, but no other state as it was at its sequence's end.
+    """
+    uneven = ragged(lengths, len(x))
+    found = None if p.norm or (uneven and (wants_state or len(x) == 1)) else cell.kernel(p, w, x, initial)
+    if found is None:
+        return trained_run(cell, p, w, x, lengths, initial)
+    return held(found["h"], lengths), {s: found[f"{s}_T"] for s in cell.states}
+
+
+def trained_run(
+    cell: Steps, p: Settings, w: Settings, x: torch.Tensor, lengths: torch.Tensor, initial: States
+) -> tuple[torch.Tensor, States]:
+    """h of every step, (T, B, H), and the final states, differentiable."""
+    if cell.has_step_back and x.device.type == "cpu" and len(x) > 1:
+        run: Callable[..., tuple[torch.Tensor, ...]] = _HandWritten.apply
+        h, *finals = run(cell, p, lengths, x, *(w[name] for name in NAMES), *(initial[s] for s in cell.states))
+        return h, dict(zip(cell.states, finals, strict=True))
+    return _unrolled(cell, p, w, x, lengths, initial)
 
 
 class _HandWritten(torch.autograd.Function):
@@ -33,32 +58,37 @@ class _HandWritten(torch.autograd.Function):
 
     @staticmethod
     def forward(
-        ctx: Any, cell: Steps, p: Settings, lengths: torch.Tensor, x: torch.Tensor, *weights: torch.Tensor
-    ) -> torch.Tensor:
-        inputs = x.detach().numpy()
-        ctx.w = {name: weight.detach().numpy() for name, weight in zip(NAMES, weights, strict=True)}
-        initial = cell.initial(p, inputs)
+        ctx: Any, cell: Steps, p: Settings, lengths: torch.Tensor, x: torch.Tensor, *given: torch.Tensor
+    ) -> tuple[torch.Tensor, ...]:
+        arrays = [a.detach().numpy() for a in given]
+        inputs, ctx.w = x.detach().numpy(), dict(zip(NAMES, arrays, strict=False))
+        initial = dict(zip(cell.states, arrays[len(NAMES) :], strict=True))
         recorded = unroll(cell, p, ctx.w, inputs, initial, lengths.numpy())
         ctx.cell, ctx.p, ctx.past = cell, p, Past(inputs, recorded, initial, lengths.numpy())
-        return torch.from_numpy(recorded["h"])
+        return torch.from_numpy(recorded["h"]), *(torch.from_numpy(recorded[s][-1].copy()) for s in cell.states)
 
     @staticmethod
     def backward(ctx: Any, *d_outputs: torch.Tensor) -> tuple[torch.Tensor | None, ...]:
-        walk = walk_back(ctx.cell, ctx.p, ctx.w, ctx.past, d_outputs[0].numpy())
+        d_h, *d_finals = (d.numpy() for d in d_outputs)
+        final = dict(zip(ctx.cell.states, d_finals, strict=True))
+        walk = walk_back(ctx.cell, ctx.p, ctx.w, ctx.past, d_h, final)
         totals = gradients(walk.shares, {name: weight.shape for name, weight in ctx.w.items()}, walk.d_gx.dtype)
-        d_x = torch.from_numpy(walk.d_gx) @ torch.from_numpy(ctx.w["weight_ih"]) if ctx.needs_input_grad[3] else None
-        return None, None, None, d_x, *(torch.from_numpy(totals[name]) for name in NAMES)
+        d_x = torch.from_numpy(walk.d_x) if ctx.needs_input_grad[3] else None
+        d_initial = (torch.from_numpy(walk.d_initial[s]) for s in ctx.cell.states)
+        return None, None, None, d_x, *(torch.from_numpy(totals[name]) for name in NAMES), *d_initial
 
 
-def _unrolled(cell: Steps, p: Settings, w: Settings, x: torch.Tensor, lengths: torch.Tensor) -> torch.Tensor:
+def _unrolled(
+    cell: Steps, p: Settings, w: Settings, x: torch.Tensor, lengths: torch.Tensor, initial: States
+) -> tuple[torch.Tensor, States]:
     """The cell's step, once for every time step, as torch operations; `unbind` because indexing makes the backward pass quadratic."""
     living = alive(lengths, len(x)).unbind(0) if ragged(lengths, len(x)) else None
-    prev = SimpleNamespace(**{s: x.new_zeros(x.shape[1], p.size) for s in cell.states})
+    prev = SimpleNamespace(**initial)
     outputs = []
-    for t, gx in enumerate(affine(x, w.weight_ih, w.bias_ih).unbind(0)):
+    for t, gx in enumerate(from_input(w, x).unbind(0)):
         now = cell.step(p, w, gx, prev)
         if living is not None:
             now = {s: torch.where(living[t], now[s], getattr(prev, s)) for s in cell.states}
         prev = SimpleNamespace(**{s: now[s] for s in cell.states})
         outputs.append(prev.h)
-    return torch.stack(outputs)
+    return torch.stack(outputs), {s: getattr(prev, s) for s in cell.states}

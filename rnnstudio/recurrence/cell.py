@@ -1,81 +1,172 @@
-"""The base of every recurrent block: a file declares one cell, this makes it a block that runs over a sequence."""
+"""The base of every recurrent block: a file declares one cell, this makes it a block of layers that runs over a sequence."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, ClassVar
 
-import numpy as np
-
-from rnnstudio.graph.block_type import BlockType, Case, Initialisation, Port, Ports, Signal, Weight, WireType
-from rnnstudio.graph.interface import Interface
-from rnnstudio.graph.params import Int, Param, Settings
-from rnnstudio.graph.text import Text
-from rnnstudio.maths import Array, affine, held
-from rnnstudio.recurrence import autograd
-from rnnstudio.recurrence.loop import Past, StepBack, signal_gradients, unroll, walk_back
-from rnnstudio.trace.recording import Backward, Recording, Run, at_place, from_place
-
-SUFFIX = "_l0"
-
-SIZE = Int(
-    id="size",
-    label=Text("Hidden units", "隐藏单元数"),
-    help=Text("How many numbers the cell remembers from step to step.", "单元在时间步之间记住多少个数。"),
-    default=8,
-    low=1,
-    high=1024,
+from rnnstudio.graph.block_type import (
+    BlockType,
+    Case,
+    Initialisation,
+    Misfit,
+    Port,
+    Ports,
+    Signal,
+    Weight,
+    WireType,
 )
+from rnnstudio.graph.interface import Interface
+from rnnstudio.graph.params import Param, Settings
+from rnnstudio.graph.text import Text, plain
+from rnnstudio.maths import Array, concat, zeros
+from rnnstudio.recurrence import autograd, stack
+from rnnstudio.recurrence.layout import Place, layer_places, place_at, places, state_size
+from rnnstudio.recurrence.loop import StepBack
+from rnnstudio.recurrence.options import SHARED, SIZE, beginning
+from rnnstudio.recurrence.products import MATRICES, layer_weights
+from rnnstudio.trace.recording import Backward, Recording, Run
+from rnnstudio.trace.shares import OnceShare, Share
+
 HIDDEN = Signal("h", "h", Text("hidden state", "隐藏状态"), "state", "blue", (-1.0, 1.0))
+BY_HAND = ("linearise", "step_back", "signal_gradients")
+WHOLE = Text(
+    "a bidirectional block reads the sequence from both ends, so it needs all of it before it can begin",
+    "双向模块从两端读取序列，必须先有完整的序列才能开始",
+)
+STATE_SIZE = Text(
+    "the initial state needs {need} numbers but gets {given}.", "初始状态需要 {need} 个数，但接到 {given} 个。"
+)
+STATE_REMEDY = Text("Insert a Linear block of size {need} before it.", "请在它之前插入维数为 {need} 的“线性层”模块。")
 
 
 def over(*settings: Mapping[str, Any]) -> tuple[Case, ...]:
-    """Cases for the contract test: each of these parameters with a few sizes."""
-    sizes = ((3, 2), (1, 4))
-    return tuple(
-        Case({**p, "size": size}, {"x": WireType("sequence", wide, "input")}) for p in settings for size, wide in sizes
-    )
+    """Cases for the contract test: each of these parameters with a few sizes, then every shared option on the first of them."""
+    x = {"x": WireType("sequence", 2, "input")}
+    plain_ones = [
+        Case({**p, "size": size}, {"x": WireType("sequence", wide, "input")})
+        for p in settings
+        for size, wide in ((3, 2), (1, 4))
+    ]
+    varied = [Case({**settings[0], "size": 3, **extra}, x) for extra in VARIATIONS]
+    given = {**x, "initial": WireType("vector", 8)}
+    return (*plain_ones, *varied, Case({**settings[0], "size": 2, "layers": 2, "bidirectional": True}, given))
+
+
+VARIATIONS: tuple[Mapping[str, Any], ...] = (
+    {"layers": 2, "dropout": 0.5},
+    {"bidirectional": True},
+    {"layers": 3, "bidirectional": True, "residual": True, "initial": "learned"},
+    {"norm": True, "layers": 2},
+    {"weight_norm": True, "begin": "orthogonal"},
+    {"norm": True, "weight_norm": True, "bidirectional": True, "begin": "identity"},
+)
 
 
 class Cell(BlockType):
-    """One layer, one direction. A cell declares `rows`, `states`, `signals`, `equations` and `step`.
+    """A cell declares `rows`, `states`, `signals`, `equations` and `step`: one layer, one direction.
 
     Where it pays it also declares the walk back by hand (`linearise`, `step_back`, `signal_gradients`) and torch's own `kernel`;
-    a file without them walks back by autograd on its `step`.
+    a file without them walks back by autograd on its `step`. Layers, directions and everything else that recurrent blocks share
+    come from here (see `options`).
     Weights have torch's names and layout: weight_ih_l0 (rows x H, I), weight_hh_l0 (rows x H, H), bias_ih_l0, bias_hh_l0 (rows x H).
     """
 
     family = "recurrent"
-    params: ClassVar[tuple[Param, ...]] = (SIZE,)
+    params: ClassVar[tuple[Param, ...]] = (SIZE, *SHARED)
     rows: ClassVar[
         tuple[str, ...]
     ]  # the pre-activations whose weights lie below one another, H rows each, from the top
     states: ClassVar[tuple[str, ...]] = ("h",)
     cases = over({})
 
+    def __init_subclass__(cls) -> None:
+        """A file lists its own parameters only."""
+        super().__init_subclass__()
+        known = {param.id for param in cls.params}
+        cls.params = (*cls.params, *(param for param in SHARED if param.id not in known))
+
     def ports(self, p: Settings) -> Ports:
-        return Ports(
-            (Port("x", Text("x, the sequence", "x，序列"), ("sequence",)),),
-            (Port("h", Text("h, the hidden state", "h，隐藏状态")),),
-        )
+        x = Port("x", Text("x, the sequence", "x，序列"), ("sequence",))
+        initial = Port("initial", Text("initial state", "初始状态"), ("state", "vector"), optional=True)
+        h = Port("h", Text("h, the hidden state", "h，隐藏状态"))
+        state = Port("state", Text("final state", "最终状态"), optional=True)
+        previous = Port("previous", Text("previous state", "上一步状态"), delayed=True, optional=True)
+        return Ports((x, initial), (h, state) if p.bidirectional else (h, state, previous))
 
     def infer(self, p: Settings, inputs: Mapping[str, WireType], interface: Interface) -> Mapping[str, WireType]:
-        return {"h": WireType("sequence", p.size, inputs["x"].timeline)}
+        timeline = inputs["x"].timeline
+        size, hidden = state_size(p, self.states), state_size(p, ("h",))
+        given = inputs.get("initial")
+        if given is not None and given.size not in (size, hidden):
+            words = {"need": size, "given": given.size}
+            raise Misfit("wrong-size", "initial", STATE_SIZE.format(**words), STATE_REMEDY.format(**words))
+        outputs = {
+            "h": WireType("sequence", p.size * (1 + p.bidirectional), timeline),
+            "state": WireType("state", size),
+        }
+        return {**outputs, **self.delayed(p, timeline or "")}
+
+    def bind(self, p: Settings, inputs: Mapping[str, WireType], interface: Interface) -> Settings:
+        return Settings(p, timeline=inputs["x"].timeline)
+
+    def delayed(self, p: Settings, timeline: str) -> Mapping[str, WireType]:
+        return {} if p.bidirectional else {"previous": WireType("sequence", p.size, timeline)}
+
+    def whole(self, p: Settings) -> Text | None:
+        return WHOLE if p.bidirectional else None
+
+    def varies_in_training(self, p: Settings) -> bool:
+        return p.layers > 1 and p.dropout > 0
+
+    def summary(self, p: Settings, outputs: Mapping[str, WireType]) -> Text:
+        """Its hidden units, how many layers of them, and whether in both directions."""
+        return plain(f"{p.size}" + (f" × {p.layers}" if p.layers > 1 else "") + (" ⇄" if p.bidirectional else ""))
 
     def weights(self, p: Settings, inputs: Mapping[str, WireType]) -> tuple[Weight, ...]:
-        rows, begin = len(self.rows) * p.size, Initialisation("uniform", p.size**-0.5)
-        shapes = {
-            "weight_ih": (rows, inputs["x"].size),
-            "weight_hh": (rows, p.size),
-            "bias_ih": (rows,),
-            "bias_hh": (rows,),
-        }
-        return tuple(Weight(name + SUFFIX, shape, begin) for name, shape in shapes.items())
+        own = [
+            Weight(place.named(bare), shape, begin)
+            for place in places(p)
+            for bare, shape, begin in self._cell_weights(p, self._width(p, inputs["x"].size, place.layer))
+        ]
+        if p.initial == "learned" and "initial" not in inputs:
+            own += [Weight(f"{s}_0", (len(places(p)), p.size), Initialisation("constant", 0.0)) for s in self.states]
+        return tuple(own)
+
+    def _width(self, p: Settings, wide: int, layer: int) -> int:
+        """How many numbers a layer reads."""
+        return wide if layer == 0 else int(p.size) * (1 + p.bidirectional)
+
+    def _cell_weights(self, p: Settings, wide: int) -> list[tuple[str, tuple[int, ...], Initialisation]]:
+        """Bare name, shape and beginning of each weight of one cell that reads `wide` numbers."""
+        rows = len(self.rows) * int(p.size)
+        shapes: dict[str, tuple[int, ...]] = {"weight_ih": (rows, wide), "weight_hh": (rows, p.size)}
+        found = []
+        for bare, shape in {**shapes, "bias_ih": (rows,), "bias_hh": (rows,)}.items():
+            begin = self.beginning(p, bare)
+            if p.weight_norm and bare in MATRICES:
+                length = 1.0 if begin.law == "parts" else begin.scale * (shape[1] / 3) ** 0.5  # as long as V's rows are
+                found.append((f"{bare}_g", (rows, 1), Initialisation("constant", length)))
+            found.append((f"{bare}_v" if p.weight_norm and bare in MATRICES else bare, shape, begin))
+        if p.norm:
+            found += [(bare, (rows,), self.beginning(p, bare)) for bare in ("norm_ih", "norm_hh")]
+        return found
+
+    def beginning(self, p: Settings, bare: str) -> Initialisation:
+        """How a weight of this bare name begins."""
+        return beginning(p, bare, len(self.rows))
+
+    def layer_weights(self, p: Settings, w: Mapping[str, Any], place: str) -> Mapping[str, Any]:
+        return layer_weights(w, place_at(place))
 
     # --- one step: what a file declares ------------------------------------------------------------------------------------------
 
     def step(self, p: Settings, w: Any, gx: Array, prev: Any) -> dict[str, Array]:
-        """Every signal of one step from the input product `gx = W_ih x_t + b_ih` (B, rows x H) and the previous states (B, H)."""
+        """Every signal of one step from the input's part `gx` of the pre-activations (B, rows x H) and the previous states (B, H).
+
+        `recurrence.products.from_past` gives the past's part.
+        """
         raise NotImplementedError
 
     def linearise(self, p: Settings, w: Any, prev: Any, now: Any) -> dict[str, Array]:
@@ -96,46 +187,80 @@ class Cell(BlockType):
         """How W_hh was used, from its top rows down: dL/d(product) and what those rows were multiplied with, all steps at once."""
         return ((d_gx, prev.h),)
 
-    def kernel(self, p: Settings, w: Any, x: Array) -> Array | None:
-        """torch's own whole-sequence run, h (T, B, H), where it is the fastest way to train; otherwise None."""
+    def kernel(self, p: Settings, w: Any, x: Array, initial: Mapping[str, Array]) -> dict[str, Array] | None:
+        """torch's own run over one layer, where it is the fastest way to train: h (T, B, H) under "h", and every final state (B, H)
+        under its name with `_T`; otherwise None."""
         return None
-
-    # --- the whole sequence -------------------------------------------------------------------------------------------------------
-
-    def forward(self, p: Settings, w: Any, inputs: Mapping[str, Any], run: Run) -> Mapping[str, Any]:
-        from rnnstudio.recurrence.bptt import trained_run
-
-        layer, x, lengths = self.layer(w), inputs["x"], run.lengths["input"]
-        h = self.kernel(p, layer, x)
-        return {"h": trained_run(self, p, layer, x, lengths) if h is None else held(h, lengths)}
-
-    def record(self, p: Settings, w: Any, inputs: Mapping[str, Array], run: Run) -> Recording:
-        x, initial = inputs["x"], self.initial(p, inputs["x"])
-        signals = unroll(self, p, self.layer(w), x, initial, run.lengths["input"])
-        first = {f"{s}_0": s_0 for s, s_0 in initial.items()}
-        return Recording(inputs, {"h": signals["h"]}, at_place(signals), at_place(first))
-
-    def backward(self, p: Settings, w: Any, recording: Recording, d_outputs: Mapping[str, Array], run: Run) -> Backward:
-        layer, x = self.layer(w), recording.inputs["x"]
-        recorded = from_place(recording.signals)
-        if not self.has_step_back:
-            recorded["gx"] = affine(x, layer.weight_ih, layer.bias_ih)
-        past = Past(x, recorded, self.initial(p, x), run.lengths["input"])
-        walk = walk_back(self, p, layer, past, d_outputs["h"], keep_states=True)
-        d_x = affine(walk.d_gx, layer.weight_ih.T, 0)
-        shares = tuple(share.renamed(share.weight + SUFFIX) for share in walk.shares)
-        return Backward({"x": d_x}, at_place(signal_gradients(self, p, layer, past, walk)), shares)
 
     @property
     def has_step_back(self) -> bool:
         """True where the file declares its backward step by hand."""
         return type(self).step_back is not Cell.step_back
 
-    @staticmethod
-    def layer(w: Mapping[str, Any]) -> Settings:
-        """The weights of the layer under their bare names."""
-        return Settings({name.removesuffix(SUFFIX): values for name, values in w.items()})
+    def stepper(self, p: Settings) -> Cell:
+        """The cell that runs: without the backward step by hand where layer norm bends the products that this one takes for granted."""
+        return unaided(type(self)) if p.norm else self
 
-    def initial(self, p: Settings, x: Array) -> dict[str, Array]:
-        """The states before the first step: zeros, (B, H)."""
-        return {s: np.zeros((x.shape[1], p.size), x.dtype) for s in self.states}
+    # --- the whole sequence -------------------------------------------------------------------------------------------------------
+
+    def start(self, p: Settings, w: Any, inputs: Mapping[str, Any], run: Run) -> Array:
+        size = state_size(p, self.states)
+        if "initial" in inputs:
+            given = inputs["initial"]
+            missing = size - given.shape[-1]
+            return concat([given, zeros((len(given), missing), given)]) if missing else given
+        none = zeros((run.batch, size), run.like)
+        return none + concat([w[f"{s}_0"].reshape(1, -1) for s in self.states]) if p.initial == "learned" else none
+
+    def start_back(self, p: Settings, inputs: Mapping[str, Any], d_start: Array) -> Backward:
+        if "initial" in inputs:
+            return Backward({"initial": d_start[..., : inputs["initial"].shape[-1]]})
+        if p.initial != "learned":
+            return Backward()
+        cut = d_start.sum(0).reshape(len(self.states), -1, p.size)
+        return Backward(shares=tuple(OnceShare(f"{s}_0", part) for s, part in zip(self.states, cut, strict=True)))
+
+    def previous(self, p: Settings, state: Array) -> Mapping[str, Array]:
+        return {} if p.bidirectional else {"previous": state[None, :, self._top(p)]}
+
+    def previous_back(self, p: Settings, d_ports: Mapping[str, Array]) -> Array:
+        d = d_ports["previous"]
+        d_state = zeros((d.shape[1], state_size(p, self.states)), d)
+        d_state[:, self._top(p)] = d[0]
+        return d_state
+
+    def _top(self, p: Settings) -> slice:
+        """Where the hidden state of the last layer stands in the whole state."""
+        return slice((p.layers - 1) * p.size, p.layers * p.size)
+
+    def forward(self, p: Settings, w: Any, inputs: Mapping[str, Any], run: Run) -> Mapping[str, Any]:
+        from rnnstudio.recurrence.bptt import fast_layer
+
+        cell = self.stepper(p)
+
+        def one(
+            place: Place, x: Array, lengths: Array, initial: Mapping[str, Array]
+        ) -> tuple[Array, Mapping[str, Array]]:
+            return fast_layer(cell, p, layer_weights(w, place), x, lengths, initial, run.wants("state"))
+
+        return stack.through_layers(self, p, inputs["x"], run, self.start(p, w, inputs, run), one).outputs
+
+    def record(self, p: Settings, w: Any, inputs: Mapping[str, Array], run: Run) -> Recording:
+        return stack.recorded(self, p, w, inputs, run)
+
+    def backward(self, p: Settings, w: Any, recording: Recording, d_outputs: Mapping[str, Array], run: Run) -> Backward:
+        walked, d_start = stack.walked_back(self, p, w, recording, d_outputs, run)
+        begun = self.start_back(p, recording.inputs, d_start)
+        shares: tuple[Share, ...] = (*walked.shares, *begun.shares)
+        return Backward({**walked.d_inputs, **begun.d_inputs}, walked.d_signals, shares)
+
+
+@cache
+def unaided(kind: type[Cell]) -> Cell:
+    """A cell of this kind that walks back by autograd on its step."""
+    made = type(kind.__name__, (kind,), {name: getattr(Cell, name) for name in BY_HAND})()
+    assert isinstance(made, Cell)
+    return made
+
+
+__all__ = ["HIDDEN", "SIZE", "Cell", "layer_places", "over", "unaided"]

@@ -14,7 +14,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from rnnstudio.graph.block_type import Equation, Notation
-from rnnstudio.maths import Array, sigmoid, tanh
+from rnnstudio.graph.params import Settings
+from rnnstudio.maths import Array, normalised, sigmoid, tanh
 
 WEIGHTS = ("weight_hh", "weight_ih", "bias_ih", "bias_hh")
 FUNCTIONS: Mapping[str, Callable[[Array], Array]] = {r"\sigma": sigmoid, r"\tanh": tanh}
@@ -38,13 +39,42 @@ def rows(v: Any, weight: str, number: int) -> Array:
 
 
 def from_h(v: Any, number: int, factor: Array) -> Array:
-    """W_hh `factor`: what the past contributes to pre-activation `number`."""
-    return factor @ rows(v, "weight_hh", number).T
+    """W_hh `factor`: what the past contributes to pre-activation `number`; layer-normalised where there is a gain."""
+    return _scaled(v, "norm_hh", number, factor @ rows(v, "weight_hh", number).T)
 
 
 def from_x(v: Any, number: int) -> Array:
-    """W_ih x_t: what the input contributes to pre-activation `number`."""
-    return v.x @ rows(v, "weight_ih", number).T
+    """W_ih x_t: what the input contributes to pre-activation `number`; layer-normalised where there is a gain."""
+    return _scaled(v, "norm_ih", number, v.x @ rows(v, "weight_ih", number).T)
+
+
+def _scaled(v: Any, gain: str, number: int, seen: Array) -> Array:
+    return normalised(seen, seen.shape[-1]) * rows(v, gain, number) if gain in v else seen
+
+
+def weights_of(p: Settings) -> tuple[str, ...]:
+    """The weights that a pre-activation reads."""
+    return (*WEIGHTS, "norm_hh", "norm_ih") if p.norm else WEIGHTS
+
+
+def norm_of(p: Settings) -> Callable[[str], str]:
+    """How a product of weights is written: as it is, or inside the layer normalisation N."""
+    return (lambda product: rf"\mathrm{{LN}}({product})") if p.norm else (lambda product: product)
+
+
+def preactivation(p: Settings) -> Equation:
+    """a_t = W_xh x_t + W_hh h_{t-1} + b_h."""
+    n = norm_of(p)
+    weights = {name: named(name) for name in WEIGHTS}
+    latex: dict[Notation, str] = {
+        "textbook": rf"a_t = {n('W_{xh} x_t')} + {n('W_{hh} h_{t-1}')} + b_h",
+        "uvw": rf"a_t = {n('U x_t')} + {n('W s_{t-1}')} + b",
+        "torch": rf"a_t = {n(weights['weight_ih'] + ' x_t')} + {n(weights['weight_hh'] + ' h_{t-1}')}"
+        rf" + {weights['bias_ih']} + {weights['bias_hh']}",
+    }
+    return Equation(
+        "a", ("h_prev", "x", *weights_of(p)), latex, lambda v: from_h(v, 0, v.h_prev) + from_x(v, 0) + bias(v, 0)
+    )
 
 
 def bias(v: Any, number: int) -> Array:
@@ -53,7 +83,13 @@ def bias(v: Any, number: int) -> Array:
 
 
 def gate(
-    produces: str, symbol: str, letter: str, row: tuple[str, int], function: str = r"\sigma", reset: str = ""
+    p: Settings,
+    produces: str,
+    symbol: str,
+    letter: str,
+    row: tuple[str, int],
+    function: str = r"\sigma",
+    reset: str = "",
 ) -> Equation:
     """A gate or candidate: function(W [h_{t-1}, x_t] + b), where `reset` names a gate that scales h_{t-1} first.
 
@@ -63,18 +99,23 @@ def gate(
     past = rf"{reset}_t \odot h_{{t-1}}" if reset else "h_{t-1}"
     bracketed = rf"({past})" if reset else past
     left = rf"{symbol}_t = {function}"
+    n = norm_of(p)
+    from_both = rf"W_{{{letter}}} [{past}, x_t]"
+    if p.norm:  # each product is normalised by itself
+        from_both = n(rf"W_{{{letter}h}} {bracketed}") + " + " + n(rf"W_{{{letter}x}} x_t")
+    products = n(f"{named('weight_hh', torch_letter)} {bracketed}"), n(f"{named('weight_ih', torch_letter)} x_t")
+    biases = named("bias_ih", torch_letter), named("bias_hh", torch_letter)
     latex: dict[Notation, str] = {
-        "textbook": rf"{left}(W_{{{letter}}} [{past}, x_t] + b_{{{letter}}})",
-        "uvw": rf"{left}(U_{{{letter}}} x_t + W_{{{letter}}} {bracketed} + b_{{{letter}}})",
-        "torch": rf"{left}({named('weight_hh', torch_letter)} {bracketed} + {named('weight_ih', torch_letter)} x_t"
-        rf" + {named('bias_ih', torch_letter)} + {named('bias_hh', torch_letter)})",
+        "textbook": rf"{left}({from_both} + b_{{{letter}}})",
+        "uvw": rf"{left}({n(rf'U_{{{letter}}} x_t')} + {n(rf'W_{{{letter}}} {bracketed}')} + b_{{{letter}}})",
+        "torch": rf"{left}({' + '.join((*products, *biases))})",
     }
 
     def value(v: Any) -> Array:
         factor = v[reset] * v.h_prev if reset else v.h_prev
         return FUNCTIONS[function](from_h(v, number, factor) + from_x(v, number) + bias(v, number))
 
-    return Equation(produces, (*((reset,) if reset else ()), "h_prev", "x", *WEIGHTS), latex, value)
+    return Equation(produces, (*((reset,) if reset else ()), "h_prev", "x", *weights_of(p)), latex, value)
 
 
 def total(state: str, symbol: str) -> Equation:

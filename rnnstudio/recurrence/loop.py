@@ -19,8 +19,9 @@ from typing import Any, ClassVar, NamedTuple, Protocol
 import numpy as np
 
 from rnnstudio.graph.params import Settings
-from rnnstudio.maths import Array, affine, alive, ragged
-from rnnstudio.trace.recording import DenseShare, OuterShare, Share
+from rnnstudio.maths import Array, alive, ragged
+from rnnstudio.recurrence.products import from_input, from_input_back
+from rnnstudio.trace.shares import DenseShare, OuterShare, Share
 
 State = Mapping[str, Array]
 STRETCH = (
@@ -47,8 +48,6 @@ class Steps(Protocol):
 
     @property
     def has_step_back(self) -> bool: ...
-
-    def initial(self, p: Settings, x: Array) -> dict[str, Array]: ...
 
     def step(self, p: Settings, w: Any, gx: Array, prev: Any) -> dict[str, Array]: ...
 
@@ -86,15 +85,16 @@ class Past:
         return SimpleNamespace(**self.recorded)
 
 
-@dataclass(frozen=True)
-class Walk:
-    """A walk back over a whole sequence: dL/d(input products), the weights' shares, and dL/d(states) as it arrived.
+class Walk(NamedTuple):
+    """A walk back over a whole sequence: dL/d(input products), dL/dx, the weights' shares, dL/d(initial states), and dL/d(states).
 
     `arrived` and `incoming` (what came from the future alone) are empty unless asked for.
     """
 
     d_gx: Array
+    d_x: Array
     shares: tuple[Share, ...]
+    d_initial: State
     arrived: State
     incoming: State
 
@@ -122,7 +122,7 @@ def unroll(
     # Column by column, so that the transposes that the steps multiply with lie row by row.
     weights = SimpleNamespace(**{name: np.asfortranarray(a) for name, a in w.items()})
     prev, tape = SimpleNamespace(**initial), Tape(len(x))
-    for t, gx in enumerate(affine(x, weights.weight_ih, weights.bias_ih)):
+    for t, gx in enumerate(from_input(weights, x)):
         now = cell.step(p, weights, gx, prev)
         if ended is not None:
             now.update({s: np.where(ended[t], getattr(prev, s), now[s]) for s in cell.states})
@@ -132,12 +132,19 @@ def unroll(
 
 
 def walk_back(
-    cell: Steps, p: Settings, w: Mapping[str, Array], past: Past, d_h: Array, keep_states: bool = False
+    cell: Steps,
+    p: Settings,
+    w: Mapping[str, Array],
+    past: Past,
+    d_h: Array,
+    d_final: State | None = None,
+    keep_states: bool = False,
 ) -> Walk:
-    """From dL/dh_t as it arrives from above at every step to everything else: see the module."""
+    """From dL/dh_t as it arrives from above at every step, and dL/d(final states), to everything else: see the module."""
     weights, ended, steps = SimpleNamespace(**w), past.ended, len(past.x)
-    before, now = past.before(), past.now()
-    incoming: State = {s: np.zeros(first.shape, d_h.dtype) for s, first in past.initial.items()}
+    before = past.before()
+    now = past.now() if cell.has_step_back else SimpleNamespace(**past.recorded, gx=from_input(weights, past.x))
+    incoming = d_final or {s: np.zeros(first.shape, d_h.dtype) for s, first in past.initial.items()}
     products, dense, arrived, from_future = Tape(steps), Tape(steps), Tape(steps), Tape(steps)
     for t, slope in _slopes(cell, p, weights, (before, now), steps):
         d = {**incoming, "h": incoming["h"] + d_h[t]}
@@ -151,9 +158,10 @@ def walk_back(
             from_future.write(t, incoming)
         incoming = step.d_prev if ended is None else {s: np.where(ended[t], d[s], a) for s, a in step.d_prev.items()}
     d_gx = products["gx"]
-    inputs = OuterShare("weight_ih", d_gx, past.x), OuterShare("bias_ih", d_gx)
+    d_x, inputs = from_input_back(weights, past.x, d_gx)
     known = () if dense else _recurrent_shares(cell.recurrent_products(p, before, now, d_gx))
-    return Walk(d_gx, (*inputs, *known, *(DenseShare(name, a) for name, a in dense.items())), arrived, from_future)
+    shares = (*inputs, *known, *(DenseShare(name, a) for name, a in dense.items()))
+    return Walk(d_gx, d_x, shares, incoming, arrived, from_future)
 
 
 def _slopes(
@@ -173,8 +181,10 @@ def signal_gradients(cell: Steps, p: Settings, w: Mapping[str, Array], past: Pas
     """dL/d of every signal and pre-activation over time; for states also the local part and the incoming part of it."""
     ended, arrived = past.ended, walk.arrived
     live = arrived if ended is None else {s: d * ~ended for s, d in arrived.items()}
-    d = SimpleNamespace(**live, gx=walk.d_gx)
-    found = cell.signal_gradients(p, SimpleNamespace(**w), past.before(), past.now(), d)
+    d, now, weights = SimpleNamespace(**live, gx=walk.d_gx), past.now(), SimpleNamespace(**w)
+    if not cell.has_step_back:
+        now.gx = from_input(weights, past.x)
+    found = cell.signal_gradients(p, weights, past.before(), now, d)
     if ended is not None:
         found.update({s: np.where(ended, arrived[s], found[s]) for s in arrived if s in found})
     totals = {**arrived, **found}

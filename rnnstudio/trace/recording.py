@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
-from typing import Any
-
-import numpy as np
+from dataclasses import dataclass, field
 
 from rnnstudio.graph.params import Settings
 from rnnstudio.maths import Array
+from rnnstudio.trace.shares import Share
 
 PLACE = "0/forward"  # layer and direction, as files write them: where a block that has one of each keeps its arrays
 
@@ -18,81 +16,41 @@ PLACE = "0/forward"  # layer and direction, as files write them: where a block t
 class Run:
     """The conditions of one run: the task's inputs, the length of every sequence on each timeline, and the numbers' type.
 
-    Every length is at least 1. `like` is a scalar array of that type (numpy's when recording, torch's when training).
-    `noise(shape)` gives this block's uniform random numbers for the whole batch; it is None in evaluation, and dropout
-    then passes everything.
+    Every length is at least 1, but in a single step of a loop, where it is 0 for a sequence that has ended. `like` is a scalar array
+    of the numbers' type (numpy's when recording, torch's when training). `noise(shape)` gives this block's uniform random numbers for
+    the whole batch; it is None in evaluation, and dropout then passes everything. `fed` has, by target, the symbols that a decoder
+    reads. `wanted` names the outputs that are wired on, where that is known: nothing else needs to be right.
     """
 
     inputs: Mapping[str, Array]
     lengths: Mapping[str, Array]
     like: Array
     noise: Callable[[tuple[int, ...]], Array] | None = None
+    fed: Mapping[str, Array] = field(default_factory=dict)
+    wanted: frozenset[str] | None = None
+
+    def wants(self, port: str) -> bool:
+        """False where nobody will look at an output."""
+        return self.wanted is None or port in self.wanted
+
+    @property
+    def batch(self) -> int:
+        """The number of sequences."""
+        return len(next(iter(self.lengths.values())))
 
 
 @dataclass(frozen=True)
 class Recording:
     """A block's run: what came in, what went out by port, its signals by `layer/direction/id`, its initial states by
-    `layer/direction/id_0`."""
+    `layer/direction/id_0`. `within` has by `layer/direction` what came into every layer above the first; `still` names the inputs
+    that every step sees whole."""
 
     inputs: Mapping[str, Array]
     outputs: Mapping[str, Array]
     signals: Mapping[str, Array]
     initial: Mapping[str, Array] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class OuterShare:
-    """Each step's share of a weight's gradient as an outer product: left (T, B, rows), right (T, B, columns) or None for a bias.
-
-    Kept as its two factors: the sum over all steps is one matrix product, and a single step's share is made when it is asked for.
-    `first_row` says where in the weight the rows begin.
-    """
-
-    weight: str
-    left: Array
-    right: Array | None = None
-    first_row: int = 0
-
-    def at(self, t: int) -> Array:
-        """The share of time step t."""
-        return self._product(self.left[t], None if self.right is None else self.right[t])
-
-    def total(self) -> Array:
-        """The sum over all steps."""
-        return self._product(self.left, self.right)
-
-    def renamed(self, weight: str) -> OuterShare:
-        """The same share under another name of the weight."""
-        return replace(self, weight=weight)
-
-    @staticmethod
-    def _product(left: Array, right: Array | None) -> Array:
-        rows = left.reshape(-1, left.shape[-1])
-        return rows.sum(0) if right is None else rows.T @ right.reshape(-1, right.shape[-1])
-
-
-@dataclass(frozen=True)
-class DenseShare:
-    """Each step's share of a weight's gradient written out: (T, *shape)."""
-
-    weight: str
-    values: Array
-    first_row: int = 0
-
-    def at(self, t: int) -> Array:
-        """The share of time step t."""
-        return self.values[t]
-
-    def total(self) -> Array:
-        """The sum over all steps."""
-        return self.values.sum(0)
-
-    def renamed(self, weight: str) -> DenseShare:
-        """The same share under another name of the weight."""
-        return replace(self, weight=weight)
-
-
-Share = OuterShare | DenseShare
+    within: Mapping[str, Array] = field(default_factory=dict)
+    still: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -109,19 +67,29 @@ def quantities(
 ) -> Settings:
     """All that an equation of time step `t` may read, by name (see `graph.block_type.Equation`); whole sequences where t is None.
 
-    `place` is the layer and direction: signals stand under it in the recording, weights end in its number.
+    `place` is the layer and direction, `w` the weights of that layer as equations name them (see `BlockType.layer_weights`). A
+    backward direction comes to step t from t + 1.
     """
-    weights = {name.removesuffix(f"_l{place.split('/', maxsplit=1)[0]}"): array for name, array in w.items()}
     signals = from_place(recording.signals, place) | (from_place(back.d_signals, place) if back else {})
+    inputs = dict(recording.inputs) | ({"x": recording.within[place]} if place in recording.within else {})
     if t is None:
-        return Settings(weights | dict(recording.inputs) | signals)
-    now = {name: values[t] for name, values in (dict(recording.inputs) | signals).items()}
-    first = {name.removesuffix("_0"): values for name, values in from_place(recording.initial, place).items()}
-    before = {f"{name}_prev": signals[name][t - 1] if t else values for name, values in first.items()}
-    after = {
-        f"{name}_next": values[t + 1] if t + 1 < len(values) else 0 * values[t] for name, values in signals.items()
+        return Settings(dict(w) | inputs | signals)
+    earlier, later = (t + 1, t - 1) if place.endswith("backward") else (t - 1, t + 1)
+    timed = {
+        n: a for n, a in (inputs | signals).items() if n not in recording.still and (a.ndim > 2 or a.dtype.kind in "iu")
     }
-    return Settings(weights | now | before | after)
+    now = {name: values[t] for name, values in timed.items()}
+    first = {name.removesuffix("_0"): values for name, values in from_place(recording.initial, place).items()}
+    before = {
+        f"{name}_prev": signals[name][earlier] if 0 <= earlier < len(signals[name]) else values
+        for name, values in first.items()
+    }
+    after = {
+        f"{name}_next": values[later] if 0 <= later < len(values) else 0 * values[t]
+        for name, values in signals.items()
+        if values.ndim > 2
+    }
+    return Settings(dict(w) | inputs | now | before | after)
 
 
 def at_place(values: Mapping[str, Array], place: str = PLACE) -> dict[str, Array]:
@@ -132,14 +100,3 @@ def at_place(values: Mapping[str, Array], place: str = PLACE) -> dict[str, Array
 def from_place(values: Mapping[str, Array], place: str = PLACE) -> dict[str, Array]:
     """Those arrays that lie under a layer and direction, by bare name."""
     return {name.removeprefix(f"{place}/"): array for name, array in values.items() if name.startswith(f"{place}/")}
-
-
-def gradients(
-    shares: tuple[Share, ...], shapes: Mapping[str, tuple[int, ...]], dtype: Any = np.float64
-) -> dict[str, Any]:
-    """The whole gradient of every weight: its shares of all steps, added up."""
-    totals = {name: np.zeros(shape, dtype) for name, shape in shapes.items()}
-    for share in shares:
-        part = share.total()
-        totals[share.weight][share.first_row : share.first_row + len(part)] += part
-    return totals

@@ -51,7 +51,10 @@ class Trace:
     """One sample's run. Sequences are (T, units), values without a time (a read-out vector) are (units,). Row 0 is t = 1.
 
     `gradients` has `d_<signal>`, the total dL/d(signal) of `loss`, and for states `d_<s>_local` + `d_<s>_incoming` which add up to
-    it; it is empty, like `weight_gradients`, where the sample has no target.
+    it; it is empty, like `weight_gradients`, where the sample has no target. Attention has (T, steps of the source).
+
+    `lengths` has the steps of every timeline in the order they run, `timelines` says on which one a block lives, and `fed` what a
+    decoder read, by target.
     """
 
     sample: Sample
@@ -62,11 +65,23 @@ class Trace:
     gradients: Mapping[SignalKey, Numbers] = field(default_factory=dict)
     weight_gradients: Mapping[str, Numbers] = field(default_factory=dict)
     step: int = 0
+    lengths: Mapping[str, int] = field(default_factory=dict)
+    timelines: Mapping[str, str] = field(default_factory=dict)
+    fed: Mapping[str, npt.NDArray[np.int64]] = field(default_factory=dict)
 
     @property
     def length(self) -> int:
-        """The number of time steps."""
-        return self.sample.length
+        """The number of time steps, of all timelines one after the other."""
+        return sum(self.lengths.values())
+
+    def start(self, timeline: str | None) -> int:
+        """How many steps of the run lie before the first of this timeline."""
+        lines = list(self.lengths)
+        return sum(self.lengths[line] for line in lines[: lines.index(timeline)]) if timeline in lines else 0
+
+    def start_of(self, block: str) -> int:
+        """How many steps of the run lie before the first of this block."""
+        return self.start(self.timelines.get(block))
 
     @property
     def has_gradients(self) -> bool:

@@ -11,6 +11,7 @@ from rnnstudio.graph.text import Text
 from rnnstudio.maths import Array, sigmoid, tanh
 from rnnstudio.recurrence.cell import HIDDEN, Cell
 from rnnstudio.recurrence.equations import gate, product
+from rnnstudio.recurrence.products import from_past
 
 SOURCE = '''\
 import torch
@@ -70,15 +71,15 @@ class MinimalGatedUnit(Cell):
 
     def step(self, p: Settings, w: Any, gx: Array, prev: Any) -> dict[str, Array]:
         H = p.size
-        f = sigmoid(gx[..., :H] + prev.h @ w.weight_hh[:H].T + w.bias_hh[:H])
-        h_tilde = tanh(gx[..., H:] + (f * prev.h) @ w.weight_hh[H:].T + w.bias_hh[H:])
+        f = sigmoid(gx[..., :H] + from_past(w, prev.h, slice(0, H)))
+        h_tilde = tanh(gx[..., H:] + from_past(w, f * prev.h, slice(H, None)))
         return {"f": f, "h_tilde": h_tilde, "h": (1 - f) * prev.h + f * h_tilde}
 
     def equations(self, p: Settings) -> tuple[Equation, ...]:
         hidden = r"h_t = (1 - f_t) \odot h_{t-1} + f_t \odot \tilde{h}_t"
         return (
-            gate("f", "f", "f", ("f", 0)),
-            gate("h_tilde", r"\tilde{h}", "h", ("h", 1), r"\tanh", reset="f"),
+            gate(p, "f", "f", "f", ("f", 0)),
+            gate(p, "h_tilde", r"\tilde{h}", "h", ("h", 1), r"\tanh", reset="f"),
             product("h", hidden, "f", "h_prev", "h_tilde", value=lambda v: (1 - v.f) * v.h_prev + v.f * v.h_tilde),
         )
 

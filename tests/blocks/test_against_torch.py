@@ -12,8 +12,11 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
 from rnnstudio.blocks import catalogue
+from rnnstudio.graph.block_type import WireType
+from rnnstudio.graph.interface import Interface
 from rnnstudio.graph.params import Settings
-from rnnstudio.trace.recording import Recording, Run, gradients
+from rnnstudio.trace.recording import Recording, Run
+from rnnstudio.trace.shares import gradients
 
 EXACT = {"rtol": 0, "atol": 1e-10}
 SIZES = st.tuples(*(st.integers(1, most) for most in (12, 5, 6, 9)))  # steps, batch, inputs, hidden units
@@ -100,10 +103,16 @@ def test_negating_z_does_not_convert_a_convention() -> None:
 def _ours(kind: str, params: dict[str, Any], weights: Any, x: Any, d: Any) -> tuple[Recording, dict[str, Any]]:
     """The recording, and the gradients of x and of every weight."""
     block, w = catalogue()[kind], Settings(weights)
-    p, run = block.settings(params), Run({}, {"input": np.full(x.shape[1], len(x))}, np.zeros(()))
+    p, run = _bound(kind, params, x), Run({}, {"input": np.full(x.shape[1], len(x))}, np.zeros(()))
     recording = block.record(p, w, {"x": x}, run)
-    back = block.backward(p, w, recording, {"h": d}, run)
+    nothing = {name: np.zeros_like(a) for name, a in recording.outputs.items()}
+    back = block.backward(p, w, recording, {**nothing, "h": d}, run)
     return recording, {**back.d_inputs, **gradients(back.shares, {name: a.shape for name, a in w.items()})}
+
+
+def _bound(kind: str, params: dict[str, Any], x: Any) -> Settings:
+    block, wires = catalogue()[kind], {"x": WireType("sequence", x.shape[-1], "input")}
+    return block.bind(block.settings(params), wires, Interface())
 
 
 def _trained(kind: str, params: dict[str, Any], weights: Any, x: torch.Tensor, d: torch.Tensor) -> dict[str, Any]:
@@ -111,7 +120,7 @@ def _trained(kind: str, params: dict[str, Any], weights: Any, x: torch.Tensor, d
     block, x = catalogue()[kind], x.clone().requires_grad_()
     w = Settings({name: torch.tensor(a, requires_grad=True) for name, a in weights.items()})
     run = Run({}, {"input": torch.full((x.shape[1],), len(x))}, torch.zeros((), dtype=torch.float64))
-    block.forward(block.settings(params), w, {"x": x}, run)["h"].backward(d)
+    block.forward(_bound(kind, params, x), w, {"x": x}, run)["h"].backward(d)
     return {name: leaf.grad.numpy() for name, leaf in {"x": x, **w}.items()}  # type: ignore[union-attr]
 
 

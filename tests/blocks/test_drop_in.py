@@ -12,6 +12,7 @@ from contract import CHECKS
 
 from rnnstudio.blocks import catalogue
 from rnnstudio.graph.block_type import BlockType, Case, WireType
+from rnnstudio.graph.interface import Interface
 from rnnstudio.graph.params import Settings
 from rnnstudio.recurrence.cell import Cell
 from rnnstudio.trace.recording import Run
@@ -20,7 +21,7 @@ FILE = Path(__file__).with_name("minimal_gated_unit.py")
 BLOCK = catalogue().with_file(FILE)["minimal_gated_unit"]
 
 
-@pytest.mark.parametrize("case", BLOCK.cases, ids=("three units", "one unit"))
+@pytest.mark.parametrize("case", BLOCK.cases, ids=lambda case: ", ".join(f"{k} {v}" for k, v in case.params.items()))
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
 def test_contract(check: Callable[[BlockType, Case], None], case: Case) -> None:
     check(BLOCK, case)
@@ -37,7 +38,8 @@ def test_it_declares_only_its_step() -> None:
 
 def test_it_learns() -> None:
     numbers = np.random.default_rng(0)
-    p, inputs = BLOCK.settings({"size": 4}), {"x": WireType("sequence", 2, "input")}
+    inputs = {"x": WireType("sequence", 2, "input")}
+    p = BLOCK.bind(BLOCK.settings({"size": 4}), inputs, Interface())
     w = Settings(
         {
             weight.name: torch.tensor(numbers.uniform(-0.5, 0.5, weight.shape), requires_grad=True)

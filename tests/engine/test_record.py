@@ -12,13 +12,15 @@ from torch.nn import functional
 from rnnstudio.engine.losses import losses_and_slopes, torch_loss
 from rnnstudio.engine.model import model_of
 from rnnstudio.engine.network import Network
-from rnnstudio.engine.record import backward, forward, trace
+from rnnstudio.engine.record import forward
+from rnnstudio.engine.tracing import trace
 from rnnstudio.engine.training import training_batch
+from rnnstudio.engine.walk import backward
 from rnnstudio.examples.make import Recipe, recipes
 from rnnstudio.graph.interface import TargetSpec
 from rnnstudio.graph.text import plain
-from rnnstudio.trace.recording import gradients
 from rnnstudio.trace.sample import NO_CLASS, Batch, stack
+from rnnstudio.trace.shares import gradients
 from rnnstudio.trace.trace import SignalKey
 
 ALL = pytest.mark.parametrize("recipe", recipes(), ids=lambda recipe: recipe.name)

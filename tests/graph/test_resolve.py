@@ -34,7 +34,12 @@ def test_a_sound_graph_has_order_types_and_weights() -> None:
     result = resolved(SOUND)
     assert result.ok
     assert list(result.placed) == ["tokens", "one_hot", "lstm", "readout", "linear", "output"]
-    assert result.placed["lstm"].outputs == {"h": WireType("sequence", 5, "input")}
+    assert result.placed["lstm"].outputs == {
+        "h": WireType("sequence", 5, "input"),
+        "state": WireType("state", 10),
+        "previous": WireType("sequence", 5, "input"),
+    }
+    assert result.groups == tuple((name,) for name in result.placed)
     assert result.placed["readout"].outputs == {"y": WireType("vector", 5)}
     assert result.weight_shapes()["lstm.weight_ih_l0"] == (20, 7)
     assert result.feeding("linear") == {"x": ("readout", "y")}

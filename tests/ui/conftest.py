@@ -10,7 +10,7 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from rnnstudio.engine.record import trace
+from rnnstudio.engine.tracing import trace
 from rnnstudio.examples.make import chain
 from rnnstudio.graph.graph import Graph
 from rnnstudio.project.project import Document, Project, TaskChoice

@@ -189,7 +189,7 @@ class TracePlots(QWidget):
         if self._hover is not None:
             return self._look.say(self._hover.words)
         placed = self.session.document.model.resolution.placed.values()
-        return self._look.say(EVALUATION) if any(entry.block.varies_in_training for entry in placed) else ""
+        return self._look.say(EVALUATION) if any(entry.block.varies_in_training(entry.p) for entry in placed) else ""
 
     def _rearrange(self) -> None:
         self._leave()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from rnnstudio.engine import record
+from rnnstudio.engine import tracing
 from rnnstudio.engine.mailbox import Mailbox
 from rnnstudio.examples.make import chain
 from rnnstudio.project.project import Project, TaskChoice
@@ -43,4 +43,4 @@ def traced(session: Session, factor: float = 1.0) -> None:
     model, sample = session.document.model, session.stepper.sample
     assert sample is not None
     weights = {name: values * factor for name, values in model.initial_weights().items()}
-    session.stepper.accept(record.trace(model, weights, sample))
+    session.stepper.accept(tracing.trace(model, weights, sample))

@@ -1,0 +1,64 @@
+"""What a decoder reads: at its first step the start symbol, then the target of the step before, or its own prediction of it.
+
+No gradient flows through a chosen symbol. So a run on the model's own predictions is, number for number, a run that is fed these very
+symbols; they are found beforehand, step by step, and whatever can run over whole sequences still does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+
+from rnnstudio.graph.interface import Interface, TargetSpec
+from rnnstudio.trace.sample import NO_CLASS, Batch
+
+Tokens = npt.NDArray[np.int64]
+Scores = Callable[[Batch], npt.NDArray[np.floating]]
+
+
+def written(interface: Interface) -> dict[str, TargetSpec]:
+    """The targets that are written symbol by symbol, each of which a decoder may read again."""
+    return {
+        name: spec
+        for name, spec in interface.targets.items()
+        if spec.kind == "classes" and spec.per_step and spec.timeline == "output"
+    }
+
+
+def read_by_decoder(interface: Interface, batch: Batch) -> dict[str, Tokens]:
+    """(T, B) symbols for each written target: those that the batch says, else its targets one step later."""
+    return {
+        name: np.asarray(batch.fed[name], np.int64) if name in batch.fed else _later(spec, batch.targets[name])
+        for name, spec in written(interface).items()
+        if name in batch.fed or name in batch.targets
+    }
+
+
+def _later(spec: TargetSpec, target: npt.NDArray[np.generic]) -> Tokens:
+    begin = np.full((1, target.shape[1]), spec.start, np.int64)
+    return np.concatenate([begin, np.where(target[:-1] == NO_CLASS, 0, target[:-1]).astype(np.int64)])
+
+
+def own_predictions(
+    spec: TargetSpec, batch: Batch, scores: Scores, shares: npt.NDArray[np.bool_] | None = None
+) -> Batch:
+    """The batch fed with the model's own best guesses; where `shares` (T, B) is True with the target all the same.
+
+    `scores` runs the model on a batch whose decoder reads `fed` so far, and gives (T, B, classes).
+    """
+    steps, size = batch.targets[spec.name].shape
+    forced = _later(spec, batch.targets[spec.name])
+    fed = forced.copy()
+    for t in range(1, steps):
+        said = scores(shortened(spec, batch, fed[:t]))[-1].argmax(-1)
+        fed[t] = said if shares is None else np.where(shares[t], forced[t], said)
+    return replace(batch, fed={**batch.fed, spec.name: fed.reshape(steps, size)})
+
+
+def shortened(spec: TargetSpec, batch: Batch, fed: Tokens) -> Batch:
+    """The batch as far as it has been written: what the decoder reads is `fed` (t, B), and nothing is asked for."""
+    lengths = {**batch.lengths, "output": np.full(fed.shape[1], len(fed), np.int64)}
+    return Batch(batch.inputs, {}, lengths, {**batch.fed, spec.name: fed})

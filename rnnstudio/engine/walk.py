@@ -1,0 +1,214 @@
+"""The walk back over a whole graph: from the loss to every signal and every weight, on the values that were recorded, in float64.
+
+Groups in reverse order, each wire's contribution added up. Through a loop tick by tick, last tick first: what comes back at a block's
+input `initial`, and through its delayed port, is dL/d(its state) one tick earlier - the part from the future.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+
+from rnnstudio.engine.flow import Ticks, loop_timeline, outside, tick_run
+from rnnstudio.engine.losses import losses_and_slopes, valid
+from rnnstudio.engine.model import Model
+from rnnstudio.engine.record import Arrays, Forward, of_node, output_nodes
+from rnnstudio.graph.resolution import PortKey
+from rnnstudio.maths import joined_over_time
+from rnnstudio.trace.recording import Backward, Recording
+from rnnstudio.trace.sample import Batch
+from rnnstudio.trace.shares import Share, gradients, renamed, ticked
+from rnnstudio.trace.trace import Numbers
+
+
+@dataclass(frozen=True)
+class Gradients:
+    """dL/d(signals) per block, every weight's shares under its full name, and the loss."""
+
+    loss: float
+    losses: Mapping[str, Numbers]
+    d_signals: Mapping[str, Mapping[str, Numbers]]
+    shares: tuple[Share, ...]
+
+    def weight_gradients(self, model: Model) -> dict[str, Any]:
+        """The whole gradient of every weight."""
+        return gradients(self.shares, model.resolution.weight_shapes())
+
+
+def has_target(model: Model, batch: Batch) -> bool:
+    """True where every target of the task is known, for one step at least."""
+    targets = model.interface.targets
+    return all(name in batch.targets and bool(valid(spec, batch.targets[name]).any()) for name, spec in targets.items())
+
+
+def backward(model: Model, ran: Forward, batch: Batch) -> Gradients:
+    """From the loss to everything else: see the module."""
+    ran = _doubled(ran)
+    loss, losses, slopes = _loss(model, ran, batch)
+    walk = _Walk(model, ran, {node: slopes[target] for node, target in output_nodes(model).items()})
+    for group in reversed(model.resolution.groups):
+        if model.resolution.loops(group):
+            _through_loop(walk, group)
+        else:
+            _through_block(walk, group[0])
+    return Gradients(loss, losses, walk.d_signals, tuple(walk.shares))
+
+
+@dataclass
+class _Walk:
+    """What has been found so far: dL/d(what ports gave), gradients of signals, shares of weights."""
+
+    model: Model
+    ran: Forward
+    slopes: Mapping[str, Numbers]
+    d_ports: dict[PortKey, Numbers] = field(default_factory=dict)
+    d_signals: dict[str, Mapping[str, Numbers]] = field(default_factory=dict)
+    shares: list[Share] = field(default_factory=list)
+
+    def arrived(self, node: str) -> dict[str, Numbers]:
+        """dL/d(every output) of a block, zeros where nothing came back; of an Output dL/dy."""
+        if node in self.slopes:
+            return {"y": self.slopes[node]}
+        given = {port: np.zeros_like(a, np.float64) for port, a in self.ran.outputs[node].items()}
+        return {port: zero + self.d_ports.get((node, port), 0) for port, zero in given.items()}
+
+    def pass_on(self, node: str, d_inputs: Mapping[str, Numbers]) -> None:
+        """Adds dL/d(inputs) of a block to what its sources gave."""
+        feeding = self.model.resolution.feeding(node)
+        for port, d in d_inputs.items():
+            if port in feeding:
+                self.d_ports[feeding[port]] = self.d_ports.get(feeding[port], 0) + d
+
+    def keep(self, node: str, d_signals: Mapping[str, Numbers], shares: tuple[Share, ...]) -> None:
+        """What a block contributes to the result."""
+        self.d_signals[node] = {**self.d_signals.get(node, {}), **d_signals}
+        self.shares += [renamed(share, f"{node}.{share.weight}") for share in shares]
+
+
+def _through_block(walk: _Walk, node: str) -> None:
+    placed, ran = walk.model.resolution.placed[node], walk.ran
+    w = of_node(ran.weights, node)
+    back: Backward = placed.block.backward(placed.p, w, ran.recordings[node], walk.arrived(node), ran.run)
+    walk.keep(node, back.d_signals, back.shares)
+    walk.pass_on(node, back.d_inputs)
+
+
+def _through_loop(walk: _Walk, group: tuple[str, ...]) -> None:
+    """All ticks of a loop, last tick first."""
+    resolution, ran = walk.model.resolution, walk.ran
+    timeline = loop_timeline(resolution, group)
+    members = [_Member(walk, node, group, timeline) for node in group]
+    steps = len(ran.ticks[group[0]].runs)
+    for t in reversed(range(steps)):
+        inner: dict[PortKey, Numbers] = {}
+        for member in reversed(members):
+            member.step_back(t, inner)
+        for member in members:
+            member.step_to_past(t, inner)
+    for member in members:
+        member.finish()
+
+
+class _Member:
+    """A block of a loop on the way back."""
+
+    def __init__(self, walk: _Walk, node: str, group: tuple[str, ...], timeline: str) -> None:
+        resolution = walk.model.resolution
+        self.walk, self.node, self.timeline = walk, node, timeline
+        self.placed, self.w = resolution.placed[node], of_node(walk.ran.weights, node)
+        self.ticks: Ticks[Recording] = walk.ran.ticks[node]
+        self.sources = resolution.feeding(node)
+        self.sliced = outside(resolution, node, group, timeline)
+        self.inner = {port: source for port, source in self.sources.items() if source[0] in group}
+        self.arrived = walk.arrived(node)
+        self.d_state = self.arrived.pop("state", None) if self.ticks.start is not None else None
+        self.backs: list[Backward] = []
+
+    def step_back(self, t: int, inner: dict[PortKey, Numbers]) -> None:
+        """One tick back; `inner` collects what goes to blocks of the same loop."""
+        recording = self.ticks.runs[t]
+        given = {port: self._at(t, port) + inner.get((self.node, port), 0) for port in self.arrived}
+        given |= {port: np.zeros_like(recording.outputs[port]) for port in self._delayed() & given.keys()}
+        if self.d_state is not None:
+            given["state"] = self.d_state
+        run = tick_run(self.walk.ran.run, self.timeline, t)
+        back = self.placed.block.backward(self.placed.p, self.w, recording, given, run)
+        self.backs.append(back)
+        for port, source in self.inner.items():
+            if port in back.d_inputs:
+                inner[source] = inner.get(source, 0) + back.d_inputs[port]
+
+    def step_to_past(self, t: int, inner: Mapping[PortKey, Numbers]) -> None:
+        """dL/d(state) as the tick before finds it."""
+        if self.d_state is None:
+            return
+        self.d_state = self.backs[-1].d_inputs["initial"]
+        ports = {
+            port: self._at(t, port) + inner.get((self.node, port), 0) for port in self._delayed() & self.arrived.keys()
+        }
+        if ports:
+            self.d_state = self.d_state + self.placed.block.previous_back(self.placed.p, ports)
+
+    def finish(self) -> None:
+        """Everything found at the ticks, put together in the order of time."""
+        backs = self.backs[::-1]
+        names = backs[0].d_signals
+        d_signals = {name: joined_over_time([back.d_signals[name] for back in backs]) for name in names}
+        self.walk.keep(self.node, d_signals, ticked([back.shares for back in backs]))
+        self.walk.pass_on(self.node, {port: self._gathered(port, backs) for port in self.sliced if port != "initial"})
+        if self.d_state is not None:
+            whole = {port: self.walk.ran.outputs[s][o] for port, (s, o) in self.sources.items() if port == "initial"}
+            begun = self.placed.block.start_back(self.placed.p, whole, self.d_state)
+            self.walk.keep(self.node, {}, begun.shares)
+            self.walk.pass_on(self.node, begun.d_inputs)
+
+    def _at(self, t: int, port: str) -> Numbers:
+        return self.arrived[port][t : t + 1]
+
+    def _delayed(self) -> set[str]:
+        return {port.id for port in self.placed.block.ports(self.placed.p).outputs if port.delayed}
+
+    def _gathered(self, port: str, backs: list[Backward]) -> Numbers:
+        parts = [back.d_inputs[port] for back in backs if port in back.d_inputs]
+        if not parts:
+            return np.zeros(())
+        return joined_over_time(parts) if self.sliced[port] else np.sum(parts, axis=0)
+
+
+def _loss(model: Model, ran: Forward, batch: Batch) -> tuple[float, dict[str, Numbers], dict[str, Numbers]]:
+    """L, every target's own losses, and dL/dy: the slopes divided by the number of valid targets."""
+    loss = 0.0
+    losses: dict[str, Numbers] = {}
+    slopes: dict[str, Numbers] = {}
+    for name, scores in ran.scores.items():
+        each, slope = losses_and_slopes(model.interface.targets[name], scores, batch.targets[name])
+        known = valid(model.interface.targets[name], batch.targets[name])
+        count = max(int(known.sum()), 1)
+        loss += float(each[known].sum()) / count
+        losses[name], slopes[name] = each, slope / count
+    return loss, losses, slopes
+
+
+def _doubled(ran: Forward) -> Forward:
+    """The same values in float64, for the walk back."""
+    recordings = {node: _double_recording(r) for node, r in ran.recordings.items()}
+    ticks = {
+        node: Ticks(
+            tuple(_double_recording(r) for r in t.runs), None if t.start is None else t.start.astype(np.float64)
+        )
+        for node, t in ran.ticks.items()
+    }
+    run = replace(ran.run, inputs=_double(ran.run.inputs), like=np.zeros((), np.float64))
+    return Forward(run, _double(ran.weights), recordings, ticks, ran.outputs, _double(ran.scores))
+
+
+def _double_recording(r: Recording) -> Recording:
+    parts = {name: _double(getattr(r, name)) for name in ("inputs", "outputs", "signals", "initial", "within")}
+    return replace(r, **parts)
+
+
+def _double(arrays: Arrays) -> dict[str, Any]:
+    return {name: a.astype(np.float64, copy=False) if a.dtype.kind == "f" else a for name, a in arrays.items()}

@@ -1,0 +1,59 @@
+"""In which order blocks run, and which of them must run together, tick by tick, because a delayed wire leads back to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from rnnstudio.graph.graph import Wire
+
+Needs = Mapping[str, set[str]]
+
+
+def needs(nodes: Iterable[str], wires: Iterable[Wire], delayed: Iterable[tuple[str, str]] = ()) -> dict[str, set[str]]:
+    """For each node those that feed it, through other than `delayed` ports."""
+    found: dict[str, set[str]] = {name: set() for name in nodes}
+    skipped = set(delayed)
+    for wire in wires:
+        if (wire.source, wire.output) not in skipped:
+            found[wire.target].add(wire.source)
+    return found
+
+
+def ordered(at_once: Needs) -> tuple[list[str], list[str]]:
+    """Nodes in the order they can run (ties in the order they were placed), and those caught in a loop without a delay."""
+    waiting, order = dict(at_once), list[str]()
+    while ready := next((name for name, wanted in waiting.items() if wanted <= set(order)), None):
+        order.append(ready)
+        del waiting[ready]
+    looped = [name for name in waiting if reaches(name, name, waiting)]
+    return order + [name for name in waiting if name not in looped], looped
+
+
+def grouped(order: Iterable[str], at_last: Needs) -> tuple[tuple[str, ...], ...]:
+    """The nodes of `order` in groups that run one after the other: a node alone, or all nodes of a loop through delayed ports.
+
+    `at_last` has also what comes through delayed ports. Within a group the order stays.
+    """
+    order, groups = list(order), list[tuple[str, ...]]()
+    loops = {
+        name: tuple(o for o in order if o == name or (reaches(name, o, at_last) and reaches(o, name, at_last)))
+        for name in order
+    }
+    done: set[str] = set()
+    while waiting := [name for name in order if name not in done]:
+        group = next(loops[n] for n in waiting if all(at_last[m] <= done | set(loops[n]) for m in loops[n]))
+        groups.append(group)
+        done |= set(group)
+    return tuple(groups)
+
+
+def reaches(start: str, goal: str, wanted: Needs) -> bool:
+    """True where `start` needs `goal`, directly or through others."""
+    seen: set[str] = set()
+    frontier = set(wanted.get(start, ()))
+    while frontier:
+        if goal in frontier:
+            return True
+        seen |= frontier
+        frontier = {n for name in frontier for n in wanted.get(name, ())} - seen
+    return False

@@ -1,0 +1,133 @@
+"""Each step's share of a weight's gradient, kept so that the total is cheap and a single step's is made when it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Protocol
+
+import numpy as np
+
+from rnnstudio.maths import Array
+
+
+class Share(Protocol):
+    """What one use of a weight, step by step, adds to its gradient; `first_row` says where in the weight its rows begin."""
+
+    @property
+    def weight(self) -> str:
+        """The weight's name."""
+
+    @property
+    def first_row(self) -> int:
+        """Where in the weight the rows begin."""
+
+    def at(self, t: int) -> Array:
+        """The share of time step t."""
+
+    def total(self) -> Array:
+        """The sum over all steps."""
+
+
+@dataclass(frozen=True)
+class OuterShare:
+    """Outer products: left (T, B, rows), right (T, B, columns) or None for a bias. The sum over all steps is one matrix product."""
+
+    weight: str
+    left: Array
+    right: Array | None = None
+    first_row: int = 0
+
+    def at(self, t: int) -> Array:
+        return self._product(self.left[t], None if self.right is None else self.right[t])
+
+    def total(self) -> Array:
+        return self._product(self.left, self.right)
+
+    @staticmethod
+    def _product(left: Array, right: Array | None) -> Array:
+        rows = left.reshape(-1, left.shape[-1])
+        return rows.sum(0) if right is None else rows.T @ right.reshape(-1, right.shape[-1])
+
+
+@dataclass(frozen=True)
+class DenseShare:
+    """Written out: (T, *shape)."""
+
+    weight: str
+    values: Array
+    first_row: int = 0
+
+    def at(self, t: int) -> Array:
+        return self.values[t]
+
+    def total(self) -> Array:
+        return self.values.sum(0)
+
+
+@dataclass(frozen=True)
+class OnceShare:
+    """Of a weight that is used once, before the first step, such as a learned initial state: counted to step `used`."""
+
+    weight: str
+    value: Array
+    used: int = 0
+    first_row: int = 0
+
+    def at(self, t: int) -> Array:
+        return self.value if t == self.used else np.zeros_like(self.value)
+
+    def total(self) -> Array:
+        return self.value
+
+
+@dataclass(frozen=True)
+class ChangedShare:
+    """Of a weight that another one is made of, by a linear `change` of that one's share."""
+
+    weight: str
+    of: Share
+    change: Callable[[Array], Array]
+    first_row: int = 0
+
+    def at(self, t: int) -> Array:
+        return self.change(self.of.at(t))
+
+    def total(self) -> Array:
+        return self.change(self.of.total())
+
+
+@dataclass(frozen=True)
+class TickedShare:
+    """Of a block that ran one step at a time: the share of each run."""
+
+    weight: str
+    ticks: Sequence[Share]
+    first_row: int = 0
+
+    def at(self, t: int) -> Array:
+        return self.ticks[t].total()
+
+    def total(self) -> Array:
+        return sum(share.total() for share in self.ticks)
+
+
+def ticked(runs: Sequence[Sequence[Share]]) -> tuple[Share, ...]:
+    """The shares of one block from its runs, first step first; every run has the same shares in the same order."""
+    return tuple(TickedShare(ticks[0].weight, ticks, ticks[0].first_row) for ticks in zip(*runs, strict=True))
+
+
+def renamed(share: Share, weight: str) -> Share:
+    """The same share under another name of the weight."""
+    return replace(share, weight=weight)  # type: ignore[type-var]  # every share is a dataclass
+
+
+def gradients(
+    shares: Iterable[Share], shapes: Mapping[str, tuple[int, ...]], dtype: Any = np.float64
+) -> dict[str, Any]:
+    """The whole gradient of every weight: its shares of all steps, added up."""
+    totals = {name: np.zeros(shape, dtype) for name, shape in shapes.items()}
+    for share in shares:
+        part = share.total()
+        totals[share.weight][share.first_row : share.first_row + len(part)] += part
+    return totals
