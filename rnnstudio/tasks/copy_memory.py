@@ -39,9 +39,9 @@ class CopyMemory(Task):
         "回忆任务只问一个符号；这里要同时带着几个符号，还不能混淆。“?”之前不提问。",
     )
     success = Text(
-        "Guessing is right once in eight; a network that has stored everything is always right. On the way the first "
-        "symbol is learned before the later ones. The longer the lag and the more the symbols, the harder.",
-        "随机猜测八次对一次；全部存住的网络每次都对。学习过程中，前面的符号先学会，后面的后学会。间隔越长、符号越多，越难学。",
+        "Guessing is right once in eight; a network that has stored everything is always right. In between it is right about "
+        "some of the symbols and guesses the others. The longer the lag and the more the symbols, the harder.",
+        "随机猜测八次对一次；全部存住的网络每次都对。介于两者之间时，它记对一部分符号，其余靠猜。间隔越长、符号越多，越难学。",
     )
     params = (
         Int(
