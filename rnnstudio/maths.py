@@ -6,6 +6,7 @@ tensors have come in, never to look at numpy arrays.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -43,6 +44,13 @@ def softmax(a: Array) -> Array:
         return a.softmax(-1)
     e = np.exp(a - a.max(-1, keepdims=True))
     return e / e.sum(-1, keepdims=True)
+
+
+def masked_softmax(a: Array, open_: Array) -> Array:
+    """Softmax over those places of the last axis that are `open_`, at least one; exactly 0 elsewhere."""
+    if not isinstance(a, np.ndarray):
+        return a.masked_fill(~open_, -math.inf).softmax(-1)
+    return softmax(np.where(open_, a, -np.inf))
 
 
 def affine(x: Array, weight: Array, bias: Array) -> Array:
@@ -103,6 +111,15 @@ def normalised(a: Array, size: int) -> Array:
     pieces = a.reshape(*a.shape[:-1], -1, size)
     centred = pieces - pieces.mean(-1, keepdims=True)
     return (centred / ((centred * centred).mean(-1, keepdims=True) + NORM_EPS) ** 0.5).reshape(a.shape)
+
+
+def constant(values: np.ndarray[Any, Any], like: Array) -> Array:
+    """Numbers that are known beforehand, as an array of the kind and type of `like`."""
+    if isinstance(like, np.ndarray):
+        return values.astype(like.dtype)
+    import torch
+
+    return torch.tensor(values, dtype=like.dtype, device=like.device)
 
 
 def zeros(shape: tuple[int, ...], like: Array) -> Array:

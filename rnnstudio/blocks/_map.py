@@ -27,7 +27,10 @@ class Map(BlockType):
     def apply_back(self, p: Settings, w: Any, recording: Recording, d: Mapping[str, Array], run: Run) -> Backward:
         """From dL/d(outputs) to dL/d(inputs), the signals in between and the weights' shares."""
         numbers = {name: values for name, values in recording.inputs.items() if values.dtype.kind == "f"}
-        d_inputs, d_signals, d_weights = vjp(lambda inputs, weights: self.apply(p, weights, inputs, run), numbers, w, d)
+        tensors = run.as_torch()
+        d_inputs, d_signals, d_weights = vjp(
+            lambda inputs, weights: self.apply(p, weights, inputs, tensors), numbers, w, d
+        )
         shares = tuple(DenseShare(name, values[None]) for name, values in d_weights.items())
         return Backward(d_inputs, at_place({f"d_{name}": values for name, values in d_signals.items()}), shares)
 

@@ -86,7 +86,8 @@ class Equation:
     `value` receives the quantities of one time step, as `trace.recording.quantities` names them, and gives the left side; the contract
     test holds it against what was recorded. Names: signals and inputs by id, states of the step before as `h_prev`, weights without
     the layer's suffix `_l0`; in backward equations also gradients `d_h`, `d_h_local`, `d_h_incoming` and everything of the step after
-    as `..._next`, zeros at the last step. A block whose output has no time axis receives whole sequences.
+    as `..._next`, zeros at the last step; `..._all`
+    is a signal at all steps, `t` the step from 0. A block whose output has no time axis receives whole sequences.
     """
 
     produces: str

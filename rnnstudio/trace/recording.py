@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from rnnstudio.graph.params import Settings
 from rnnstudio.maths import Array
@@ -32,6 +32,15 @@ class Run:
     def wants(self, port: str) -> bool:
         """False where nobody will look at an output."""
         return self.wanted is None or port in self.wanted
+
+    def as_torch(self) -> Run:
+        """The same conditions for torch's tensors."""
+        import torch
+
+        parts = {
+            name: {n: torch.tensor(a) for n, a in getattr(self, name).items()} for name in ("inputs", "lengths", "fed")
+        }
+        return replace(self, like=torch.tensor(self.like), **parts)
 
     @property
     def batch(self) -> int:
@@ -89,7 +98,8 @@ def quantities(
         for name, values in signals.items()
         if values.ndim > 2
     }
-    return Settings(dict(w) | inputs | now | before | after)
+    whole = {f"{name}_all": values for name, values in signals.items()}
+    return Settings(dict(w) | inputs | whole | now | before | after | {"t": t})
 
 
 def at_place(values: Mapping[str, Array], place: str = PLACE) -> dict[str, Array]:
