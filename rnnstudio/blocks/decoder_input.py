@@ -68,6 +68,9 @@ class DecoderInput(Map):
         spec = _target(p, interface)
         return Settings(p, target=spec.name, start=spec.start) if spec else p
 
+    def reads(self, p: Settings) -> str | None:
+        return str(p.target)
+
     def apply(self, p: Settings, w: Any, inputs: Mapping[str, Array], run: Run) -> dict[str, Array]:
         return {"tokens": run.fed[p.target]}
 

@@ -13,6 +13,8 @@ import numpy as np
 import numpy.typing as npt
 
 from rnnstudio.graph.interface import Interface, TargetSpec
+from rnnstudio.graph.order import needs, reaches
+from rnnstudio.graph.resolution import Resolution
 from rnnstudio.trace.sample import NO_CLASS, Batch
 
 Tokens = npt.NDArray[np.int64]
@@ -40,6 +42,17 @@ def read_by_decoder(interface: Interface, batch: Batch) -> dict[str, Tokens]:
 def _later(spec: TargetSpec, target: npt.NDArray[np.generic]) -> Tokens:
     begin = np.full((1, target.shape[1]), spec.start, np.int64)
     return np.concatenate([begin, np.where(target[:-1] == NO_CLASS, 0, target[:-1]).astype(np.int64)])
+
+
+def before_writing(resolution: Resolution) -> list[str]:
+    """The blocks that do not depend on what is written: an encoder runs once, however long the answer grows."""
+    wanted = needs(resolution.placed, resolution.wires)
+    readers = [name for name, placed in resolution.placed.items() if placed.block.reads(placed.p) is not None]
+    return [
+        name
+        for name in resolution.placed
+        if name not in readers and not any(reaches(name, reader, wanted) for reader in readers)
+    ]
 
 
 def own_predictions(

@@ -10,7 +10,7 @@ import numpy as np
 import torch
 from torch import nn
 
-from rnnstudio.engine.feeding import read_by_decoder
+from rnnstudio.engine.feeding import before_writing, own_predictions, read_by_decoder, written
 from rnnstudio.engine.flow import Engine, Flown, flow
 from rnnstudio.engine.losses import torch_loss
 from rnnstudio.engine.model import Model
@@ -37,10 +37,29 @@ class Network(nn.Module):
 
     def forward(self, batch: Batch, noise_step: int | None = None) -> dict[str, torch.Tensor]:
         """The scores for every target; `noise_step` (with the seed) chooses the dropout masks, None means evaluation."""
-        outputs = self._flow(batch, noise_step).outputs
+        outputs = self._flow(batch, noise_step, {}).outputs
         return {target: self._scores(outputs, node) for node, target in self.targets.items()}
 
-    def _flow(self, batch: Batch, noise_step: int | None) -> Flown[Mapping[str, torch.Tensor]]:
+    def running_free(self, batch: Batch, shares: Mapping[str, Any] | None = None) -> Batch:
+        """The batch, its decoder fed with the network's own best guesses (found in evaluation mode), but with the target where `shares`
+        says so."""
+        done: dict[str, Mapping[str, torch.Tensor]] = {}
+        before = before_writing(self.model.resolution)
+
+        def scores(shortened: Batch) -> Any:
+            outputs = self._flow(shortened, None, done).outputs
+            done.update({name: outputs[name] for name in before})
+            return self._scores(outputs, nodes[spec.name]).numpy()
+
+        nodes = {target: node for node, target in self.targets.items()}
+        with torch.no_grad():
+            for spec in written(self.model.interface).values():
+                batch = own_predictions(spec, batch, scores, shares[spec.name] if shares else None)
+        return batch
+
+    def _flow(
+        self, batch: Batch, noise_step: int | None, known: Mapping[str, Mapping[str, torch.Tensor]]
+    ) -> Flown[Mapping[str, torch.Tensor]]:
         resolution = self.model.resolution
         inputs = {name: self._tensor(a) for name, a in batch.inputs.items()}
         lengths = {name: torch.from_numpy(a) for name, a in batch.lengths.items()}
@@ -54,7 +73,7 @@ class Network(nn.Module):
             placed = resolution.placed[node]
             return placed.block.forward(placed.p, self.own_weights[node], given, run)
 
-        return flow(resolution, Engine(self.own_weights.__getitem__, run, execute, dict))
+        return flow(resolution, Engine(self.own_weights.__getitem__, run, execute, dict), known)
 
     def _scores(self, outputs: Mapping[str, Mapping[str, torch.Tensor]], node: str) -> torch.Tensor:
         source, port = self.model.resolution.feeding(node)["y"]

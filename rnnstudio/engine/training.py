@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import torch
 
+from rnnstudio.engine.feeding import written
 from rnnstudio.engine.model import Model
 from rnnstudio.engine.network import Network
 from rnnstudio.graph.errors import StudioError
@@ -63,7 +64,7 @@ class Trainer:
         """Optimiser steps without end: draw batch k, forward, loss, backward, clip, step."""
         parameters = list(self.network.parameters())
         while True:
-            batch = training_batch(self.model, self.step)
+            batch = self._fed(training_batch(self.model, self.step))
             loss = self.network.loss(self.network(batch, self.step), batch)
             self.optimiser.zero_grad()
             torch.autograd.backward(loss)
@@ -75,6 +76,14 @@ class Trainer:
             self.optimiser.step()
             self.step += 1
             yield update
+
+    def _fed(self, batch: Batch) -> Batch:
+        """With a forcing ratio below 1 the decoder reads its own prediction at some steps, chosen anew for each update."""
+        ratio, targets = self.model.options.forcing, written(self.model.interface)
+        if ratio == 1 or not targets:
+            return batch
+        numbers = stream(self.model.options.seed, "forcing", self.step)
+        return self.network.running_free(batch, {name: numbers.random(batch.targets[name].shape) < ratio for name in targets})
 
     def _clip(self, parameters: list[torch.nn.Parameter], norm: float) -> None:
         if 0 < self.controls.clip < norm:
@@ -111,12 +120,15 @@ def training_batch(model: Model, k: int) -> Batch:
 
 def held_out(model: Model) -> Batch:
     """The sequences that success is measured on; never trained on."""
-    return model.task.batch(model.task_settings, stream(model.options.seed, "held out"), HELD_OUT)
+    return model.task.held_out(model.task_settings, stream(model.options.seed, "held out"), HELD_OUT)
 
 
 @torch.no_grad()
 def measure(model: Model, network: Network, batch: Batch) -> tuple[float, float]:
-    """Loss and metric of a batch, in evaluation mode."""
+    """Loss and metric of a batch, in evaluation mode; what is written is judged as the model writes it when it runs free."""
     scores = network(batch)
+    loss = network.loss(scores, batch).item()
     name = next(iter(model.interface.targets))
-    return network.loss(scores, batch).item(), model.metric.measure(scores[name].numpy(), batch.targets[name])
+    if written(model.interface):
+        scores = network(network.running_free(batch))
+    return loss, model.metric.measure(scores[name].numpy(), batch.targets[name])

@@ -200,6 +200,11 @@ class BlockType:
         del p, inputs
         return ()
 
+    def reads(self, p: Settings) -> str | None:
+        """The target whose written symbols the block reads again, step by step; None for all but a decoder's input."""
+        del p
+        return None
+
     def layer_weights(self, p: Settings, w: Mapping[str, Any], place: str) -> Mapping[str, Any]:
         """The weights as the equations of a layer and direction name them."""
         del p, place

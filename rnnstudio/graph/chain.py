@@ -24,7 +24,7 @@ def chained(kinds: Mapping[str, BlockType], links: Iterable[Link]) -> Graph:
     graph, ports = Graph(), list[Ports]()
     for link in links:
         kind, params = (link, {}) if isinstance(link, str) else link
-        block = _known(kinds, kind)
+        block = known(kinds, kind)
         settled = block.settings(params)
         ports.append(block.ports(settled))
         given = {name: settled[name] for name in params}
@@ -33,7 +33,8 @@ def chained(kinds: Mapping[str, BlockType], links: Iterable[Link]) -> Graph:
     return Graph(graph.nodes, tuple(_wire(*before, *after) for before, after in pairwise(ends)))
 
 
-def _known(kinds: Mapping[str, BlockType], kind: str) -> BlockType:
+def known(kinds: Mapping[str, BlockType], kind: str) -> BlockType:
+    """The kind of this name; a StudioError lists the others."""
     if kind not in kinds:
         listed = ", ".join(kinds)
         raise StudioError(

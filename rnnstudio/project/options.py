@@ -43,6 +43,19 @@ OPTIONS: tuple[Param, ...] = (
         low=0.0,
         high=1e6,
     ),
+    Float(
+        id="forcing",
+        label=Text("Teacher forcing", "教师强制比例"),
+        help=Text(
+            "How often a decoder reads the target of the step before while it is taught, and not its own prediction; 1: always. "
+            "Models without a decoder do not heed it.",
+            "训练时解码器有多大比例读入上一步的目标，而不是自己的预测；1 表示总是。没有解码器的模型不受影响。",
+        ),
+        default=1.0,
+        low=0.0,
+        high=1.0,
+        advanced=True,
+    ),
     Int(
         id="seed",
         label=Text("Seed", "随机种子"),

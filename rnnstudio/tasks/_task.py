@@ -17,26 +17,40 @@ from rnnstudio.trace.sample import NO_CLASS, Array, Batch, Sample
 
 @dataclass(frozen=True)
 class Metric:
-    """How a task counts success: the share of right answers or the mean squared error.
+    """How a task counts success: the share of right answers, of answers right from beginning to end, or the mean squared error.
 
     `chance` is what one gets without having learned anything, `chance_means` the way to get it.
     """
 
-    kind: Literal["accuracy", "squared_error"]
+    kind: Literal["accuracy", "whole", "squared_error"]
     chance: float
     chance_means: Text
 
     @property
     def title(self) -> Text:
         """Its name on screen."""
-        return {"accuracy": Text("accuracy", "准确率"), "squared_error": Text("squared error", "平方误差")}[self.kind]
+        return {
+            "accuracy": Text("accuracy", "准确率"),
+            "whole": Text("whole answers right", "全部答对率"),
+            "squared_error": Text("squared error", "平方误差"),
+        }[self.kind]
+
+    @property
+    def is_share(self) -> bool:
+        """True for a share from 0 to 1 that is to rise, False for an error that is to fall."""
+        return self.kind != "squared_error"
 
     def measure(self, scores: Any, target: Any) -> float:
-        """The mean over all valid targets of a batch (nan without any): scores (..., n), target (...) or (..., n)."""
-        if self.kind == "accuracy":
-            valid, each = target != NO_CLASS, scores.argmax(-1) == target
-        else:
+        """The mean over all valid targets of a batch (nan without any): scores (..., n), target (...) or (..., n).
+
+        For whole answers it is the mean over the sequences: scores (T, B, n), target (T, B).
+        """
+        if self.kind == "squared_error":
             valid, each = ~np.isnan(target).any(-1), ((scores - target) ** 2).sum(-1)
+        else:
+            valid, each = target != NO_CLASS, scores.argmax(-1) == target
+        if self.kind == "whole":
+            valid, each = valid.any(0), (each | ~valid).all(0)
         return float(each[valid].mean()) if valid.any() else math.nan
 
 
@@ -66,6 +80,10 @@ class Task:
     def batch(self, p: Settings, numbers: np.random.Generator, size: int) -> Batch:
         """`size` fresh sequences drawn from `numbers`: inputs (T, B[, n]), targets (B[, n]) or (T, B[, n])."""
         raise NotImplementedError
+
+    def held_out(self, p: Settings, numbers: np.random.Generator, size: int) -> Batch:
+        """Sequences to measure success on; a task of finite data gives those that no batch has."""
+        return self.batch(p, numbers, size)
 
     def probes(self, p: Settings) -> tuple[Sample, ...]:
         """A few named samples to look at, the same every time."""

@@ -49,9 +49,10 @@ class Digits(Task):
         )
 
     def batch(self, p: Settings, numbers: np.random.Generator, size: int) -> Batch:
-        images, digits = _data()
-        chosen = numbers.integers(SEEN, size=size)
-        return even({"rows": images[chosen].swapaxes(0, 1)}, {"digit": digits[chosen]})
+        return _batch(numbers.integers(SEEN, size=size))
+
+    def held_out(self, p: Settings, numbers: np.random.Generator, size: int) -> Batch:
+        return _batch(SEEN + numbers.permutation(len(_data()[1]) - SEEN)[:size])
 
     def probes(self, p: Settings) -> tuple[Sample, ...]:
         images, digits = _data()
@@ -65,6 +66,11 @@ class Digits(Task):
         counts = np.bincount(_data()[1][:SEEN])
         means = Text("always saying the commonest digit, {digit}", "总是回答最常见的数字 {digit}")
         return Metric("accuracy", float(counts.max() / SEEN), means.format(digit=counts.argmax()))
+
+
+def _batch(chosen: npt.NDArray[np.integer]) -> Batch:
+    images, digits = _data()
+    return even({"rows": images[chosen].swapaxes(0, 1)}, {"digit": digits[chosen]})
 
 
 @cache

@@ -96,6 +96,10 @@ class CountryNames(Task):
         seen = _names(p.languages).seen
         return stack([seen[k] for k in numbers.integers(len(seen), size=size)])
 
+    def held_out(self, p: Settings, numbers: np.random.Generator, size: int) -> Batch:
+        unseen = _names(p.languages).unseen
+        return stack([unseen[k] for k in numbers.permutation(len(unseen))[:size]])
+
     def probes(self, p: Settings) -> tuple[Sample, ...]:
         return _names(p.languages).shown[:5]
 

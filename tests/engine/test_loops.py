@@ -1,0 +1,132 @@
+"""Graphs with loops and two timelines: the stepped run equals the fast one, and every gradient autograd's."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+from numpy.testing import assert_allclose
+from two_timelines import batch, graph, model, sample
+
+from rnnstudio.engine.model import Model
+from rnnstudio.engine.network import Network
+from rnnstudio.engine.record import forward
+from rnnstudio.engine.tracing import trace
+from rnnstudio.engine.walk import backward
+from rnnstudio.trace.trace import SignalKey
+
+EXACT = {"rtol": 0, "atol": 1e-10}
+KINDS = [
+    ("plain", "gru", {}),
+    ("additive", "gru", {}),
+    ("additive", "lstm", {"layers": 2}),
+    ("additive", "rnn", {"initial": "learned", "norm": True}),
+    ("dot", "lstm", {}),
+]
+each_kind = pytest.mark.parametrize(("kind", "cell", "params"), KINDS)
+
+
+def weights(made: Model) -> dict[str, np.ndarray]:
+    numbers = np.random.default_rng(1)
+    return {n: numbers.normal(size=shape) for n, shape in made.resolution.weight_shapes().items()}
+
+
+@each_kind
+def test_recorded_equals_fast_and_gradients_equal_autograd(kind: str, cell: str, params: dict) -> None:
+    made = model(graph(kind, cell, **params))
+    w = weights(made)
+    network = Network(made, w, torch.float64)
+    ran = forward(made, w, batch(), np.float64)
+    scores = network(batch())
+    inside = np.arange(5)[:, None] < batch().lengths["output"]
+    assert_allclose(ran.scores["reversed"][inside], scores["reversed"].detach().numpy()[inside], **EXACT)
+
+    loss = network.loss(scores, batch())
+    loss.backward()
+    back = backward(made, ran, batch())
+    assert back.loss == pytest.approx(loss.item(), abs=1e-12)
+    ours = back.weight_gradients(made)
+    for name, parameter in network.named_parameters():
+        assert_allclose(ours[name], parameter.grad.numpy(), **EXACT, err_msg=name)
+
+
+@each_kind
+def test_a_padded_batch_gives_what_its_members_give_alone(kind: str, cell: str, params: dict) -> None:
+    made = model(graph(kind, cell, **params))
+    w = weights(made)
+    both = forward(made, w, batch(), np.float64)
+    alone = forward(made, w, _second_alone(), np.float64)
+    assert_allclose(both.scores["reversed"][:3, 1:], alone.scores["reversed"], **EXACT)
+
+
+def _second_alone():
+    whole = batch()
+    return type(whole)(
+        {"letters": whole.inputs["letters"][:2, 1:]},
+        {"reversed": whole.targets["reversed"][:3, 1:]},
+        {"input": np.array([2]), "output": np.array([3])},
+    )
+
+
+@each_kind
+def test_shares_of_every_step_add_up(kind: str, cell: str, params: dict) -> None:
+    made = model(graph(kind, cell, **params))
+    w = weights(made)
+    back = backward(made, forward(made, w, batch(), np.float64), batch())
+    totals = {name: np.zeros(a.shape) for name, a in w.items()}
+    for share in back.shares:
+        steps = 4 if share.weight.startswith(("embed.", "encoder.")) else 5
+        for t in range(steps):
+            part = share.at(t)
+            totals[share.weight][share.first_row : share.first_row + len(part)] += part
+    for name, total in back.weight_gradients(made).items():
+        assert_allclose(totals[name], total, **EXACT, err_msg=name)
+
+
+def test_a_loop_runs_tick_by_tick_and_everything_else_at_once() -> None:
+    resolution = model(graph("additive")).resolution
+    loops = [set(group) for group in resolution.groups if resolution.loops(group)]
+    assert loops == [{"attention", "both", "decoder"}]
+
+
+def test_the_trace_has_both_timelines_one_after_the_other() -> None:
+    made = model(graph("additive", "lstm"))
+    found = trace(made, weights(made), sample())
+    assert dict(found.lengths) == {"input": 4, "output": 5}
+    assert found.length == 9
+    assert (found.start_of("encoder"), found.start_of("decoder")) == (0, 4)
+    assert found.signals[SignalKey("attention", 0, "forward", "alpha")].shape == (5, 4)
+    assert_allclose(found.signals[SignalKey("attention", 0, "forward", "alpha")].sum(-1), 1, rtol=1e-6)
+    assert found.fed["reversed"].tolist() == [5, 1, 3, 2, 0]
+    future, local, total = (
+        found.gradients[SignalKey("decoder", 0, "forward", name)] for name in ("d_h_incoming", "d_h_local", "d_h")
+    )
+    assert_allclose(future + local, total, rtol=1e-12)
+    assert np.abs(found.gradients[SignalKey("encoder", 0, "forward", "d_c")]).max() > 0
+
+
+def test_state_gradients_in_a_loop_equal_autograd() -> None:
+    """dL/dh_t of the decoder, which reaches back through the cell and through what attention asked with."""
+    made = model(graph("additive", "gru"))
+    w = weights(made)
+    found = trace(made, w, sample(), double=True)
+    kept: list[torch.Tensor] = []
+    block = made.resolution.placed["decoder"].block
+    step = type(block).step
+
+    def keeping(self, p, weights, gx, prev):
+        now = step(self, p, weights, gx, prev)
+        if isinstance(now["h"], torch.Tensor) and now["h"].requires_grad and gx.shape[-1] == 9:
+            now["h"].retain_grad()
+            kept.append(now["h"])
+        return now
+
+    network = Network(made, w, torch.float64)
+    from rnnstudio.trace.sample import stack
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(type(block), "step", keeping)
+        one = stack([sample()])
+        network.loss(network(one), one).backward()
+    ours = found.gradients[SignalKey("decoder", 0, "forward", "d_h")]
+    assert_allclose(ours, torch.cat([h.grad for h in kept[-5:]]).numpy(), **EXACT)
