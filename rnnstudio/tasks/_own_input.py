@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from typing import TypeVar
 
 import numpy as np
@@ -15,7 +14,8 @@ from rnnstudio.graph.interface import InputSpec
 from rnnstudio.graph.params import Settings
 from rnnstudio.graph.text import Text
 from rnnstudio.tasks._task import Task
-from rnnstudio.trace.sample import Array, Sample
+from rnnstudio.tasks._writing import timelines
+from rnnstudio.trace.sample import Array, Feeding, Sample
 
 LONGEST = 5000
 LISTED = 40  # words of a vocabulary that an error names
@@ -28,7 +28,7 @@ T = TypeVar("T")
 
 
 def read_input(spec: InputSpec, text: str) -> Array:
-    """The sequence that `text` says: (T,) tokens, or (T, size) values; otherwise a StudioError that names the place.
+    """What `text` says: (T,) tokens, (T, size) values or, without a timeline, (size,); else a StudioError that names the place.
 
     Tokens of one character each are read character by character, longer ones are set apart by spaces or commas; "␣" is
     a space and "↵" a new line. One step of values is `size` numbers; where that is more than one, steps end with ";" or
@@ -39,6 +39,8 @@ def read_input(spec: InputSpec, text: str) -> Array:
 
 def write_input(spec: InputSpec, sequence: Array) -> str:
     """Text, in one line, that `read_input` reads as this sequence."""
+    if spec.timeline is None:
+        return " ".join(str(number) for number in sequence.astype(np.float32))
     if spec.kind == "values":
         between = "; " if spec.size > 1 else " "
         return between.join(" ".join(str(number) for number in step) for step in sequence.astype(np.float32))
@@ -48,28 +50,28 @@ def write_input(spec: InputSpec, sequence: Array) -> str:
     return " ".join(word.translate(VISIBLE) for word in words)
 
 
-def own_sample(task: Task, p: Settings, inputs: Mapping[str, Array]) -> Sample:
+def own_sample(task: Task, p: Settings, inputs: Mapping[str, Array], feeding: Feeding = "target") -> Sample:
     """The user's own inputs as a sample, with the targets that the task defines for them."""
-    return Sample(dict(inputs), task.target_for(p, inputs), OWN, own=True)
+    targets, lines = task.target_for(p, inputs), timelines(task.interface(p))
+    return Sample(dict(inputs), targets, OWN, own=True, timelines=lines, feeding=feeding)
 
 
 def replaced(task: Task, p: Settings, sample: Sample, name: str, t: int, *, value: npt.ArrayLike) -> Sample:
-    """`sample` with `value` as row `t` (from 0) of the input `name`."""
+    """`sample` with `value` as row `t` (from 0) of the input `name`; as number `t` where that is a single vector."""
     changed = sample.inputs[name].copy()
     changed[t] = value
-    return _own(task, p, sample, {**sample.inputs, name: changed})
+    return own_sample(task, p, {**sample.inputs, name: changed}, sample.feeding)
 
 
 def shuffled(task: Task, p: Settings, sample: Sample, numbers: np.random.Generator) -> Sample:
     """`sample` with the steps that its task lets move in a random order, the same for all inputs of equal length."""
-    orders = {steps: np.arange(steps) for steps in sorted({len(rows) for rows in sample.inputs.values()})}
+    specs = task.interface(p).inputs
+    moving = {name: rows for name, rows in sample.inputs.items() if specs[name].timeline is not None}
+    orders = {steps: np.arange(steps) for steps in sorted({len(rows) for rows in moving.values()})}
     for order in orders.values():
         order[task.movable(p)] = numbers.permutation(order[task.movable(p)])
-    return _own(task, p, sample, {name: rows[orders[len(rows)]] for name, rows in sample.inputs.items()})
-
-
-def _own(task: Task, p: Settings, sample: Sample, inputs: Mapping[str, Array]) -> Sample:
-    return replace(sample, inputs=inputs, targets=task.target_for(p, inputs), title=OWN, own=True)
+    moved = {name: rows[orders[len(rows)]] for name, rows in moving.items()}
+    return own_sample(task, p, {**sample.inputs, **moved}, sample.feeding)
 
 
 def _read_tokens(vocabulary: tuple[str, ...], text: str) -> npt.NDArray[np.int64]:
@@ -101,11 +103,24 @@ def _words(vocabulary: tuple[str, ...], text: str) -> Iterator[str]:
 
 
 def _read_values(spec: InputSpec, text: str) -> npt.NDArray[np.float32]:
+    if spec.timeline is None:
+        return _read_vector(spec.size, text)
     if spec.size == 1:
         words = _limited(re.findall(rf"[^\s;；{COMMAS}]+", text))
         return np.array([[_number(word, _step(t))] for t, word in enumerate(words, 1)], np.float32)
     rows = _limited(row for row in re.split(r"[;；\r\n\u2028\u2029]", text) if row.strip())
     return np.array([_row(spec, t, row) for t, row in enumerate(rows, 1)], np.float32)
+
+
+def _read_vector(size: int, text: str) -> npt.NDArray[np.float32]:
+    words = list(_limited(re.findall(rf"[^\s;；{COMMAS}]+", text)))
+    if len(words) != size:
+        raise StudioError(
+            Text("Give {size} numbers; these are {found}.", "请给出 {size} 个数；现在是 {found} 个。").format(
+                size=size, found=len(words)
+            )
+        )
+    return np.array([_number(word, Text(f"Number {k}", f"第 {k} 个数")) for k, word in enumerate(words, 1)], np.float32)
 
 
 def _row(spec: InputSpec, t: int, row: str) -> list[float]:

@@ -20,7 +20,7 @@ def results(progress: Progress, metric: Metric) -> tuple[Text, ...]:
     """loss 0.310, accuracy 0.93: what is known of them."""
     found = [] if progress.loss is None else [LOSS.format(x=numbers.fixed(progress.loss))]
     if progress.metric is not None:
-        value = numbers.fixed(progress.metric, 2 if metric.kind == "accuracy" else 4)
+        value = numbers.fixed(progress.metric, 2 if metric.is_share else 4)
         found.append(Text("{title} {x}", "{title} {x}").format(title=metric.title, x=value))
     return tuple(found)
 

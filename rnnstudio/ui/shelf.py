@@ -18,6 +18,6 @@ def cards() -> tuple[Card, ...]:
 def _card(name: str, document: Document) -> Card:
     project, metric = document.project, model_of(document.project).metric
     reached = document.progress.metric
-    shown = "" if reached is None else (percent(reached) if metric.kind == "accuracy" else fixed(reached, 4))
+    shown = "" if reached is None else (percent(reached) if metric.is_share else fixed(reached, 4))
     badge = Text("{title} {shown}", "{title} {shown}").format(title=metric.title, shown=shown)
     return Card(name, project.title, project.note[0] if project.note else project.title, badge)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -11,15 +13,19 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from rnnstudio.graph.errors import StudioError
-from rnnstudio.graph.interface import InputSpec
+from rnnstudio.graph.interface import InputSpec, Interface
+from rnnstudio.graph.params import Settings
 from rnnstudio.graph.text import plain
 from rnnstudio.streams import stream
 from rnnstudio.tasks import catalogue
 from rnnstudio.tasks._own_input import LONGEST, own_sample, read_input, replaced, shuffled, write_input
 from rnnstudio.tasks._task import Metric, Task
-from rnnstudio.trace.sample import NO_CLASS
+from rnnstudio.tasks._writing import ended, to_write
+from rnnstudio.trace.sample import NO_CLASS, Array
 
-RECALL, ADDING, NEXT, SINE = (catalogue()[name] for name in ("recall", "adding", "next_char", "sine"))
+RECALL, ADDING, NEXT, SINE, REVERSE = (
+    catalogue()[name] for name in ("recall", "adding", "next_char", "sine", "reverse")
+)
 
 
 def input_of(task: Task) -> InputSpec:
@@ -33,6 +39,23 @@ def tokens(*vocabulary: str) -> InputSpec:
 
 def values(size: int) -> InputSpec:
     return InputSpec("values", plain("values"), "values", size)
+
+
+def vector(size: int) -> InputSpec:
+    return InputSpec("vector", plain("vector"), "values", size, timeline=None)
+
+
+class Mirror(Task):
+    """A vector and what is read beside it; the vector's numbers are counted, and the count is written."""
+
+    id = "mirror"
+
+    def interface(self, p: Settings) -> Interface:
+        return Interface.of((vector(3), values(1)), (to_write("count", plain("count"), ("0", "1", "2", "3")),))
+
+    def target_for(self, p: Settings, inputs: Mapping[str, Array]) -> Mapping[str, Array]:
+        (spec,) = self.interface(p).targets.values()
+        return {"count": ended(spec, [int((inputs["vector"] > 0).sum())])}
 
 
 def refused(spec: InputSpec, text: str) -> StudioError:
@@ -103,6 +126,7 @@ def test_steps_of_several_values_end_with_a_semicolon_or_a_line(text: str) -> No
 
 @pytest.mark.parametrize("word", ["x", "nan", "inf", "-inf", "1e39", "1_0", "0.5.1", "{}", "1e999", "--1"])
 def test_what_is_no_number_is_named_with_its_place(word: str) -> None:
+    assert f"Number 2: “{word}” is not a number" in str(refused(vector(3), f"1 {word} 3"))
     assert f"Step 2: “{word}” is not a number" in str(refused(values(1), f"1 {word} 3"))
     error = refused(values(2), f"1 2; 3 {word}")
     assert f"Step 2, number 2: “{word}”" in error.text.en
@@ -114,7 +138,19 @@ def test_a_step_with_too_few_or_too_many_numbers_is_named() -> None:
     assert str(refused(values(2), "1 2 3")).startswith("Step 1 needs 2 numbers, but has 3.")
 
 
-@pytest.mark.parametrize("spec", [tokens("a", "b"), tokens("aa", "b"), values(1), values(2)])
+@pytest.mark.parametrize("text", ["0.5 -1 0.2", "0.5, -1; 0.2", "0.5\n-1\n0.2\n"])
+def test_a_single_vector_takes_any_separator(text: str) -> None:
+    found = read_input(vector(3), text)
+    assert found.dtype == np.float32
+    np.testing.assert_allclose(found, [0.5, -1, 0.2])
+
+
+@pytest.mark.parametrize(("text", "found"), [("1 2", 2), ("1 2 3 4", 4)])
+def test_a_single_vector_has_all_its_numbers(text: str, found: int) -> None:
+    assert str(refused(vector(3), text)) == f"Give 3 numbers; these are {found}."
+
+
+@pytest.mark.parametrize("spec", [tokens("a", "b"), tokens("aa", "b"), values(1), values(2), vector(2)])
 @pytest.mark.parametrize("text", ["", "  ", "\n", " \r\n "])
 def test_an_empty_sequence_is_refused(spec: InputSpec, text: str) -> None:
     assert "empty" in str(refused(spec, text))
@@ -131,7 +167,7 @@ def test_the_longest_sequence_is_read_and_one_step_more_refused(spec: InputSpec,
 def sequences(spec: InputSpec) -> st.SearchStrategy[np.ndarray]:
     if spec.kind == "tokens":
         return st.lists(st.integers(0, len(spec.vocabulary) - 1), min_size=1, max_size=30).map(np.array)
-    shape = st.integers(1, 20).map(lambda steps: (steps, spec.size))
+    shape = st.integers(1, 20).map(lambda steps: (steps, spec.size)) if spec.timeline else st.just((spec.size,))
     return arrays.arrays(np.float32, shape, elements=st.floats(width=32, allow_nan=False, allow_infinity=False))
 
 
@@ -141,6 +177,7 @@ SPECS = (
     st.sets(MARKS, min_size=2, max_size=12).map(lambda marks: tokens(*sorted(marks)))
     | st.sets(WORDS, min_size=2, max_size=12).map(lambda words: tokens(*sorted({*words, "<end>"})))
     | st.integers(1, 4).map(values)
+    | st.integers(1, 4).map(vector)
     | st.sampled_from([input_of(task) for task in catalogue().values()])
 )
 
@@ -217,6 +254,49 @@ def test_shuffled_text_is_judged_by_its_new_order() -> None:
     after = shuffled(NEXT, p, NEXT.probes(p)[0], stream(0, "shuffle"))
     np.testing.assert_array_equal(after.targets["next"][:-1], after.inputs["tokens"][1:])
     assert after.targets["next"][-1] == NO_CLASS
+
+
+def test_own_words_to_be_written_lie_on_the_timeline_of_the_answer() -> None:
+    p = REVERSE.settings({})
+    sample = own_sample(REVERSE, p, {"letters": read_input(input_of(REVERSE), "bead")}, "own")
+    assert sample.lengths == {"input": 4, "output": 5}
+    assert sample.targets["answer"].tolist() == [3, 0, 4, 1, 8]
+    assert sample.feeding == "own"
+
+
+@pytest.mark.parametrize("change", ["replaced", "shuffled"])
+def test_a_changed_sample_runs_as_before_but_is_no_longer_fed_with_given_symbols(change: str) -> None:
+    p = REVERSE.settings({})
+    before = replace(REVERSE.probes(p)[3], feeding="own", fed={"answer": np.array([9, 1, 1, 1, 1, 1, 1])})
+    after = (
+        replaced(REVERSE, p, before, "letters", 0, value=7)
+        if change == "replaced"
+        else shuffled(REVERSE, p, before, stream(0, "shuffle"))
+    )
+    assert after.targets["answer"].tolist() == [*after.inputs["letters"][::-1], 8]
+    assert (after.timelines, after.feeding, after.fed) == (before.timelines, "own", {})
+
+
+def test_a_vector_is_changed_number_by_number_and_never_shuffled() -> None:
+    task, p = Mirror(), Settings()
+    inputs = {"vector": np.array([1, 0, 2], np.float32), "values": np.arange(9, dtype=np.float32)[:, None]}
+    before = own_sample(task, p, inputs)
+    assert before.lengths == {"input": 9, "output": 2}
+    after = replaced(task, p, before, "vector", 1, value=5)
+    assert after.inputs["vector"].tolist() == [1, 5, 2]
+    assert (before.targets["count"][0], after.targets["count"][0]) == (2, 3)
+    other = shuffled(task, p, before, stream(0, "shuffle"))
+    assert other.inputs["vector"].tolist() == [1, 0, 2]
+    assert other.inputs["values"].tolist() != inputs["values"].tolist()
+
+
+def test_a_whole_answer_counts_where_all_its_steps_are_right() -> None:
+    whole = Metric("whole", 0.0, plain("-"))
+    target = np.array([[0, 1, 1], [1, 1, NO_CLASS], [1, NO_CLASS, NO_CLASS]])
+    said = np.array([[0, 1, 1], [1, 0, 0], [1, 1, 0]])
+    assert whole.measure(np.eye(2)[said], target) == pytest.approx(2 / 3)
+    assert math.isnan(whole.measure(np.eye(2)[said], np.full_like(target, NO_CLASS)))
+    assert whole.is_share
 
 
 def test_a_measure_without_any_target_is_nan() -> None:

@@ -11,11 +11,14 @@ from typing import Any
 import numpy as np
 import pytest
 
+from rnnstudio.graph.interface import TargetSpec
 from rnnstudio.graph.params import Choice, Flag, Float, Int, Settings, Words
 from rnnstudio.graph.text import Text
 from rnnstudio.streams import stream
 from rnnstudio.tasks import catalogue
+from rnnstudio.tasks._own_input import own_sample
 from rnnstudio.tasks._task import Task
+from rnnstudio.tasks._writing import END
 from rnnstudio.trace.sample import NO_CLASS, Array, Batch, Sample, stack
 
 SIZE = 5
@@ -50,32 +53,53 @@ every_task = pytest.mark.parametrize("task", [pytest.param(task, id=task.id) for
 
 def check_batch(task: Task, p: Settings, batch: Batch, size: int) -> None:
     face = task.interface(p)
-    steps = int(batch.lengths["input"].max())
+    steps = {timeline: int(lengths.max()) for timeline, lengths in batch.lengths.items()}
     assert set(batch.inputs) == set(face.inputs)
     assert set(batch.targets) <= set(face.targets)
+    assert set(steps) == {spec.timeline for spec in face.inputs.values() if spec.timeline} | {
+        face.targets[name].timeline for name in batch.targets if face.targets[name].timeline
+    }
     assert batch.size == size
-    assert batch.lengths["input"].dtype == np.int64
+    for lengths in batch.lengths.values():
+        assert lengths.shape == (size,)
+        assert lengths.dtype == np.int64
+        assert lengths.min() > 0
     for name, rows in batch.inputs.items():
         spec = face.inputs[name]
+        shape = (steps[spec.timeline], size) if spec.timeline else (size,)
         if spec.kind == "tokens":
-            assert rows.shape == (steps, size)
+            assert rows.shape == shape
             check_whole(rows, 0, len(spec.vocabulary))
             assert spec.size == len(spec.vocabulary) == len(set(spec.vocabulary))
         else:
-            assert rows.shape == (steps, size, spec.size)
+            assert rows.shape == (*shape, spec.size)
             assert rows.dtype == np.float32
             assert np.isfinite(rows).all()
             assert len(spec.names) == spec.size
     for name, rows in batch.targets.items():
         wanted = face.targets[name]
-        shape: tuple[int, ...] = (steps, size) if wanted.per_step else (size,)
+        shape = (steps[wanted.timeline], size) if wanted.timeline else (size,)
         if wanted.kind == "classes":
             assert rows.shape == shape
             check_whole(rows, NO_CLASS, wanted.size)
-            assert wanted.size == len(wanted.classes)
+            assert wanted.size == len(wanted.classes) == len(set(wanted.classes))
         else:
             assert rows.shape == (*shape, wanted.size)
             assert rows.dtype == np.float32
+        if wanted.timeline == "output":
+            check_written(rows, wanted, batch.lengths["output"])
+
+
+def check_written(rows: Array, wanted: TargetSpec, lengths: Array) -> None:
+    """Each sequence is symbols, one end, and then nothing; it is written before a model that runs free gives up."""
+    ends = lengths - 1
+    assert wanted.end == wanted.size - 1
+    assert wanted.classes[wanted.end] == END
+    assert (rows.T[np.arange(len(ends)), ends] == wanted.end).all()
+    before, after = (relation(np.arange(len(rows))[:, None], ends) for relation in (np.less, np.greater))
+    assert ((rows[before] != NO_CLASS) & (rows[before] != wanted.end)).all()
+    assert (rows[after] == NO_CLASS).all()
+    assert lengths.max() <= wanted.longest
 
 
 def check_whole(rows: Array, low: int, high: int) -> None:
@@ -132,8 +156,9 @@ def test_there_are_a_few_probes_to_choose_from(task: Task) -> None:
 @every_case
 def test_own_inputs_get_targets_of_the_same_form(task: Task, p: Settings) -> None:
     for probe in task.probes(p):
-        targets = task.target_for(p, probe.inputs)
-        check_batch(task, p, stack([Sample(probe.inputs, targets)]), 1)
+        own = own_sample(task, p, probe.inputs)
+        check_batch(task, p, stack([own]), 1)
+        assert own.targets == {} or own.timelines == probe.timelines
 
 
 # The way to get the chance level that each task names, as scores for a batch.
@@ -168,6 +193,14 @@ def commonest_class(batch: Batch) -> dict[str, Array]:
     return {name: np.eye(counts.size)[np.full(classes.shape, counts.argmax())]}
 
 
+def any_letters(batch: Batch) -> dict[str, Array]:
+    """Letters at random, but the end where it belongs."""
+    ((name, answer),) = batch.targets.items()
+    end = int(answer.max())
+    letters = stream(6, "chance").integers(end, size=answer.shape)
+    return {name: np.eye(end + 1, dtype=np.float32)[np.where(answer == end, end, letters)]}
+
+
 STRATEGIES = {
     "recall": first_class,
     "adding": always_one,
@@ -177,6 +210,7 @@ STRATEGIES = {
     "copy_memory": first_class,
     "temporal_order": first_class,
     "digits": always_three,
+    "reverse": any_letters,
 }
 
 

@@ -38,7 +38,7 @@ def paint_empty(
 def _values(metric: Metric, last: Progress | None) -> tuple[str, str, str]:
     if last is None or last.loss is None:
         return "", "", ""
-    digits = 2 if metric.kind == "accuracy" else 4
+    digits = 2 if metric.is_share else 4
     return numbers.fixed(last.loss), "" if last.metric is None else numbers.fixed(last.metric, digits), ""
 
 

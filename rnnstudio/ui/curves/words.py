@@ -65,7 +65,7 @@ def charts(
     held_out = Entry(say(HELD_OUT), colours.hues["orange"], dot=True)
     whole = (Entry(say(WHOLE), colours.text),)
     rest = (others_entry(look),) if others else ()
-    chance = numbers.fixed(metric.chance, 2 if metric.kind == "accuracy" else 3)
+    chance = numbers.fixed(metric.chance, 2 if metric.is_share else 3)
     named = say(CHANCE.format(x=chance))
     level = Level(metric.chance, (f"{named}: {say(metric.chance_means)}", named, chance), colours.muted)
     clips = (Level(clip, (say(CLIP.format(x=f"{clip:g}")),), colours.warning),) if clip else ()
@@ -86,7 +86,7 @@ def readouts(
     success = ""
     if measured is not None:
         loss += f" · {say(HELD_OUT)} {numbers.fixed(measured[HELD_LOSS])}"
-        value = numbers.fixed(measured[METRIC], 3 if metric.kind == "accuracy" else 4)
+        value = numbers.fixed(measured[METRIC], 3 if metric.is_share else 4)
         success = f"{say(metric.title)} {value}"
     name, column = pointed or (say(WHOLE), NORM)
     norm = f"{name} {numbers.fixed(update[column])}" if update is not None else ""
