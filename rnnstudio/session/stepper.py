@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from rnnstudio.trace.sample import Sample
+from rnnstudio.trace.sample import Feeding, Sample
 from rnnstudio.trace.trace import Trace
 
 SPEEDS = (0.25, 0.5, 1.0, 2.0, 5.0, 10.0)
@@ -33,14 +35,30 @@ class Stepper(QObject):
         self._timer.timeout.connect(self._tick)
 
     @property
+    def current(self) -> Trace | None:
+        """The trace, where it is one of the sample as it is now."""
+        return self.trace if self.trace is not None and self.trace.sample is self.sample else None
+
+    @property
     def length(self) -> int:
-        """The number of time steps of the sample."""
+        """The number of time steps, of all timelines one after the other; what is written freely ends where the trace says."""
+        if self.current is not None:
+            return self.current.length
         return self.sample.length if self.sample else 0
 
     @property
     def row(self) -> int | None:
-        """The row of the trace's arrays at the cursor; None before the first step."""
+        """The step at the cursor, from 0; None before the first one."""
         return self.cursor - 1 if self.cursor else None
+
+    def row_of(self, block: str) -> int | None:
+        """The row of a block's arrays at the cursor: None before its first step, its last one once its timeline has ended."""
+        if self.trace is None:
+            return None
+        timeline = self.trace.timelines.get(block)
+        steps = self.trace.lengths.get(timeline or "", self.trace.length)
+        row = self.cursor - self.trace.start(timeline) - 1
+        return min(row, steps - 1) if row >= 0 else None
 
     @property
     def playing(self) -> bool:
@@ -68,6 +86,11 @@ class Stepper(QObject):
         self._replace(sample)
         self.go(min(self.cursor, self.length))
 
+    def set_feeding(self, feeding: Feeding) -> None:
+        """What the decoder reads: the target of the step before, or its own prediction."""
+        if self.sample is not None and (self.sample.feeding != feeding or self.sample.fed):
+            self._replace(replace(self.sample, feeding=feeding, fed={}))
+
     def restore(self) -> None:
         """Back to the original sequence."""
         if self.original is not None:
@@ -77,6 +100,7 @@ class Stepper(QObject):
     def accept(self, trace: Trace | None) -> None:
         """A trace that came back from the engine."""
         self.trace = trace
+        self.go(min(self.cursor, self.length))
         self.trace_changed.emit()
 
     def go(self, cursor: int) -> None:
