@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
-from rnnstudio.graph.block_type import Equation, Notation, Reading, Signal, WireType
+from rnnstudio.graph.block_type import Equation, Notation, Reading, Signal
 from rnnstudio.graph.params import Choice, Option, Settings
 from rnnstudio.graph.text import Text
 from rnnstudio.maths import Array, concat, sigmoid, split, tanh
@@ -24,6 +23,7 @@ from rnnstudio.recurrence.equations import (
 )
 from rnnstudio.recurrence.loop import StepBack
 from rnnstudio.recurrence.products import from_past
+from rnnstudio.recurrence.source import Past, TorchModule
 
 R, Z, N = range(3)  # torch's order of the rows
 CONVENTION = Choice(
@@ -49,58 +49,21 @@ CONVENTION = Choice(
     ),
 )
 
-SOURCE = '''\
-import torch
-from torch import nn
-
-
-class GRU(nn.GRU):
-    """r, z = sigmoid(W [h, x] + b);  n = tanh(W x + b + r * (W h + b));  h = (1 - z) * n + z * h."""
-
-    def forward(self, x: torch.Tensor) -> torch.Tensor:
-        h, h_last = super().forward(x)
-        return h
-
-
-def build() -> nn.Module:
-    return GRU(input_size=%d, hidden_size=%d)
-'''
-TEXTBOOK_SOURCE = '''\
-import torch
-from torch import nn
-from torch.nn.functional import linear
-
-
-class TextbookGRU(nn.Module):
-    """r, z = sigmoid(W [h, x] + b);  h_tilde = tanh(W [r * h, x] + b);  h = (1 - z) * h + z * h_tilde."""
-
-    def __init__(self, input_size: int, hidden_size: int) -> None:
-        super().__init__()
-        self.weight_ih_l0 = nn.Parameter(torch.empty(3 * hidden_size, input_size))
-        self.weight_hh_l0 = nn.Parameter(torch.empty(3 * hidden_size, hidden_size))
-        self.bias_ih_l0 = nn.Parameter(torch.empty(3 * hidden_size))
-        self.bias_hh_l0 = nn.Parameter(torch.empty(3 * hidden_size))
-        for parameter in self.parameters():
-            nn.init.uniform_(parameter, -(hidden_size**-0.5), hidden_size**-0.5)
-
-    def forward(self, x: torch.Tensor) -> torch.Tensor:
-        W_r, W_z, W_n = self.weight_hh_l0.chunk(3)
-        b_r, b_z, b_n = self.bias_hh_l0.chunk(3)
-        h = x.new_zeros(x.shape[1], W_r.shape[1])
-        states = []
-        for x_t in x.unbind(0):
-            x_r, x_z, x_n = linear(x_t, self.weight_ih_l0, self.bias_ih_l0).chunk(3, -1)
-            r = torch.sigmoid(x_r + linear(h, W_r, b_r))
-            z = torch.sigmoid(x_z + linear(h, W_z, b_z))
-            h_tilde = torch.tanh(x_n + linear(r * h, W_n, b_n))
-            h = (1 - z) * h + z * h_tilde
-            states.append(h)
-        return torch.stack(states)
-
-
-def build() -> nn.Module:
-    return TextbookGRU(input_size=%d, hidden_size=%d)
-'''
+FORMULA = "r, z = sigmoid(W [h, x] + b);  n = tanh(W x + b + r * (W h + b));  h = (1 - z) * n + z * h."
+STEP = """
+x_r, x_z, x_n = from_x.chunk(3, -1)
+h_r, h_z, h_n = {all}.chunk(3, -1)
+r, z = torch.sigmoid(x_r + h_r), torch.sigmoid(x_z + h_z)
+h_tilde = torch.tanh(x_n + r * h_n)
+h = (1 - z) * h_tilde + z * h
+"""
+TEXTBOOK_STEP = """
+x_r, x_z, x_h = from_x.chunk(3, -1)
+r = torch.sigmoid(x_r + {r})
+z = torch.sigmoid(x_z + {z})
+h_tilde = torch.tanh(x_h + {h_tilde})
+h = (1 - z) * h + z * h_tilde
+"""
 
 
 class Gru(Cell):
@@ -183,8 +146,13 @@ class Gru(Cell):
             through_gate("z", "z", "a_z", "z"),
         )
 
-    def source(self, p: Settings, inputs: Mapping[str, WireType]) -> str:
-        return (SOURCE if p.convention == "torch" else TEXTBOOK_SOURCE) % (inputs["x"].size, p.size)
+    def step_source(self, p: Settings, past: Past) -> str:
+        if p.convention == "torch":
+            return STEP.format(all=past("h"))
+        return TEXTBOOK_STEP.format(r=past("h", "r"), z=past("h", "z"), h_tilde=past("r * h", "h_tilde"))
+
+    def torch_module(self, p: Settings) -> TorchModule | None:
+        return TorchModule("GRU", FORMULA) if p.convention == "torch" else None
 
 
 # --- torch: n = tanh(x_n + r * (W_n h + b_n)), h' = (1 - z) * n + z * h --------------------------------------------------------------

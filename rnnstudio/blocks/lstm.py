@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from rnnstudio.graph.block_type import Equation, Initialisation, Reading, Signal, WireType
+from rnnstudio.graph.block_type import Equation, Initialisation, Reading, Signal
 from rnnstudio.graph.params import Float, Settings
 from rnnstudio.graph.text import Text
 from rnnstudio.maths import Array, concat, sigmoid, split, tanh
@@ -13,6 +13,7 @@ from rnnstudio.recurrence.cell import HIDDEN, SIZE, Cell, over
 from rnnstudio.recurrence.equations import gate, product, rows, through_gate, total
 from rnnstudio.recurrence.loop import StepBack
 from rnnstudio.recurrence.products import from_past
+from rnnstudio.recurrence.source import Past, TorchModule
 
 IN, FORGET, CANDIDATE, OUT = range(4)  # torch's order of the rows
 FORGET_BIAS = Float(
@@ -28,22 +29,13 @@ FORGET_BIAS = Float(
     high=10.0,
     advanced=True,
 )
-SOURCE = '''\
-import torch
-from torch import nn
-
-
-class LSTM(nn.LSTM):
-    """f, i, o = sigmoid(W [h, x] + b);  C = f * C + i * tanh(W [h, x] + b);  h = o * tanh(C)."""
-
-    def forward(self, x: torch.Tensor) -> torch.Tensor:
-        h, (h_last, c_last) = super().forward(x)
-        return h
-
-
-def build() -> nn.Module:
-    return LSTM(input_size=%d, hidden_size=%d)
-'''
+FORMULA = "f, i, o = sigmoid(W [h, x] + b);  C = f * C + i * tanh(W [h, x] + b);  h = o * tanh(C)."
+STEP = """
+a_i, a_f, a_c, a_o = (from_x + {past}).chunk(4, -1)
+f, i, o = torch.sigmoid(a_f), torch.sigmoid(a_i), torch.sigmoid(a_o)
+c = f * c + i * torch.tanh(a_c)
+h = o * torch.tanh(c)
+"""
 
 
 class Lstm(Cell):
@@ -150,8 +142,11 @@ class Lstm(Cell):
             through_gate("c_tilde", r"\tilde{C}", "a_c_tilde", r"\tilde{C}", r"\tanh"),
         )
 
-    def source(self, p: Settings, inputs: Mapping[str, WireType]) -> str:
-        return SOURCE % (inputs["x"].size, p.size)
+    def step_source(self, p: Settings, past: Past) -> str:
+        return STEP.format(past=past("h"))
+
+    def torch_module(self, p: Settings) -> TorchModule:
+        return TorchModule("LSTM", FORMULA)
 
 
 FUTURE = r"\delta h_t^{\mathrm{future}} = \sum_{g \in \{f, i, \tilde{C}, o\}} W_{gh}^{\top}\, \delta a^{g}_{t+1}"

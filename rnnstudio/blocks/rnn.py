@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from rnnstudio.graph.block_type import Equation, Reading, Signal, WireType
+from rnnstudio.graph.block_type import Equation, Reading, Signal
 from rnnstudio.graph.params import Choice, Option, Settings
 from rnnstudio.graph.text import Text, plain
 from rnnstudio.maths import Array, relu, sigmoid, tanh
@@ -14,6 +14,7 @@ from rnnstudio.recurrence.cell import HIDDEN, SIZE, Cell, over
 from rnnstudio.recurrence.equations import preactivation, product, same, total
 from rnnstudio.recurrence.loop import StepBack
 from rnnstudio.recurrence.products import from_past
+from rnnstudio.recurrence.source import Past, TorchModule
 
 
 @dataclass(frozen=True)
@@ -43,54 +44,6 @@ NONLINEARITY = Choice(
     default="tanh",
     options=(Option("tanh", plain("tanh")), Option("relu", plain("ReLU")), Option("sigmoid", plain("sigmoid"))),
 )
-
-SOURCE = '''\
-import torch
-from torch import nn
-
-
-class RNN(nn.RNN):
-    """h_t = %(phi)s(W_ih x_t + b_ih + W_hh h_{t-1} + b_hh)."""
-
-    def forward(self, x: torch.Tensor) -> torch.Tensor:
-        h, h_last = super().forward(x)
-        return h
-
-
-def build() -> nn.Module:
-    return RNN(input_size=%(inputs)d, hidden_size=%(size)d, nonlinearity="%(phi)s")
-'''
-SIGMOID_SOURCE = '''\
-import torch
-from torch import nn
-from torch.nn.functional import linear
-
-
-class SigmoidRNN(nn.Module):
-    """h_t = sigmoid(W_ih x_t + b_ih + W_hh h_{t-1} + b_hh)."""
-
-    def __init__(self, input_size: int, hidden_size: int) -> None:
-        super().__init__()
-        self.weight_ih_l0 = nn.Parameter(torch.empty(hidden_size, input_size))
-        self.weight_hh_l0 = nn.Parameter(torch.empty(hidden_size, hidden_size))
-        self.bias_ih_l0 = nn.Parameter(torch.empty(hidden_size))
-        self.bias_hh_l0 = nn.Parameter(torch.empty(hidden_size))
-        for parameter in self.parameters():
-            nn.init.uniform_(parameter, -(hidden_size**-0.5), hidden_size**-0.5)
-
-    def forward(self, x: torch.Tensor) -> torch.Tensor:
-        h = x.new_zeros(x.shape[1], self.weight_hh_l0.shape[1])
-        states = []
-        for x_t in x.unbind(0):
-            a = linear(x_t, self.weight_ih_l0, self.bias_ih_l0) + linear(h, self.weight_hh_l0, self.bias_hh_l0)
-            h = torch.sigmoid(a)
-            states.append(h)
-        return torch.stack(states)
-
-
-def build() -> nn.Module:
-    return SigmoidRNN(input_size=%(inputs)d, hidden_size=%(size)d)
-'''
 
 
 class Rnn(Cell):
@@ -156,9 +109,14 @@ class Rnn(Cell):
             product("d_a", bent, "h", "d_h", value=lambda v: chosen.slope(v.h) * v.d_h),
         )
 
-    def source(self, p: Settings, inputs: Mapping[str, WireType]) -> str:
-        template = SIGMOID_SOURCE if p.nonlinearity == "sigmoid" else SOURCE
-        return template % {"phi": p.nonlinearity, "inputs": inputs["x"].size, "size": p.size}
+    def step_source(self, p: Settings, past: Past) -> str:
+        return f"h = torch.{p.nonlinearity}(from_x + {past('h')})"
+
+    def torch_module(self, p: Settings) -> TorchModule | None:
+        if p.nonlinearity == "sigmoid":
+            return None
+        formula = f"h_t = {p.nonlinearity}(W_ih x_t + b_ih + W_hh h_{{t-1}} + b_hh)."
+        return TorchModule("RNN", formula, {} if p.nonlinearity == "tanh" else {"nonlinearity": p.nonlinearity})
 
 
 BLOCK = Rnn()

@@ -26,6 +26,7 @@ from rnnstudio.recurrence.layout import Place, layer_places, place_at, places, s
 from rnnstudio.recurrence.loop import StepBack
 from rnnstudio.recurrence.options import SHARED, SIZE, beginning
 from rnnstudio.recurrence.products import MATRICES, layer_weights
+from rnnstudio.recurrence.source import Past, TorchModule, source
 from rnnstudio.trace.recording import Backward, Recording, Run
 from rnnstudio.trace.shares import OnceShare, Share
 
@@ -118,7 +119,7 @@ class Cell(BlockType):
         return WHOLE if p.bidirectional else None
 
     def varies_in_training(self, p: Settings) -> bool:
-        return p.layers > 1 and p.dropout > 0
+        return bool(p.layers > 1 and p.dropout > 0)
 
     def summary(self, p: Settings, outputs: Mapping[str, WireType]) -> Text:
         """Its hidden units, how many layers of them, and whether in both directions."""
@@ -142,7 +143,7 @@ class Cell(BlockType):
         """Bare name, shape and beginning of each weight of one cell that reads `wide` numbers."""
         rows = len(self.rows) * int(p.size)
         shapes: dict[str, tuple[int, ...]] = {"weight_ih": (rows, wide), "weight_hh": (rows, p.size)}
-        found = []
+        found: list[tuple[str, tuple[int, ...], Initialisation]] = []
         for bare, shape in {**shapes, "bias_ih": (rows,), "bias_hh": (rows,)}.items():
             begin = self.beginning(p, bare)
             if p.weight_norm and bare in MATRICES:
@@ -192,6 +193,20 @@ class Cell(BlockType):
         under its name with `_T`; otherwise None."""
         return None
 
+    def step_source(self, p: Settings, past: Past) -> str:
+        """The lines of one step in plain torch: from `from_x` and the states to the new states, by name.
+
+        `past("h")` is written out as the recurrent product, `past("f * h", "f")` as that of the rows `a_f` with another factor.
+        """
+        raise NotImplementedError
+
+    def torch_module(self, p: Settings) -> TorchModule | None:
+        """torch's own module, where it is this cell."""
+        return None
+
+    def source(self, p: Settings, inputs: Mapping[str, WireType]) -> str:
+        return source(self, p, inputs)
+
     @property
     def has_step_back(self) -> bool:
         """True where the file declares its backward step by hand."""
@@ -199,7 +214,7 @@ class Cell(BlockType):
 
     def stepper(self, p: Settings) -> Cell:
         """The cell that runs: without the backward step by hand where layer norm bends the products that this one takes for granted."""
-        return unaided(type(self)) if p.norm else self
+        return unaided(type(self)) if p.norm else self  # type: ignore[arg-type]  # a class is hashable, whatever its metaclass says
 
     # --- the whole sequence -------------------------------------------------------------------------------------------------------
 

@@ -2,52 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
-from rnnstudio.graph.block_type import Equation, Reading, Signal, WireType
+from rnnstudio.graph.block_type import Equation, Reading, Signal
 from rnnstudio.graph.params import Settings
 from rnnstudio.graph.text import Text
 from rnnstudio.maths import Array, sigmoid, tanh
 from rnnstudio.recurrence.cell import HIDDEN, Cell
 from rnnstudio.recurrence.equations import gate, product
 from rnnstudio.recurrence.products import from_past
-
-SOURCE = '''\
-import torch
-from torch import nn
-from torch.nn.functional import linear
-
-
-class MinimalGatedUnit(nn.Module):
-    """f = sigmoid(W_f [h, x] + b_f);  h_tilde = tanh(W [f * h, x] + b);  h = (1 - f) * h + f * h_tilde."""
-
-    def __init__(self, input_size: int, hidden_size: int) -> None:
-        super().__init__()
-        self.weight_ih_l0 = nn.Parameter(torch.empty(2 * hidden_size, input_size))
-        self.weight_hh_l0 = nn.Parameter(torch.empty(2 * hidden_size, hidden_size))
-        self.bias_ih_l0 = nn.Parameter(torch.empty(2 * hidden_size))
-        self.bias_hh_l0 = nn.Parameter(torch.empty(2 * hidden_size))
-        for parameter in self.parameters():
-            nn.init.uniform_(parameter, -(hidden_size**-0.5), hidden_size**-0.5)
-
-    def forward(self, x: torch.Tensor) -> torch.Tensor:
-        W_f, W_h = self.weight_hh_l0.chunk(2)
-        b_f, b_h = self.bias_hh_l0.chunk(2)
-        h = x.new_zeros(x.shape[1], W_f.shape[1])
-        states = []
-        for x_t in x.unbind(0):
-            x_f, x_h = linear(x_t, self.weight_ih_l0, self.bias_ih_l0).chunk(2, -1)
-            f = torch.sigmoid(x_f + linear(h, W_f, b_f))
-            h_tilde = torch.tanh(x_h + linear(f * h, W_h, b_h))
-            h = (1 - f) * h + f * h_tilde
-            states.append(h)
-        return torch.stack(states)
-
-
-def build() -> nn.Module:
-    return MinimalGatedUnit(input_size=%d, hidden_size=%d)
-'''
+from rnnstudio.recurrence.source import Past
 
 
 class MinimalGatedUnit(Cell):
@@ -83,8 +47,13 @@ class MinimalGatedUnit(Cell):
             product("h", hidden, "f", "h_prev", "h_tilde", value=lambda v: (1 - v.f) * v.h_prev + v.f * v.h_tilde),
         )
 
-    def source(self, p: Settings, inputs: Mapping[str, WireType]) -> str:
-        return SOURCE % (inputs["x"].size, p.size)
+    def step_source(self, p: Settings, past: Past) -> str:
+        return f"""
+        x_f, x_h = from_x.chunk(2, -1)
+        f = torch.sigmoid(x_f + {past("h", "f")})
+        h_tilde = torch.tanh(x_h + {past("f * h", "h_tilde")})
+        h = (1 - f) * h + f * h_tilde
+        """
 
 
 BLOCK = MinimalGatedUnit()
