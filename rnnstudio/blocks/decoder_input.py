@@ -78,7 +78,7 @@ class DecoderInput(Map):
         return Backward()
 
     def source(self, p: Settings, inputs: Mapping[str, WireType]) -> str:
-        return SOURCE % p.start
+        return SOURCE % int(p.start)
 
 
 def _target(p: Settings, interface: Interface) -> TargetSpec | None:

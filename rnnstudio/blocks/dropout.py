@@ -71,7 +71,7 @@ class Dropout(Map):
         return Backward({"x": _dropped(d["y"], p.p, run)})
 
     def varies_in_training(self, p: Settings) -> bool:
-        return p.p > 0
+        return bool(p.p > 0)
 
     def summary(self, p: Settings, outputs: Mapping[str, WireType]) -> Text:
         return plain(f"p = {p.p:g}")

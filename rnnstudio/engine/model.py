@@ -94,7 +94,7 @@ def _drawn(law: Initialisation, shape: tuple[int, ...], numbers: np.random.Gener
     if law.law == "normal":
         return numbers.normal(0.0, law.scale, shape)
     if law.law == "identity":
-        return np.eye(*shape) * law.scale
+        return np.eye(shape[0], shape[1]) * law.scale
     if law.law == "orthogonal":
         return _orthogonal(shape, numbers) * law.scale
     return np.full(shape, law.scale)
@@ -103,5 +103,4 @@ def _drawn(law: Initialisation, shape: tuple[int, ...], numbers: np.random.Gener
 def _orthogonal(shape: tuple[int, ...], numbers: np.random.Generator) -> np.ndarray[Any, Any]:
     """A square matrix drawn evenly from all orthogonal ones (Mezzadri, 2007)."""
     q, r = np.linalg.qr(numbers.normal(size=shape))
-    found: np.ndarray[Any, Any] = q * np.sign(np.diag(r))
-    return found
+    return np.asarray(q * np.sign(np.diag(r)))

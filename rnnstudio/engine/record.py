@@ -52,7 +52,8 @@ def forward(
 
     def execute(node: str, given: Mapping[str, Numbers], run: Run) -> Recording:
         placed = resolution.placed[node]
-        return placed.block.record(placed.p, own[node], given, run)
+        recording: Recording = placed.block.record(placed.p, own[node], given, run)
+        return recording
 
     flown = flow(resolution, Engine(own.__getitem__, lambda _: run, execute, lambda r: r.outputs), known)
     recordings = flown.once | {node: _joined(ticks, flown.outputs[node]) for node, ticks in flown.ticks.items()}
@@ -78,7 +79,8 @@ def of_node(weights: Arrays, node: str) -> Settings:
 
 def _scores(model: Model, outputs: Mapping[str, Outputs], node: str) -> Numbers:
     source, port = model.resolution.feeding(node)["y"]
-    return outputs[source][port]
+    found: Numbers = outputs[source][port]
+    return found
 
 
 def _joined(ticks: Ticks[Recording], outputs: Outputs) -> Recording:

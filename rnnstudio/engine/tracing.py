@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from rnnstudio.engine.feeding import own_predictions, written
+from rnnstudio.engine.feeding import Scores, before_writing, own_predictions, written
+from rnnstudio.engine.flow import Outputs
 from rnnstudio.engine.generate import greedy
 from rnnstudio.engine.model import Model
 from rnnstudio.engine.record import Arrays, forward, frozen
 from rnnstudio.engine.walk import backward, has_target
 from rnnstudio.trace.sample import Batch, Sample, stack
-from rnnstudio.trace.trace import Trace
+from rnnstudio.trace.trace import Numbers, Trace
 
 
 def trace(
@@ -36,5 +37,17 @@ def fed_batch(model: Model, weights: Arrays, sample: Sample, dtype: type[np.floa
         if name not in batch.targets:
             batch = greedy(model, weights, sample, spec, dtype)
         elif sample.feeding == "own":
-            batch = own_predictions(spec, batch, lambda b, name=name: forward(model, weights, b, dtype).scores[name])
+            batch = own_predictions(spec, batch, _scores(model, weights, name, dtype))
     return batch
+
+
+def _scores(model: Model, weights: Arrays, target: str, dtype: type[np.floating]) -> Scores:
+    """How the model scores what comes next; what does not depend on the answer is computed once."""
+    done: dict[str, Outputs] = {}
+
+    def scores(shortened: Batch) -> Numbers:
+        ran = forward(model, weights, shortened, dtype, done)
+        done.update({name: ran.outputs[name] for name in before_writing(model.resolution)})
+        return ran.scores[target]
+
+    return scores

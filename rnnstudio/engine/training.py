@@ -83,7 +83,9 @@ class Trainer:
         if ratio == 1 or not targets:
             return batch
         numbers = stream(self.model.options.seed, "forcing", self.step)
-        return self.network.running_free(batch, {name: numbers.random(batch.targets[name].shape) < ratio for name in targets})
+        return self.network.running_free(
+            batch, {name: numbers.random(batch.targets[name].shape) < ratio for name in targets}
+        )
 
     def _clip(self, parameters: list[torch.nn.Parameter], norm: float) -> None:
         if 0 < self.controls.clip < norm:

@@ -175,7 +175,7 @@ class _Member:
         parts = [back.d_inputs[port] for back in backs if port in back.d_inputs]
         if not parts:
             return np.zeros(())
-        return joined_over_time(parts) if self.sliced[port] else np.sum(parts, axis=0)
+        return np.asarray(joined_over_time(parts) if self.sliced[port] else np.sum(parts, axis=0))
 
 
 def _loss(model: Model, ran: Forward, batch: Batch) -> tuple[float, dict[str, Numbers], dict[str, Numbers]]:
@@ -206,8 +206,10 @@ def _doubled(ran: Forward) -> Forward:
 
 
 def _double_recording(r: Recording) -> Recording:
-    parts = {name: _double(getattr(r, name)) for name in ("inputs", "outputs", "signals", "initial", "within")}
-    return replace(r, **parts)
+    inputs, outputs, signals, initial, within = (
+        _double(part) for part in (r.inputs, r.outputs, r.signals, r.initial, r.within)
+    )
+    return Recording(inputs, outputs, signals, initial, within, r.still)
 
 
 def _double(arrays: Arrays) -> dict[str, Any]:

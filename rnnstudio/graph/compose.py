@@ -38,13 +38,17 @@ def _wires(kinds: Mapping[str, BlockType], nodes: Mapping[str, Node], ways: str)
         stops = [stop.strip().partition(".") for stop in way.split(">")]
         for number, ((source, _, output), (target, _, into)) in enumerate(pairwise(stops)):
             given = output if number == 0 else ""  # further on, what is named is where the way comes in
-            yield Wire(source, _port(kinds, nodes, source, given, False), target, _port(kinds, nodes, target, into, True))
+            yield Wire(
+                source, _port(kinds, nodes, source, given, False), target, _port(kinds, nodes, target, into, True)
+            )
 
 
 def _port(kinds: Mapping[str, BlockType], nodes: Mapping[str, Node], name: str, port: str, into: bool) -> str:
     if name not in nodes:
         listed = ", ".join(nodes)
-        raise StudioError(Text(f"There is no block “{name}”; there are: {listed}.", f"没有模块“{name}”；现有：{listed}。"))
+        raise StudioError(
+            Text(f"There is no block “{name}”; there are: {listed}.", f"没有模块“{name}”；现有：{listed}。")
+        )
     block = kinds[nodes[name].kind]
     ports = block.ports(block.settings(nodes[name].params))
     found: tuple[Port, ...] = ports.inputs if into else ports.outputs
@@ -52,6 +56,9 @@ def _port(kinds: Mapping[str, BlockType], nodes: Mapping[str, Node], name: str, 
     if port not in ("", *names) or not names:
         listed = ", ".join(names) or "-"
         raise StudioError(
-            Text(f"“{name}” has no port “{port}” there; there are: {listed}.", f"“{name}”在此没有端口“{port}”；现有：{listed}。")
+            Text(
+                f"“{name}” has no port “{port}” there; there are: {listed}.",
+                f"“{name}”在此没有端口“{port}”；现有：{listed}。",
+            )
         )
     return port or names[0]

@@ -68,5 +68,5 @@ class Interface:
     @property
     def timelines(self) -> tuple[str, ...]:
         """The timelines in the order they run: what is read, then what is written."""
-        found = {spec.timeline for spec in (*self.inputs.values(), *self.targets.values()) if spec.timeline}
-        return tuple(sorted(found))
+        read, written = ({spec.timeline for spec in specs.values()} for specs in (self.inputs, self.targets))
+        return tuple(sorted(line for line in read | written if line))

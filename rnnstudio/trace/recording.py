@@ -37,10 +37,11 @@ class Run:
         """The same conditions for torch's tensors."""
         import torch
 
-        parts = {
-            name: {n: torch.tensor(a) for n, a in getattr(self, name).items()} for name in ("inputs", "lengths", "fed")
-        }
-        return replace(self, like=torch.tensor(self.like), **parts)
+        def tensors(arrays: Mapping[str, Array]) -> dict[str, Array]:
+            return {name: torch.tensor(a) for name, a in arrays.items()}
+
+        inputs, lengths, fed = (tensors(part) for part in (self.inputs, self.lengths, self.fed))
+        return replace(self, inputs=inputs, lengths=lengths, fed=fed, like=torch.tensor(self.like))
 
     @property
     def batch(self) -> int:

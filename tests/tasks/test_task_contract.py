@@ -193,6 +193,11 @@ def commonest_class(batch: Batch) -> dict[str, Array]:
     return {name: np.eye(counts.size)[np.full(classes.shape, counts.argmax())]}
 
 
+def zeros_or_first(batch: Batch) -> dict[str, Array]:
+    ((name, target),) = batch.targets.items()
+    return first_class(batch) if target.dtype.kind == "i" else {name: np.zeros(target.shape, np.float32)}
+
+
 def any_letters(batch: Batch) -> dict[str, Array]:
     """Letters at random, but the end where it belongs."""
     ((name, answer),) = batch.targets.items()
@@ -211,6 +216,7 @@ STRATEGIES = {
     "temporal_order": first_class,
     "digits": always_three,
     "reverse": any_letters,
+    "vectors": zeros_or_first,
 }
 
 
