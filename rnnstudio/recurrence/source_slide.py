@@ -99,8 +99,8 @@ class Slide:
     def doc(self) -> str:
         """What it is, in a line."""
         options = {
-            "in both directions": self.both,
-            "residual connections": self.residual,
+            "both directions": self.both,
+            "residual": self.residual,
             "layer norm": self.p.norm,
             "weight norm": self.p.weight_norm,
             "learned initial state": self.learned,
