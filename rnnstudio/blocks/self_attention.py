@@ -200,7 +200,8 @@ def _open(p: Settings, lengths: Array, steps: int) -> Array:
 
 
 def _positions() -> Equation:
-    latex = r"x'_t = x_t + \mathrm{PE}_t, \quad \mathrm{PE}_{t,2i} = \sin\frac{t-1}{10000^{2i/n}}, \ \mathrm{PE}_{t,2i+1} = \cos\frac{t-1}{10000^{2i/n}}"
+    even, odd = (rf"\{wave}\frac{{t-1}}{{10000^{{2i/n}}}}" for wave in ("sin", "cos"))
+    latex = rf"x'_t = x_t + \mathrm{{PE}}_t, \quad \mathrm{{PE}}_{{t,2i}} = {even}, \ \mathrm{{PE}}_{{t,2i+1}} = {odd}"
     return product("positioned", latex, "x", "t", value=lambda v: v.x + _waves(v.t + 1, v.x.shape[-1])[v.t])
 
 

@@ -29,8 +29,8 @@ class Vectors(Task):
         "适用于任意大小的模型，参考模型就用它来运行。",
     )
     success = Text(
-        "A model that has found which number counts, and adds it up over the steps, is nearly always right. Guessing a class is right every "
-        "second time; always saying 0 has a squared error of 1 over the number of steps.",
+        "A model that has found which number counts, and adds it up over the steps, is nearly always right. Guessing a class is right "
+        "every second time; always saying 0 has a squared error of 1 over the number of steps.",
         "找出哪个数有用、并把它逐步累加的模型几乎总是对的。随机猜类别一半正确；总是回答 0 的平方误差是时间步数分之一。",
     )
     params = (
