@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QGuiApplication
 
-from rnnstudio.graph.block_type import Family
+from rnnstudio.graph.block_type import Family, Hue
 from rnnstudio.graph.text import Language, Text
 from rnnstudio.session.appearance import Appearance
 from rnnstudio.ui import theme
@@ -22,6 +22,7 @@ LOOP_HEIGHT = 18.0
 SPACING = Spacing(column=40.0, stack=26.0, row=38.0)
 TIGHT = Spacing(column=30.0, stack=20.0, row=38.0)
 FAMILY_COLOURS: dict[Family, str] = {"input": "good", "recurrent": "accent", "layer": "muted", "output": "warning"}
+FAMILY_HUES: dict[Family, Hue] = {"attention": "purple"}  # the colour of its weights
 
 
 def _font(pixels: float, *, bold: bool = False) -> QFont:
@@ -83,6 +84,8 @@ class Look:
 
     def family(self, family: Family) -> QColor:
         """The accent of a family of blocks."""
+        if family in FAMILY_HUES:
+            return self.colours.hue(FAMILY_HUES[family])
         return self.colours.colour(FAMILY_COLOURS[family])
 
     def picture_width(self, family: Family) -> float:
