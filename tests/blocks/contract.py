@@ -342,18 +342,20 @@ def equations_hold(block: BlockType, case: Case) -> None:
     for place in _places(recording):
         w = block.layer_weights(bench.p, bench.w, place)
         for equation in _equations(block, bench.p):
-            over_time = all(s.axes[0] == "time" for s in block.signals(bench.p) if s.id == equation.produces)
+            produced = equation.produces.removeprefix("d_")
+            over_time = all(s.axes[0] == "time" for s in block.signals(bench.p) if s.id == produced)
+            stepped = bool(case.inputs) and over_time and _over_time(bench)
             for t in range(STEPS) if over_time else (None,):
-                v = quantities(recording, w, t if case.inputs and over_time and _over_time(case) else None, back, place)
+                v = quantities(recording, w, t if stepped else None, back, place)
                 assert equation.value is not None
                 assert_allclose(
                     equation.value(_only(v, equation)), v[equation.produces], **EXACT, err_msg=equation.produces
                 )
 
 
-def _over_time(case: Case) -> bool:
+def _over_time(bench: Bench) -> bool:
     """False where the block works on one vector."""
-    return any(wire.kind in TIMED for wire in case.inputs.values())
+    return any(wire.kind in TIMED for wire in (*bench.case.inputs.values(), *bench.outputs.values()))
 
 
 def _places(recording: Recording) -> set[str]:
