@@ -197,3 +197,22 @@ def read_only(a: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
     """`a` itself, which nobody can write to any more."""
     a.flags.writeable = False
     return a
+
+
+def largest(x: Array, lengths: Array) -> Array:
+    """The largest value of (T, B, n) over the steps of each sequence, number by number: (B, n)."""
+    within = alive(lengths, len(x))
+    if isinstance(x, np.ndarray):
+        return np.where(within, x, -np.inf).max(0)
+    return x.masked_fill(~within, -math.inf).max(0).values
+
+
+def repeated(x: Array, steps: int) -> Array:
+    """(B, n) once for every step: (T, B, n)."""
+    return x[None].repeat(steps, 0) if isinstance(x, np.ndarray) else x.expand(steps, -1, -1)
+
+
+def last_steps(x: Array, lengths: Array, number: int) -> Array:
+    """The last steps of each sequence of (T, B, n), oldest first, zeros where it is shorter: (number, B, n)."""
+    with_zeros = joined_over_time([zeros((number, *x.shape[1:]), x), x])
+    return with_zeros[lengths + _count(lengths, number)[:, None], _count(lengths, len(lengths))]

@@ -1,4 +1,4 @@
-"""What is read from a sequence: its last step, every step, or the mean."""
+"""What is read from a sequence: its last step, every step, or the mean or the maximum of all steps."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from rnnstudio.graph.block_type import Case, Equation, Port, Ports, Signal, Wire
 from rnnstudio.graph.interface import Interface
 from rnnstudio.graph.params import Choice, Option, Settings
 from rnnstudio.graph.text import Text
-from rnnstudio.maths import Array, alive, last, mean
+from rnnstudio.maths import Array, alive, largest, last, mean
 from rnnstudio.recurrence.equations import product
 from rnnstudio.trace.recording import Backward, Recording, Run
 
@@ -25,10 +25,20 @@ MODE = Choice(
         Option("last", Text("last step", "最后一步")),
         Option("every", Text("every step", "每一步")),
         Option("mean", Text("mean of all steps", "所有时间步的平均")),
+        Option(
+            "max",
+            Text("maximum of all steps", "所有时间步的最大值"),
+            Text("Unit by unit, the largest value that it had at any step.", "逐个单元取各时间步中的最大值。"),
+        ),
     ),
 )
 WHOLE = Text("it reads the sequence once it is complete", "它在序列完整之后才读取")
-FACES = {"last": Text("last", "末步"), "every": Text("every", "每步"), "mean": Text("mean", "平均")}
+FACES = {
+    "last": Text("last", "末步"),
+    "every": Text("every", "每步"),
+    "mean": Text("mean", "平均"),
+    "max": Text("max", "最大"),
+}
 READS = {
     "last": (
         "x[lengths - 1, torch.arange(x.shape[1])]",
@@ -38,6 +48,10 @@ READS = {
     "mean": (
         "(x * (torch.arange(len(x))[:, None, None] < lengths[:, None])).sum(0) / lengths[:, None]",
         "The mean over the steps of each sequence, padding left out.",
+    ),
+    "max": (
+        "x.masked_fill(torch.arange(len(x))[:, None, None] >= lengths[:, None], -torch.inf).max(0).values",
+        "The largest value of each unit over the steps of each sequence, padding left out.",
     ),
 }
 SOURCE = '''\
@@ -58,14 +72,16 @@ def build() -> nn.Module:
 
 
 class Readout(Map):
-    """y = x_T, or every x_t, or their mean."""
+    """y = x_T, or every x_t, or their mean or maximum."""
 
     id = "readout"
     title = Text("Readout", "读出")
     help = Text(
-        "Says what is read from a sequence. The last step or the mean of all steps give one vector for the whole sequence (many-to-one); "
-        "every step keeps the sequence (many-to-many). Padding is never read.",
-        "决定从序列中读出什么。最后一步或所有时间步的平均给出整个序列的一个向量（多对一）；每一步则保留序列（多对多）。填充部分从不读取。",
+        "Says what is read from a sequence. The last step, or the mean or maximum of all steps, gives one vector for the whole sequence "
+        "(many-to-one); every step keeps the sequence (many-to-many). Behind the maximum, the gradient goes back only to the step that had "
+        "it, unit by unit. Padding is never read.",
+        "决定从序列中读出什么。最后一步、所有时间步的平均或最大值给出整个序列的一个向量（多对一）；每一步则保留序列（多对多）。"
+        "取最大值时，每个单元的梯度只回到取得最大值的那一步。填充部分从不读取。",
     )
     family = "layer"
     params = (MODE,)
@@ -92,11 +108,13 @@ class Readout(Map):
             return (product("y", "y = h_T", "x", value=lambda v: v.x[-1]),)
         if p.mode == "mean":
             return (product("y", r"y = \frac{1}{T} \sum_{t=1}^{T} h_t", "x", value=lambda v: v.x.mean(0)),)
+        if p.mode == "max":
+            return (product("y", r"y = \max_{1 \leq t \leq T} h_t", "x", value=lambda v: v.x.max(0)),)
         return (product("y", "y_t = h_t", "x", value=lambda v: v.x),)
 
     def apply(self, p: Settings, w: Any, inputs: Mapping[str, Array], run: Run) -> dict[str, Array]:
         x, lengths = inputs["x"], run.lengths[p.timeline]
-        return {"y": x if p.mode == "every" else {"last": last, "mean": mean}[p.mode](x, lengths)}
+        return {"y": x if p.mode == "every" else {"last": last, "mean": mean, "max": largest}[p.mode](x, lengths)}
 
     def apply_back(self, p: Settings, w: Any, recording: Recording, d: Mapping[str, Array], run: Run) -> Backward:
         if p.mode == "every":
@@ -104,8 +122,9 @@ class Readout(Map):
         x, lengths = recording.inputs["x"], run.lengths[p.timeline]
         if p.mode == "mean":
             return Backward({"x": alive(lengths, len(x)) * (d["y"] / lengths[:, None])})
+        read = np.where(alive(lengths, len(x)), x, -np.inf).argmax(0) if p.mode == "max" else (lengths - 1)[:, None]
         d_x = np.zeros(x.shape, d["y"].dtype)
-        d_x[lengths - 1, np.arange(len(lengths))] = d["y"]
+        np.put_along_axis(d_x, np.broadcast_to(read, d["y"].shape)[None], d["y"][None], 0)
         return Backward({"x": d_x})
 
     def summary(self, p: Settings, outputs: Mapping[str, WireType]) -> Text:
