@@ -10,6 +10,7 @@ from rnnstudio.graph.block_type import (
     Case,
     Equation,
     Initialisation,
+    Kind,
     Notation,
     Port,
     Ports,
@@ -51,8 +52,9 @@ class Linear(Map):
     title = Text("Linear", "线性层")
     help = Text(
         "Multiplies by a matrix of weights and adds a bias: y = W x + b. On a sequence it does the same at every time step. Before an "
-        "Output it turns hidden units into scores.",
-        "乘以权重矩阵再加偏置：y = W x + b。作用于序列时，每个时间步做同样的运算。放在“输出”之前，它把隐藏单元变成分数。",
+        "Output it turns hidden units into scores; behind a final state it makes of it a state of the size that a decoder needs.",
+        "乘以权重矩阵再加偏置：y = W x + b。作用于序列时，每个时间步做同样的运算。放在“输出”之前，它把隐藏单元变成分数；"
+        "接在最终状态之后，它把状态变成解码器所需的维数。",
     )
     family = "layer"
     reading = (Reading("torch.nn.Linear", "https://docs.pytorch.org/docs/stable/generated/torch.nn.Linear.html"),)
@@ -60,13 +62,15 @@ class Linear(Map):
     cases = (
         Case({"size": 3}, {"x": WireType("sequence", 2, "input")}),
         Case({"size": 1}, {"x": WireType("vector", 4)}),
+        Case({"size": 2}, {"x": WireType("state", 3)}),
     )
 
     def ports(self, p: Settings) -> Ports:
-        return Ports((Port("x", Text("x", "x"), ("sequence", "vector")),), (Port("y", Text("y", "y")),))
+        return Ports((Port("x", Text("x", "x"), ("sequence", "vector", "state")),), (Port("y", Text("y", "y")),))
 
     def infer(self, p: Settings, inputs: Mapping[str, WireType], interface: Interface) -> Mapping[str, WireType]:
-        return {"y": WireType(inputs["x"].kind, p.size, inputs["x"].timeline)}
+        kind: Kind = "sequence" if inputs["x"].kind == "sequence" else "vector"
+        return {"y": WireType(kind, p.size, inputs["x"].timeline)}
 
     def weights(self, p: Settings, inputs: Mapping[str, WireType]) -> tuple[Weight, ...]:
         begin = Initialisation("uniform", inputs["x"].size ** -0.5)
