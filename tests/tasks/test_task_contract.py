@@ -206,6 +206,19 @@ def any_letters(batch: Batch) -> dict[str, Array]:
     return {name: np.eye(end + 1, dtype=np.float32)[np.where(answer == end, end, letters)]}
 
 
+def first_sequence(batch: Batch) -> dict[str, Array]:
+    """The answer of the first sequence to all of them."""
+    ((name, answer),) = batch.targets.items()
+    return {name: np.eye(int(answer.max()) + 1, dtype=np.float32)[np.repeat(answer[:, :1], batch.size, 1)]}
+
+
+def commonest_sequence(batch: Batch) -> dict[str, Array]:
+    ((name, answer),) = batch.targets.items()
+    found, counts = np.unique(answer, axis=1, return_counts=True)
+    best = found[:, [counts.argmax()]]
+    return {name: np.eye(int(answer.max()) + 1, dtype=np.float32)[np.repeat(best, batch.size, 1)]}
+
+
 STRATEGIES = {
     "recall": first_class,
     "adding": always_one,
@@ -216,6 +229,8 @@ STRATEGIES = {
     "temporal_order": first_class,
     "digits": always_three,
     "reverse": any_letters,
+    "dates": first_sequence,
+    "translation": commonest_sequence,
     "vectors": zeros_or_first,
 }
 
