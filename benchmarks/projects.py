@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rnnstudio.examples.make import chain
+from rnnstudio.examples.recipe import chain
 from rnnstudio.project.project import Project, TaskChoice
 
 BATCH = 32

@@ -71,9 +71,9 @@ class _HandWritten(torch.autograd.Function):
     def backward(ctx: Any, *d_outputs: torch.Tensor) -> tuple[torch.Tensor | None, ...]:
         d_h, *d_finals = (d.numpy() for d in d_outputs)
         final = dict(zip(ctx.cell.states, d_finals, strict=True))
-        walk = walk_back(ctx.cell, ctx.p, ctx.w, ctx.past, d_h, final)
+        walk = walk_back(ctx.cell, ctx.p, ctx.w, ctx.past, d_h, final, wants_x=ctx.needs_input_grad[3])
         totals = gradients(walk.shares, {name: weight.shape for name, weight in ctx.w.items()}, walk.d_gx.dtype)
-        d_x = torch.from_numpy(walk.d_x) if ctx.needs_input_grad[3] else None
+        d_x = None if walk.d_x is None else torch.from_numpy(walk.d_x)
         d_initial = (torch.from_numpy(walk.d_initial[s]) for s in ctx.cell.states)
         return None, None, None, d_x, *(torch.from_numpy(totals[name]) for name in NAMES), *d_initial
 

@@ -92,7 +92,7 @@ class Walk(NamedTuple):
     """
 
     d_gx: Array
-    d_x: Array
+    d_x: Array | None
     shares: tuple[Share, ...]
     d_initial: State
     arrived: State
@@ -139,6 +139,7 @@ def walk_back(
     d_h: Array,
     d_final: State | None = None,
     keep_states: bool = False,
+    wants_x: bool = True,
 ) -> Walk:
     """From dL/dh_t as it arrives from above at every step, and dL/d(final states), to everything else: see the module."""
     weights, ended, steps = SimpleNamespace(**w), past.ended, len(past.x)
@@ -158,7 +159,7 @@ def walk_back(
             from_future.write(t, incoming)
         incoming = step.d_prev if ended is None else {s: np.where(ended[t], d[s], a) for s, a in step.d_prev.items()}
     d_gx = products["gx"]
-    d_x, inputs = from_input_back(weights, past.x, d_gx)
+    d_x, inputs = from_input_back(weights, past.x, d_gx, wants_x)
     known = () if dense else _recurrent_shares(cell.recurrent_products(p, before, now, d_gx))
     shares = (*inputs, *known, *(DenseShare(name, a) for name, a in dense.items()))
     return Walk(d_gx, d_x, shares, incoming, arrived, from_future)

@@ -38,12 +38,13 @@ def from_past(w: Any, h: Array, rows: slice = slice(None)) -> Array:
     return seen
 
 
-def from_input_back(w: Any, x: Array, d_gx: Array) -> tuple[Array, tuple[Share, ...]]:
-    """From dL/d(`from_input`) to dL/dx and the shares of the weights, in numpy."""
+def from_input_back(w: Any, x: Array, d_gx: Array, wants_x: bool) -> tuple[Array | None, tuple[Share, ...]]:
+    """From dL/d(`from_input`) to dL/dx, where that is wanted, and the shares of the weights, in numpy."""
     gain = _gain(w, "norm_ih")
     biases = OuterShare("bias_ih", d_gx)
     if gain is None:
-        return affine(d_gx, w.weight_ih.T, 0), (OuterShare("weight_ih", d_gx, x), biases)
+        d_x = affine(d_gx, w.weight_ih.T, 0) if wants_x else None
+        return d_x, (OuterShare("weight_ih", d_gx, x), biases)
     raw = x @ w.weight_ih.T
     d_raw = _normalised_back(raw, d_gx * gain, _units(w))
     gains = OuterShare("norm_ih", d_gx * normalised(raw, _units(w)))
