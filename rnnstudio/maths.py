@@ -171,7 +171,8 @@ def last(x: Array, lengths: Array) -> Array:
 
 def mean(x: Array, lengths: Array) -> Array:
     """The mean of (T, B, n) over the steps of each sequence: (B, n)."""
-    return (x * alive(lengths, len(x))).sum(0) / lengths[:, None]
+    count = lengths[:, None]
+    return (x * alive(lengths, len(x))).sum(0) / (count.astype(x.dtype) if isinstance(x, np.ndarray) else count)
 
 
 def held(x: Array, lengths: Array) -> Array:

@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from rnnstudio.engine.scalars import Scalars
-from rnnstudio.examples.make import recipes
+from rnnstudio.examples.recipes import recipes
 from rnnstudio.project.project import Document, Progress
 from rnnstudio.session.session import Session
 from rnnstudio.ui.icons import icon
@@ -23,7 +23,7 @@ PARAMETERS = ("lstm.weight_ih_l0", "lstm.weight_hh_l0", "lstm.bias_ih_l0", "line
 
 def document(name: str, trained: Progress | None = None) -> Document:
     """One of the examples, with weights where it is to be a trained one."""
-    project = next(recipe.project for recipe in recipes() if recipe.name == name)
+    project = recipes()[name].project
     weights = {"lstm.weight_hh_l0": np.zeros((32, 8), np.float32)} if trained else {}
     return Document(project, weights, trained or Progress())
 

@@ -8,7 +8,7 @@ from typing import Any
 from rnnstudio.graph.block_type import BlockType
 from rnnstudio.graph.params import Settings
 from rnnstudio.maths import Array
-from rnnstudio.recurrence.autograd import vjp
+from rnnstudio.recurrence.autograd import as_torch, vjp
 from rnnstudio.trace.recording import Backward, Recording, Run, at_place
 from rnnstudio.trace.shares import DenseShare, OuterShare, Share
 
@@ -27,7 +27,7 @@ class Map(BlockType):
     def apply_back(self, p: Settings, w: Any, recording: Recording, d: Mapping[str, Array], run: Run) -> Backward:
         """From dL/d(outputs) to dL/d(inputs), the signals in between and the weights' shares."""
         numbers = {name: values for name, values in recording.inputs.items() if values.dtype.kind == "f"}
-        tensors = run.as_torch()
+        tensors = as_torch(run)
         d_inputs, d_signals, d_weights = vjp(
             lambda inputs, weights: self.apply(p, weights, inputs, tensors), numbers, w, d
         )

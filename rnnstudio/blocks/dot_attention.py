@@ -90,8 +90,8 @@ class DotAttention(Attention):
     title = Text("Dot-product attention", "点积注意力")
     help = Text(
         "Compares the decoder's state with every state of the encoder by a product, makes weights of the scores and mixes the states "
-        "into a context c. It stands behind the decoder, not inside its loop, so the decoder still runs at full speed. Combined with the state, "
-        "the context gives s̃, from which the answer is read.",
+        "into a context c. It stands behind the decoder, not inside its loop, so the decoder still runs at full speed. Combined "
+        "with the state, the context gives s̃, from which the answer is read.",
         "用乘积把解码器状态与编码器的每个状态比较，由得分得到权重，把各状态混合成上下文 c。它接在解码器之后而不在其回路中，"
         "因此解码器仍能全速运行。上下文与状态结合得到 s̃，由它读出回答。",
     )

@@ -72,6 +72,8 @@ class Output(Map):
             raise _no_such_target(p, interface)
         if target.per_step != (y.kind == "sequence"):
             raise _wrong_shape(target)
+        if target.timeline != y.timeline:
+            raise _wrong_timeline(target)
         if target.size != y.size:
             raise _wrong_size(target, y)
         return {}
@@ -142,10 +144,22 @@ def _wrong_shape(target: TargetSpec) -> Misfit:
         return Misfit("needs-every-step", "y", text.format(target=target.label), remedy)
     text = Text("“{target}” is asked for once, but a sequence arrives.", "“{target}”只需回答一次，但接到的是一个序列。")
     remedy = Text(
-        "Insert a Readout block, or set it to the last step or the mean.",
-        "请插入“读出”模块，或将其设为“最后一步”或“平均”。",
+        "Insert a Readout block, or set it to the last step, the mean or the maximum.",
+        "请插入“读出”模块，或将其设为“最后一步”、“平均”或“最大值”。",
     )
     return Misfit("needs-one-vector", "y", text.format(target=target.label), remedy)
+
+
+def _wrong_timeline(target: TargetSpec) -> Misfit:
+    text = Text(
+        "“{target}” is asked for along another timeline than the one that arrives here.",
+        "“{target}”所在的时间轴与到达这里的不是同一个。",
+    )
+    remedy = Text(
+        "What is written comes from a decoder: begin it with a Decoder input block.",
+        "要写出的内容来自解码器：请以“解码器输入”模块开头。",
+    )
+    return Misfit("wrong-timeline", "y", text.format(target=target.label), remedy)
 
 
 def _wrong_size(target: TargetSpec, y: WireType) -> Misfit:

@@ -45,9 +45,13 @@ def _later(spec: TargetSpec, target: npt.NDArray[np.generic]) -> Tokens:
 
 
 def before_writing(resolution: Resolution) -> list[str]:
-    """The blocks that do not depend on what is written: an encoder runs once, however long the answer grows."""
+    """The blocks that depend neither on what is written nor on how long it is: an encoder runs once, however the answer grows."""
     wanted = needs(resolution.placed, resolution.wires)
-    readers = [name for name, placed in resolution.placed.items() if placed.block.reads(placed.p) is not None]
+    readers = [
+        name
+        for name, placed in resolution.placed.items()
+        if any(wire.timeline == "output" for wire in placed.outputs.values())
+    ]
     return [
         name
         for name in resolution.placed

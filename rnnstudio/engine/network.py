@@ -95,6 +95,5 @@ class Network(nn.Module):
     def _noise(self, node: str, step: int | None) -> Any:
         if step is None:
             return None
-        return lambda shape: torch.from_numpy(stream(self.model.options.seed, f"noise {node}", step).random(shape)).to(
-            self.dtype
-        )
+        numbers = stream(self.model.options.seed, f"noise {node}", step)
+        return lambda shape: torch.from_numpy(numbers.random(shape)).to(self.dtype)

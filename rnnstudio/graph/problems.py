@@ -65,6 +65,15 @@ def whole_from_loop(entry: Placed, port: str) -> Problem:
     return Problem("whole-from-loop", entry.node.id, port, text, remedy)
 
 
+def only_at_the_end(entry: Placed, port: str) -> Problem:
+    text = Text(
+        "{name}: what arrives at the input “{port}” comes out of the block's own loop, but is known only when the loop has ended.",
+        "{name}：到达输入“{port}”的内容来自该模块自己所在的回路，但要到回路结束才知道。",
+    ).format(name=entry.full_name, port=port)
+    remedy = Text("Connect a sequence, or a state from before the loop.", "请接入一个序列，或回路之前的状态。")
+    return Problem("only-at-the-end", entry.node.id, port, text, remedy)
+
+
 def unconnected(entry: Placed, port: Port) -> Problem:
     text = Text("{name}: nothing is connected to the input “{port}”.", "{name}：输入“{port}”没有连接。").format(
         name=entry.full_name, port=port.label

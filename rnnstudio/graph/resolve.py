@@ -6,8 +6,9 @@ A pure function that never raises: what is wrong becomes a Problem, and what doe
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from itertools import islice, product
 
 from rnnstudio.graph import problems
 from rnnstudio.graph.block_type import BlockType, Misfit, WireType
@@ -17,19 +18,20 @@ from rnnstudio.graph.interface import Interface
 from rnnstudio.graph.order import grouped, needs, ordered
 from rnnstudio.graph.resolution import Placed, PortKey, Problem, Resolution, called
 
+MOST_ATTEMPTS = 64
+
 
 def resolve(graph: Graph, catalogue: Mapping[str, BlockType], interface: Interface) -> Resolution:
     """Everything that follows from a graph: see `Resolution`."""
     found: list[Problem] = []
     placed = _place(graph, catalogue, found)
     wires = _sound_wires(graph, placed, found)
-    delayed = [
-        (name, port.id) for name, entry in placed.items() for port in entry.block.ports(entry.p).outputs if port.delayed
-    ]
+    delayed = [(name, port) for name, entry in placed.items() for port in _delayed(entry)]
     order, looped = ordered(needs(placed, wires, delayed))
     found += [problems.loop(placed[name]) for name in looped]
-    settled = _settle(order, placed, wires, interface, found)
-    settled.update({name: placed[name] for name in looped})
+    best = _settle(order, placed, wires, interface)
+    found += best.problems
+    settled = {**best.settled, **{name: placed[name] for name in looped}}
     groups = grouped(order, needs(placed, wires)) if not looped else ()
     found += _loop_problems(groups, settled, wires)
     settled = {name: settled[name] for group in groups for name in group} if groups else settled
@@ -73,33 +75,54 @@ def _sound_wires(graph: Graph, placed: Mapping[str, Placed], found: list[Problem
     return tuple(sound.values())
 
 
-def _settle(
+@dataclass(frozen=True)
+class Attempt:
+    """What comes out where the timelines of delayed ports are taken for granted; `untrue` counts those that turned out otherwise."""
+
+    settled: Mapping[str, Placed]
+    problems: list[Problem]
+    untrue: int
+
+
+def _settle(order: list[str], placed: Mapping[str, Placed], wires: tuple[Wire, ...], interface: Interface) -> Attempt:
+    """Every block with its types. What a delayed port gives must be known before its block is reached, and depends on the timeline
+    that the block turns out to be on; so every timeline is tried for each such block, and the best attempt counts."""
+    delayed = [name for name in order if any(w.source == name and w.output in _delayed(placed[name]) for w in wires)]
+    lines = tuple(reversed(interface.timelines or ("input",)))
+    attempts = (
+        _attempt(order, placed, wires, interface, dict(zip(delayed, chosen, strict=True)))
+        for chosen in product(lines, repeat=len(delayed))
+    )
+    best = next(attempts)
+    for attempt in islice(attempts, MOST_ATTEMPTS):
+        if (best.untrue, len(best.problems)) == (0, 0):
+            break
+        best = min(best, attempt, key=lambda one: (one.untrue, len(one.problems)))
+    return best
+
+
+def _attempt(
     order: list[str],
     placed: Mapping[str, Placed],
     wires: tuple[Wire, ...],
     interface: Interface,
-    found: list[Problem],
-) -> dict[str, Placed]:
-    """Every block with its types. What a delayed port gives must be known before its block is reached, and depends on the timeline
-    that the block turns out to be on, so the timelines are tried until one comes true."""
-    for timeline in reversed(interface.timelines or ("input",)):
-        problems_now: list[Problem] = []
-        early = {
-            (name, port): wire
-            for name, entry in placed.items()
-            for port, wire in entry.block.delayed(entry.p, timeline).items()
-        }
-        settled: dict[str, Placed] = {}
-        for name in order:
-            settled[name] = _infer(placed[name], wires, (settled, early), interface, problems_now)
-        if all(settled[name].outputs.get(port) == early[name, port] for name, port in _used(wires, early)):
-            break
-    found += problems_now
-    return settled
+    lines: Mapping[str, str],
+) -> Attempt:
+    early = {
+        (name, port): wire
+        for name, line in lines.items()
+        for port, wire in placed[name].block.delayed(placed[name].p, line).items()
+    }
+    settled: dict[str, Placed] = {}
+    found: list[Problem] = []
+    for name in order:
+        settled[name] = _infer(placed[name], wires, (settled, early), interface, found)
+    untrue = sum(settled[name].outputs.get(port, wire) != wire for (name, port), wire in early.items())
+    return Attempt(settled, found, untrue)
 
 
-def _used(wires: tuple[Wire, ...], ports: Collection[PortKey]) -> set[PortKey]:
-    return {(wire.source, wire.output) for wire in wires} & set(ports)
+def _delayed(entry: Placed) -> set[str]:
+    return {port.id for port in entry.block.ports(entry.p).outputs if port.delayed}
 
 
 def _loop_problems(
@@ -113,6 +136,13 @@ def _loop_problems(
             whole = {port.id for port in entry.block.ports(entry.p).inputs if port.whole}
             if (why := entry.block.whole(entry.p)) is not None:
                 found.append(problems.needs_whole(entry, why))
+            found += [
+                problems.only_at_the_end(entry, w.input)
+                for w in inner
+                if w.target == entry.node.id
+                and (given := settled[w.source].outputs.get(w.output))
+                and given.timeline is None
+            ]
             found += [
                 problems.whole_from_loop(entry, w.input)
                 for w in inner

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -11,6 +12,7 @@ import numpy as np
 from rnnstudio.graph.params import Settings
 from rnnstudio.maths import Array
 from rnnstudio.recurrence.loop import StepBack
+from rnnstudio.trace.recording import Run
 
 Values = dict[str, Array]
 Function = Callable[[Mapping[str, Any], Settings], Mapping[str, Any]]
@@ -44,6 +46,17 @@ def vjp(
         return {name: grads[id(a)].numpy() if id(a) in grads else np.zeros(tuple(a.shape)) for name, a in group.items()}
 
     return gathered(leaves), gathered(results), gathered(weights)
+
+
+def as_torch(run: Run) -> Run:
+    """The same conditions for torch's tensors."""
+    import torch
+
+    def tensors(arrays: Mapping[str, Array]) -> dict[str, Array]:
+        return {name: torch.tensor(a) for name, a in arrays.items()}
+
+    inputs, lengths, fed = (tensors(part) for part in (run.inputs, run.lengths, run.fed))
+    return replace(run, inputs=inputs, lengths=lengths, fed=fed, like=torch.tensor(run.like))
 
 
 def step_back(

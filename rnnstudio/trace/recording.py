@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from rnnstudio.graph.params import Settings
 from rnnstudio.maths import Array
@@ -32,16 +32,6 @@ class Run:
     def wants(self, port: str) -> bool:
         """False where nobody will look at an output."""
         return self.wanted is None or port in self.wanted
-
-    def as_torch(self) -> Run:
-        """The same conditions for torch's tensors."""
-        import torch
-
-        def tensors(arrays: Mapping[str, Array]) -> dict[str, Array]:
-            return {name: torch.tensor(a) for name, a in arrays.items()}
-
-        inputs, lengths, fed = (tensors(part) for part in (self.inputs, self.lengths, self.fed))
-        return replace(self, inputs=inputs, lengths=lengths, fed=fed, like=torch.tensor(self.like))
 
     @property
     def batch(self) -> int:

@@ -293,6 +293,20 @@ def shares_add_up(block: BlockType, case: Case) -> None:
         assert_allclose(added[name], total, **EXACT)
 
 
+def the_numbers_keep_their_type(block: BlockType, case: Case) -> None:
+    """A run in the training's own precision stays in it."""
+    bench = Bench.of(block, case, RAGGED)
+    single = np.float32
+
+    def narrow(arrays: Mapping[str, Any]) -> dict[str, Any]:
+        return {name: a.astype(single) if a.dtype.kind == "f" else a for name, a in arrays.items()}
+
+    run = replace(bench.run, inputs=narrow(bench.run.inputs), like=np.zeros((), single))
+    recording = block.record(bench.p, Settings(narrow(bench.w)), narrow(bench.inputs), run)
+    kept = {**recording.outputs, **recording.signals, **recording.initial}
+    assert {name: a.dtype for name, a in kept.items() if a.dtype.kind == "f" and a.dtype != single} == {}
+
+
 def padding_changes_nothing(block: BlockType, case: Case) -> None:
     """A padded batch gives exactly what its members give alone, forwards and backwards."""
     bench = Bench.of(block, case, RAGGED)
@@ -431,6 +445,7 @@ CHECKS: tuple[Callable[[BlockType, Case], None], ...] = (
     every_signal_has_its_gradient,
     parts_add_up,
     shares_add_up,
+    the_numbers_keep_their_type,
     padding_changes_nothing,
     an_ended_sequence_keeps_its_state,
     equations_hold,

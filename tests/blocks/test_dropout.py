@@ -17,7 +17,8 @@ def run(seed: int | None) -> Run:
 
 
 def test_it_says_that_it_varies_in_training() -> None:
-    assert [name for name, block in catalogue().items() if block.varies_in_training] == ["dropout"]
+    assert DROPOUT.varies_in_training(DROPOUT.settings({"p": 0.5}))
+    assert not DROPOUT.varies_in_training(DROPOUT.settings({"p": 0.0}))
 
 
 def test_training_drops_a_share_and_keeps_the_mean() -> None:

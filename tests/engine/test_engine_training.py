@@ -10,11 +10,11 @@ import pytest
 
 from rnnstudio.engine.model import Model, model_of
 from rnnstudio.engine.training import held_out, measure, trainer, training_batch
-from rnnstudio.examples.make import recipes
+from rnnstudio.examples.recipes import recipes
 from rnnstudio.graph.errors import StudioError
 from rnnstudio.project.project import Project, TaskChoice
 
-RECALL = recipes()[0].project
+RECALL = recipes()["recall_lstm"].project
 
 
 def model(**options: object) -> Model:
@@ -89,7 +89,7 @@ def test_a_model_with_a_problem_says_so_instead_of_training() -> None:
 
 
 def test_weights_that_fit_are_kept_and_others_drawn_anew() -> None:
-    small, large = model(), model_of(recipes()[3].project)
+    small, large = model(), model_of(recipes()["adding"].project)
     fitted = large.fitting({**small.initial_weights(), "linear.bias": np.full(1, 7, np.float32)})
     assert fitted["linear.bias"] == 7
     assert np.array_equal(fitted["lstm.weight_hh_l0"], large.initial_weights()["lstm.weight_hh_l0"])

@@ -6,13 +6,19 @@ import numpy as np
 import pytest
 import torch
 from numpy.testing import assert_allclose
-from two_timelines import batch, graph, model, sample
+from two_timelines import INTERFACE, batch, graph, model, sample
 
+from rnnstudio.blocks import catalogue
 from rnnstudio.engine.model import Model
 from rnnstudio.engine.network import Network
 from rnnstudio.engine.record import forward
 from rnnstudio.engine.tracing import trace
 from rnnstudio.engine.walk import backward
+from rnnstudio.graph import edits
+from rnnstudio.graph.compose import composed
+from rnnstudio.graph.graph import Graph, Node, Wire
+from rnnstudio.graph.resolve import resolve
+from rnnstudio.trace.sample import stack
 from rnnstudio.trace.trace import SignalKey
 
 EXACT = {"rtol": 0, "atol": 1e-10}
@@ -122,11 +128,134 @@ def test_state_gradients_in_a_loop_equal_autograd() -> None:
         return now
 
     network = Network(made, w, torch.float64)
-    from rnnstudio.trace.sample import stack
-
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(type(block), "step", keeping)
         one = stack([sample()])
         network.loss(network(one), one).backward()
     ours = found.gradients[SignalKey("decoder", 0, "forward", "d_h")]
     assert_allclose(ours, torch.cat([h.grad for h in kept[-5:]]).numpy(), **EXACT)
+
+
+def test_a_wrong_size_at_the_decoder_is_said_and_nothing_else() -> None:
+    """The timeline of the loop is found although the block that the loop leads back to does not fit."""
+    made = edits.set_params(graph("additive"), "encoder", {"size": 4})
+    found = resolve(made, catalogue(), INTERFACE).problems
+    assert [(problem.code, problem.node, problem.port) for problem in found] == [("wrong-size", "decoder", "initial")]
+
+
+def test_two_loops_on_different_timelines() -> None:
+    links = {
+        "letters": "tokens",
+        "embed": ("embedding", {"size": 2}),
+        "joined": "concatenate",
+        "encoder": ("gru", {"size": 3}),
+        "fed": "decoder_input",
+        "embed_fed": ("embedding", {"size": 2}),
+        "both": "concatenate",
+        "decoder": ("gru", {"size": 3}),
+        "linear": ("linear", {"size": 5}),
+        "output": "output",
+    }
+    ways = """
+        letters > embed > joined.a
+        encoder.previous > joined.b
+        joined > encoder
+        encoder.state > decoder.initial
+        fed > embed_fed > both.a
+        decoder.previous > both.b
+        both > decoder > linear > output
+    """
+    made = model(composed(catalogue(), links, ways))
+    w = weights(made)
+    network = Network(made, w, torch.float64)
+    ran = forward(made, w, batch(), np.float64)
+    network.loss(network(batch()), batch()).backward()
+    ours = backward(made, ran, batch()).weight_gradients(made)
+    for name, parameter in network.named_parameters():
+        assert_allclose(ours[name], parameter.grad.numpy(), **EXACT, err_msg=name)
+
+
+def test_what_is_known_only_at_the_end_cannot_stay_in_a_loop() -> None:
+    made = graph("additive")
+    made = edits.add(made, Node("late", "linear", {"size": 3}))
+    for wire in (
+        Wire("decoder", "state", "late", "x"),
+        Wire("late", "y", "decoder", "initial"),
+    ):
+        made = edits.connect(made, wire)
+    assert "loop-without-delay" in {problem.code for problem in resolve(made, catalogue(), INTERFACE).problems}
+    made = edits.add(
+        edits.disconnect(made, Wire("late", "y", "decoder", "initial")), Node("second", "gru", {"size": 3})
+    )
+    for wire in (
+        Wire("decoder", "h", "second", "x"),
+        Wire("late", "y", "second", "initial"),
+        Wire("second", "previous", "attention", "query"),
+    ):
+        made = edits.connect(made, wire)
+    codes = {problem.code for problem in resolve(made, catalogue(), INTERFACE).problems}
+    assert codes == {"only-at-the-end"}
+
+
+def test_scores_on_the_wrong_timeline_are_refused() -> None:
+    made = edits.connect(
+        edits.remove(graph("plain"), ["fed", "embed_fed", "decoder"]), Wire("encoder", "h", "linear", "x")
+    )
+    assert [problem.code for problem in resolve(made, catalogue(), INTERFACE).problems] == ["wrong-timeline"]
+
+
+def test_running_free_is_running_on_ones_own_symbols() -> None:
+    """Fed with what it said itself, it says the same again, at every step; also one-to-many, through a repeated vector."""
+    for made in (model(graph("additive")), model(_repeated())):
+        network = Network(made, weights(made), torch.float64)
+        free = network.running_free(batch())
+        with torch.no_grad():
+            said = network(free)["reversed"].argmax(-1).numpy()
+        assert (free.fed["reversed"][0] == 5).all()
+        assert np.array_equal(free.fed["reversed"][1:], said[:-1])
+        own = trace(made, weights(made), sample(feeding="own"), double=True)
+        assert own.fed["reversed"].tolist() == network.running_free(stack([sample()])).fed["reversed"][:, 0].tolist()
+
+
+def _repeated() -> Graph:
+    """The last state of the encoder, repeated at every step of the decoder."""
+    made = edits.disconnect(graph("plain"), Wire("encoder", "state", "decoder", "initial"))
+    for node in (Node("last", "readout"), Node("repeat", "repeat"), Node("both", "concatenate")):
+        made = edits.add(made, node)
+    for wire in (
+        Wire("encoder", "h", "last", "x"),
+        Wire("last", "y", "repeat", "x"),
+        Wire("repeat", "y", "both", "a"),
+        Wire("embed_fed", "x", "both", "b"),
+        Wire("both", "y", "decoder", "x"),
+    ):
+        made = edits.connect(made, wire)
+    return made
+
+
+def test_forcing_at_some_steps_reads_the_target_there_alone() -> None:
+    made = model(graph("plain"))
+    network = Network(made, weights(made), torch.float64)
+    shares = np.zeros((5, 2), bool)
+    shares[2] = True
+    mixed, free = network.running_free(batch(), {"reversed": shares}), network.running_free(batch())
+    assert np.array_equal(mixed.fed["reversed"][2], batch().targets["reversed"][1])
+    assert np.array_equal(mixed.fed["reversed"][:2], free.fed["reversed"][:2])
+
+
+def test_without_a_target_it_writes_until_the_end_symbol_or_gives_up() -> None:
+    made = model(graph("dot"))
+    found = trace(made, weights(made), sample(known=False))
+    said = found.answers["reversed"].prediction.argmax(-1).tolist()
+    assert found.fed["reversed"].tolist() == [5, *said[:-1]]
+    assert 4 not in said[:-1]
+    assert said[-1] == 4 or len(said) == 7
+
+
+def test_noise_differs_between_layers_and_ticks() -> None:
+    network = Network(
+        model(graph("additive", "gru", layers=3, dropout=0.5)), weights(model(graph("additive", layers=3)))
+    )
+    noise = network._noise("decoder", 1)
+    assert not torch.equal(noise((1, 2, 3)), noise((1, 2, 3)))
+    assert torch.equal(network._noise("decoder", 1)((4,)), network._noise("decoder", 1)((4,)))

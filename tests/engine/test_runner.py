@@ -14,10 +14,10 @@ from rnnstudio.engine.mailbox import Picture
 from rnnstudio.engine.model import model_of
 from rnnstudio.engine.runner import Runner
 from rnnstudio.engine.training import trainer
-from rnnstudio.examples.make import recipes
+from rnnstudio.examples.recipes import recipes
 from rnnstudio.project.project import UNTRAINED
 
-RECALL = recipes()[0].project
+RECALL = recipes()["recall_lstm"].project
 MODEL = model_of(RECALL)
 SAMPLE = MODEL.task.probes(MODEL.task_settings)[0]
 FULL = replace(RECALL, options={**RECALL.options, "pace": 0.0})
