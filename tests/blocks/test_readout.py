@@ -9,6 +9,7 @@ from numpy.testing import assert_array_equal
 
 from rnnstudio.blocks import catalogue
 from rnnstudio.graph.params import Settings
+from rnnstudio.recurrence.autograd import as_torch
 from rnnstudio.trace.recording import Run
 
 READOUT = catalogue()["readout"]
@@ -26,7 +27,7 @@ def read(p: Settings, x: Any) -> Any:
 def test_the_maximum_is_never_padding(padding: float) -> None:
     x = np.where(X == 9, padding, X)
     assert read(MAX, x).tolist() == [[2.0], [-4.0]]
-    told = RUN.as_torch()
+    told = as_torch(RUN)
     assert READOUT.forward(MAX, Settings(), {"x": torch.tensor(x)}, told)["y"].tolist() == [[2.0], [-4.0]]
 
 
@@ -41,7 +42,7 @@ def test_of_equal_steps_the_first_has_it_as_in_torch() -> None:
     recording = READOUT.record(MAX, Settings(), {"x": x}, RUN)
     ours = READOUT.backward(MAX, Settings(), recording, {"y": np.ones((2, 3))}, RUN).d_inputs["x"]
     tensor = torch.tensor(x, requires_grad=True)
-    READOUT.forward(MAX, Settings(), {"x": tensor}, RUN.as_torch())["y"].sum().backward()
+    READOUT.forward(MAX, Settings(), {"x": tensor}, as_torch(RUN))["y"].sum().backward()
     assert tensor.grad is not None
     assert_array_equal(ours, tensor.grad.numpy())
     assert_array_equal(ours[0], 1)
