@@ -1,4 +1,4 @@
-"""How results leave the engine thread: the latest picture of the model, and an append-only log of scalars.
+"""How results leave the engine thread: the latest picture of the model, an append-only log of scalars, what the model writes.
 
 The window pulls both at its own rate, so a slow screen never slows the training and a fast training never floods the screen.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from rnnstudio.engine.generate import Written
 from rnnstudio.engine.scalars import Scalars
 from rnnstudio.graph.text import Text
 from rnnstudio.project.project import Progress, Weights
@@ -38,17 +39,40 @@ class Failure:
     details: str
 
 
+@dataclass(frozen=True)
+class Draft:
+    """What the model has written so far, with the weights of update `step`: one text, or the beams with the best in front.
+
+    `number` says which request it answers; `problem` why it could not go on.
+    """
+
+    number: int
+    beams: tuple[Written, ...]
+    step: int
+    done: bool
+    problem: Text | None = None
+
+
 @dataclass
 class Mailbox:
-    """One slot for the latest picture, and the failures not yet shown. Written by the engine thread, emptied by the window's."""
+    """One slot for the latest picture, one for the latest draft, and the failures not yet shown.
+
+    Written by the engine thread, emptied by the window's.
+    """
 
     picture: Picture | None = None
+    draft: Draft | None = None
     failures: list[Failure] = field(default_factory=list)
 
     def take(self) -> Picture | None:
         """The latest picture, once."""
         picture, self.picture = self.picture, None
         return picture
+
+    def take_draft(self) -> Draft | None:
+        """The latest draft, once."""
+        draft, self.draft = self.draft, None
+        return draft
 
     def take_failures(self) -> list[Failure]:
         """The failures since the last call."""

@@ -13,6 +13,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from rnnstudio.engine.generate import Choosing
 from rnnstudio.engine.libraries import load_torch
 from rnnstudio.engine.mailbox import Failure, Mailbox
 from rnnstudio.engine.scalars import Scalars
@@ -32,7 +33,7 @@ class Runner:
     def __init__(self) -> None:
         self.mailbox = Mailbox()
         self._commands: queue.SimpleQueue[Command | None] = queue.SimpleQueue()
-        self._generation = self._posted = 0
+        self._generation = self._posted = self._texts = 0
         self._thread = threading.Thread(target=self._live, name="engine", daemon=True)
         self._thread.start()
 
@@ -79,9 +80,20 @@ class Runner:
         """Back to weights that were kept, such as the trained ones that a file brought."""
         self._post(lambda worker: worker.restore(weights, progress))
 
-    def control(self, learning_rate: float, clip: float, pace: float) -> None:
+    def control(self, learning_rate: float, clip: float, pace: float, forcing: float) -> None:
         """Changes what may be changed while training."""
-        self._post(lambda worker: worker.control(learning_rate, clip, pace))
+        self._post(lambda worker: worker.control(learning_rate, clip, pace, forcing))
+
+    def generate(self, sample: Sample, choosing: Choosing, seed: int = 0, pace: float = 0.0) -> int:
+        """Lets the model write, at most `pace` symbols a second; gives the number that its drafts will bear."""
+        self._texts += 1
+        number = self._texts
+        self._commands.put(lambda worker: worker.write(number, sample, choosing, seed, pace))
+        return number
+
+    def stop_generating(self) -> None:
+        """Writes no further."""
+        self._commands.put(lambda worker: worker.stop_writing())
 
     def stop(self, patience: float = 5.0) -> None:
         """Ends the thread; called once, when the application closes."""
@@ -89,8 +101,14 @@ class Runner:
         self._thread.join(patience)
 
     def _post(self, command: Command) -> None:
+        """Counts the command, which a picture answers."""
         self._posted += 1
-        self._commands.put(command)
+
+        def counted(worker: Worker) -> None:
+            worker.done += 1
+            command(worker)
+
+        self._commands.put(counted)
 
     def _live(self) -> None:
         np.seterr(all="ignore")  # in this thread alone; training says itself, and in words, where it left the numbers
@@ -98,9 +116,10 @@ class Runner:
         torch_wanted = True
         while True:
             # Torch is loaded when there is a first trace to look at meanwhile, and nothing else to do.
-            idle = torch_wanted and worker.generation and not worker.running
+            wait = worker.wait()
+            idle = torch_wanted and worker.generation and wait is None
             try:
-                command = self._commands.get(timeout=TORCH_AFTER if idle else worker.wait())
+                command = self._commands.get(timeout=TORCH_AFTER if idle else wait)
             except queue.Empty:
                 if idle:
                     torch_wanted = False
@@ -109,7 +128,6 @@ class Runner:
                 continue
             if command is None:
                 return
-            worker.done += 1
             self._guarded(worker, command)
 
     def _guarded(self, worker: Worker, command: Command) -> None:

@@ -1,4 +1,4 @@
-"""What the engine thread does: holds the model and its weights, traces, trains a bit at a time, publishes pictures.
+"""What the engine thread does: holds the model and its weights, traces, trains and writes a bit at a time, publishes pictures.
 
 Pictures are published at most PICTURES_A_SECOND times. At full speed they, and the measuring of success, take no more than their share
 of the time, whatever they cost; at a slower pace there is time enough.
@@ -11,10 +11,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from rnnstudio.engine.generate import Choosing, generate
 from rnnstudio.engine.mailbox import Mailbox, Picture
 from rnnstudio.engine.model import Model, model_of
 from rnnstudio.engine.scalars import Growing, Scalars, no_scalars
 from rnnstudio.engine.tracing import trace
+from rnnstudio.engine.writer import Writer
+from rnnstudio.graph.params import Settings
 from rnnstudio.project.project import UNTRAINED, Progress, Project, Weights
 from rnnstudio.trace.sample import Batch, Sample
 from rnnstudio.trace.trace import Trace
@@ -46,6 +49,7 @@ class Worker:
         self._log, self._held_log = Growing(3), Growing(3)
         self._chosen = (0.0, 0.0)
         self._pace = 0.0
+        self._writer = Writer(mailbox)
         self._due = self._picture_due = self._measure_due = 0.0
         self._measure_cost = 1.0
 
@@ -63,6 +67,7 @@ class Worker:
         """Another model, or the same one edited: weights that fit are kept, and the curves where there are any."""
         self.generation = generation
         self.halt()
+        self._writer.stop()
         self._model = self._trainer = self._updates = self._held_out = None
         self._weights, self._sample, self._progress = {}, sample, progress
         model = model_of(project)
@@ -121,25 +126,47 @@ class Worker:
             self._prepare()
         self.publish()
 
-    def control(self, learning_rate: float, clip: float, pace: float) -> None:
+    def write(self, number: int, sample: Sample, choosing: Choosing, seed: int, pace: float) -> None:
+        """Writes a text with the weights of this moment, in place of one that is under way."""
+        if self.running:
+            self._take_over()
+        texts = generate(self._model, self._weights, sample, choosing, seed) if self._model else iter(())
+        self._writer.begin(number, texts, self._progress.steps, pace)
+
+    def stop_writing(self) -> None:
+        """Writes no further; what stands written stays."""
+        self._writer.stop()
+
+    def control(self, learning_rate: float, clip: float, pace: float, forcing: float) -> None:
         """What may change while training."""
         self._pace, self._due = pace, time.perf_counter()
         self._chosen = learning_rate, clip
-        if self._trainer is not None:
+        if self._model is not None:
+            self._model = replace(self._model, options=Settings({**self._model.options, "forcing": forcing}))
+        if self._trainer is not None and self._model is not None:
+            self._trainer.model = self._model
             self._trainer.controls.learning_rate, self._trainer.controls.clip = self._chosen
 
     # --- the passing of time --------------------------------------------------------------------------------------------------------
 
     def wait(self) -> float | None:
         """Seconds until `tick` is due, at most a fifth of a second; None while nothing is under way."""
-        if not self.running:
-            return None
-        return 0.0 if self._pace == 0 else min(max(self._due - time.perf_counter(), 0.0), 0.2)
+        due = [seconds for seconds in (self._writer.wait(), self._wait_for_update()) if seconds is not None]
+        return min(*due, 0.2) if due else None
 
     def tick(self) -> None:
-        """Training for about SLICE seconds at full speed, or the one update that is due."""
+        """A symbol of what is being written, and some training."""
+        self._writer.tick()
+        if self.running:
+            self._train()
+
+    def _wait_for_update(self) -> float | None:
         if not self.running:
-            return
+            return None
+        return 0.0 if self._pace == 0 else max(self._due - time.perf_counter(), 0.0)
+
+    def _train(self) -> None:
+        """Training for about SLICE seconds at full speed, or the one update that is due."""
         begin = time.perf_counter()
         if self._pace:
             if begin < self._due:

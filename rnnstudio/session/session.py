@@ -20,11 +20,12 @@ from rnnstudio.session.document import ProjectState
 from rnnstudio.session.selection import Selection
 from rnnstudio.session.stepper import Stepper
 from rnnstudio.session.training import Kept, Reference, Training
+from rnnstudio.session.writing import Writing
 from rnnstudio.trace.sample import Sample
 from rnnstudio.trace.trace import Numbers, SignalKey
 
 PULL_MS = 16
-LIVE_OPTIONS = {"learning_rate", "clip", "pace"}
+LIVE_OPTIONS = {"learning_rate", "clip", "pace", "forcing"}
 Shapes = frozenset[tuple[str, str, tuple[int, ...]]]
 
 
@@ -41,6 +42,7 @@ class Session(QObject):
         self.document = ProjectState(self)
         self.stepper = Stepper(self)
         self.training = Training(self.runner, self)
+        self.writing = Writing(self.runner, self)
         self.selection = Selection(self)
         self._generation = 0
         self._kept: dict[Shapes, Kept] = {}
@@ -81,6 +83,9 @@ class Session(QObject):
         picture = self.runner.mailbox.take()
         if picture is not None and picture.generation == self._generation:
             self._accept(picture)
+        draft = self.runner.mailbox.take_draft()
+        if draft is not None:
+            self.writing.accept(draft)
         for failure in self.runner.mailbox.take_failures():
             self.failed.emit(failure)
 
@@ -91,6 +96,15 @@ class Session(QObject):
     def keep_reference(self) -> None:
         """Leaves the present run's curves behind in grey."""
         self.training.keep_reference(Reference(self.run_title(), self.training.scalars, self._gradient_curves()))
+
+    def step_through(self, beam: int = 0) -> None:
+        """What the model wrote as the sequence that is stepped through, from its first written symbol on."""
+        found = self.writing.as_sample(self.document.model, beam)
+        if found is not None:
+            sample, begin = found
+            self.stepper.pause()
+            self.stepper.edit_sample(sample)
+            self.stepper.go(begin)
 
     def run_title(self) -> Text:
         """How the present run is called in a legend: the title of its first recurrent cell."""
@@ -151,7 +165,7 @@ class Session(QObject):
             self._load()
         elif options:
             training = now.training
-            self.runner.control(training.learning_rate, training.clip, training.pace)
+            self.runner.control(training.learning_rate, training.clip, training.pace, training.forcing)
         if self.selection.node is not None and self.selection.node not in now.graph.nodes:
             self.selection.select(self._most_telling_node())
 
@@ -160,6 +174,7 @@ class Session(QObject):
 
         So that another cell, or another size, is compared from the same start; undo brings back what was there.
         """
+        self.writing.forget()
         shapes = self._shapes()
         kept = self._kept.get(shapes, Kept())
         self.training.settle(kept, self._trained.get(shapes))

@@ -87,7 +87,7 @@ def test_the_pace_holds_training_back(runner: Runner) -> None:
 
 def test_the_learning_rate_changes_while_it_runs(runner: Runner) -> None:
     runner.load(FULL, {}, UNTRAINED, SAMPLE)
-    runner.control(learning_rate=1e-6, clip=1.0, pace=0.0)
+    runner.control(learning_rate=1e-6, clip=1.0, pace=0.0, forcing=1.0)
     runner.one_update()
     picture = picture_when(runner, lambda p: p.progress.steps == 1)
     moved = max(np.abs(picture.weights[name] - a).max() for name, a in MODEL.initial_weights().items())
