@@ -52,10 +52,10 @@ class Digits(Task):
         return _batch(numbers.integers(SEEN, size=size))
 
     def held_out(self, p: Settings, numbers: np.random.Generator, size: int) -> Batch:
-        return _batch(SEEN + numbers.permutation(len(_data()[1]) - SEEN)[:size])
+        return _batch(SEEN + numbers.permutation(len(data()[1]) - SEEN)[:size])
 
     def probes(self, p: Settings) -> tuple[Sample, ...]:
-        images, digits = _data()
+        images, digits = data()
         first = [SEEN + int(np.argmax(digits[SEEN:] == digit)) for digit in SHOWN]
         return tuple(
             Sample({"rows": images[k]}, {"digit": np.array(digits[k])}, Text(f"a {digits[k]}", f"数字 {digits[k]}"))
@@ -63,18 +63,18 @@ class Digits(Task):
         )
 
     def metric(self, p: Settings) -> Metric:
-        counts = np.bincount(_data()[1][:SEEN])
+        counts = np.bincount(data()[1][:SEEN])
         means = Text("always saying the commonest digit, {digit}", "总是回答最常见的数字 {digit}")
         return Metric("accuracy", float(counts.max() / SEEN), means.format(digit=counts.argmax()))
 
 
 def _batch(chosen: npt.NDArray[np.integer]) -> Batch:
-    images, digits = _data()
+    images, digits = data()
     return even({"rows": images[chosen].swapaxes(0, 1)}, {"digit": digits[chosen]})
 
 
 @cache
-def _data() -> tuple[npt.NDArray[np.float32], npt.NDArray[np.int64]]:
+def data() -> tuple[npt.NDArray[np.float32], npt.NDArray[np.int64]]:
     """The images (n, 8, 8) from 0 to 1, and the digit (n) that each shows."""
     with np.load(resource("data", "digits.npz"), allow_pickle=False) as file:
         images, digits = (file["images"] / np.float32(BLACK)).astype(np.float32), file["digits"].astype(np.int64)
