@@ -49,20 +49,20 @@ class Dates(Task):
     id = "dates"
     title = Text("Dates", "日期")
     help = Text(
-        "A date is read as people write it, one character a time step: “Wednesday, November 25, 2026”, “25 nov. 2026”, "
-        "“2026年11月25日”. Then it is written as 2026-11-25, and the end symbol “∎”. Each character of the answer is "
-        "settled by a place of the question, and the places change from form to form: with attention one can see how they "
-        "are looked up.",
+        "A date is read as people write it, one character a time step: “Wednesday, November 25, 2026”, “25 nov. 2026”. Then it is "
+        "written as 2026-11-25, and the end symbol “∎”. Each character of the answer is settled by a place of the question, and "
+        "the places change from form to form: with attention one can see how they are looked up.",
         "逐字符读入一个人们常写的日期：“Wednesday, November 25, 2026”、“25 nov. 2026”、“2026年11月25日”，然后写成 "
         "2026-11-25，最后是结束符“∎”。答案的每个字符由原文的某一处决定，而这一处在哪里随写法而变：用注意力可以看到网络是怎样去找的。",
     )
     success = Text(
-        "An answer counts when all its characters are right. Always writing the same date practically never is; a network "
-        "that has learned nearly always writes the whole date, and also dates that it has never read: one day in ten is in "
-        "no batch, and the samples are among them. The form and the hyphens come first, then the month, and last the last figures "
-        "of the year and the day.",
-        "所有字符都对才算答对。总是写同一个日期几乎不可能对；学会的网络几乎每次都写对整个日期，包括从未读过的：十分之一的日子"
-        "不在任何批次中，样本就取自其中。最先学会的是格式和连字符，然后是月份，最后是年份末位和日。",
+        "An answer counts when all its characters are right. Always writing the same date practically never is. The year and the "
+        "hyphens come first, then the month, and last the day. With attention a small network writes nine in ten dates whole after "
+        "some hundred updates; without it thousands are needed, and with the numbers in words even these do not suffice. Dates "
+        "that were never read count: one day in ten is in no batch, and the samples are among them.",
+        "所有字符都对才算答对。总是写同一个日期几乎不可能对。最先学会的是年份和连字符，然后是月份，最后是日。有注意力时，小网络几百次更新后"
+        "就能把十个日期中的九个完整写对；没有注意力要几千次，数字用单词写时几千次也不够。从未读过的日期才算数：十分之一的日子不在任何批次中，"
+        "样本就取自其中。",
     )
     params = (
         Choice(

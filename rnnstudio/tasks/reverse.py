@@ -41,9 +41,10 @@ class Reverse(Task):
     )
     success = Text(
         "An answer counts when every letter and the end are right. Guessing letter by letter practically never writes a "
-        "whole answer; a network that has learned does nearly always. Letters that come early in the answer are learned "
-        "first, and long strings last.",
-        "每个字母和结束符都对才算答对。逐个字母猜几乎不可能全部写对；学会的网络几乎每次都能。答案里靠前的字母先学会，长的字符串最后学会。",
+        "whole answer; a network that has learned does nearly always. When the letters are reversed, those that were read last are "
+        "written first, and learned first. The longer the strings, the harder.",
+        "每个字母和结束符都对才算答对。逐个字母猜几乎不可能全部写对；学会的网络几乎每次都能。反转时，最后读入的字母最先写出，也最先学会。"
+        "字符串越长越难。",
     )
     params = (
         Choice(

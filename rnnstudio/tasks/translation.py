@@ -30,13 +30,13 @@ class Translation(Task):
     id = "translation"
     title = Text("Translation", "翻译")
     help = Text(
-        "Short English phrases are read word by word, and then their Chinese is written word by word until the end symbol “∎”: "
-        "“hello world” becomes “你好 世界”. The order differs: “the red book on the table” is “桌子 上 的 红 书”, places and "
-        "times come before the verb, questions end with “吗”, and things are counted with a measure word of their own. The "
-        "phrases are made by rules, a few thousand in all.",
+        "Short English phrases are read word by word, and then their Chinese is written word by word until the end symbol “∎”. "
+        "The order differs: “the red book on the table” is, word for word, “table on ’s red book”; places and times come before "
+        "the verb, questions end with a word of their own, and things are counted with measure words, another one for books than for "
+        "birds. The phrases are made by rules, some 2,400 in all.",
         "逐词读入简短的英语词组和句子，然后逐词写出中文，直到结束符“∎”：“hello world”译为“你好 世界”。两种语言的词序不同："
         "“the red book on the table”是“桌子 上 的 红 书”，地点和时间放在动词前，问句以“吗”结尾，数东西时各有各的量词。"
-        "这些句子由规则生成，共几千个。",
+        "这些句子由规则生成，共约 2400 个。",
     )
     success = Text(
         "A translation counts when every word of it is right. Always writing the commonest one is right once in a hundred "
