@@ -2,7 +2,9 @@
 
     python -m benchmarks.learning [repeat] [recall] [adding] [dates] [order]      all by default
 
-Each figure is measured on held-out sequences after the same number of updates from seed 42, every model of one size.
+Each figure is measured on held-out sequences after the same number of updates from seed 42, every model of one size, Adam at 0.003.
+The gates of LSTM and GRU begin open (bias 3): with torch's biases they keep half of their memory at each step, and learn long lags no
+sooner than the RNN.
 """
 
 from __future__ import annotations
@@ -28,8 +30,8 @@ from rnnstudio.graph.chain import Link
 from rnnstudio.graph.graph import Graph
 from rnnstudio.project.project import Project, TaskChoice
 
-OPTIONS = {"learning_rate": 0.01, "batch": 32, "clip": 1.0, "seed": 42}
-CELLS: Mapping[str, Mapping[str, Any]] = {"rnn": {}, "lstm": {"forget_bias": 3.0}, "gru": {}}
+OPTIONS = {"learning_rate": 0.003, "batch": 32, "clip": 1.0, "seed": 42}
+CELLS: Mapping[str, Mapping[str, Any]] = {"rnn": {}, "lstm": {"forget_bias": 3.0}, "gru": {"keep_bias": 3.0}}
 SIZE, UPDATES = 32, 1500
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from rnnstudio.graph.block_type import Equation, Notation, Reading, Signal
-from rnnstudio.graph.params import Choice, Option, Settings
+from rnnstudio.graph.block_type import Equation, Initialisation, Notation, Reading, Signal
+from rnnstudio.graph.params import Choice, Float, Option, Settings
 from rnnstudio.graph.text import Text
 from rnnstudio.maths import Array, concat, sigmoid, split, tanh
 from rnnstudio.recurrence.cell import HIDDEN, SIZE, Cell, over
@@ -26,6 +26,20 @@ from rnnstudio.recurrence.products import from_past
 from rnnstudio.recurrence.source import Past, TorchModule
 
 R, Z, N = range(3)  # torch's order of the rows
+KEEP_BIAS = Float(
+    id="keep_bias",
+    label=Text("Update-gate bias", "更新门偏置"),
+    help=Text(
+        "With what bias the update gate begins, towards keeping the old state: at 3 it keeps 95 % of it at first, so that memory and "
+        "gradient pass many steps from the start, like an LSTM whose forget gate begins open. 0: as in torch.",
+        "更新门偏置的初始值，正值偏向保留旧状态：取 3 时一开始保留 95 %，记忆和梯度从一开始就能传过许多步，如同遗忘门初始打开的 LSTM。"
+        "0：同 torch。",
+    ),
+    default=0.0,
+    low=-10.0,
+    high=10.0,
+    advanced=True,
+)
 CONVENTION = Choice(
     id="convention",
     label=Text("Convention", "约定"),
@@ -87,9 +101,9 @@ class Gru(Cell):
             "https://docs.pytorch.org/docs/stable/generated/torch.nn.GRU.html",
         ),
     )
-    params = (SIZE, CONVENTION)
+    params = (SIZE, CONVENTION, KEEP_BIAS)
     rows = ("a_r", "a_z", "a_h_tilde")
-    cases = over({"convention": "torch"}, {"convention": "textbook"})
+    cases = over({"convention": "torch"}, {"convention": "textbook", "keep_bias": 1.0})
 
     def signals(self, p: Settings) -> tuple[Signal, ...]:
         return (
@@ -113,6 +127,14 @@ class Gru(Cell):
         if p.convention == "torch":
             return {"z": d.h * (prev.h - now.h_tilde), "r": da_n * _seen(w, prev.h), "h_tilde": d.h * (1 - now.z)}
         return {"z": d.h * (now.h_tilde - prev.h), "r": (da_n @ _rows(w.weight_hh, N)) * prev.h, "h_tilde": d.h * now.z}
+
+    def beginning(self, p: Settings, bare: str) -> Initialisation:
+        usual = super().beginning(p, bare)
+        if not bare.startswith("bias") or p.keep_bias == 0:
+            return usual
+        towards_old = p.keep_bias if p.convention == "torch" else -p.keep_bias
+        update = Initialisation("constant", towards_old if bare == "bias_ih" else 0.0)
+        return Initialisation("parts", parts=(usual, update, usual))
 
     def recurrent_products(self, p: Settings, prev: Any, now: Any, d_gx: Array) -> tuple[tuple[Array, Array], ...]:
         gates, candidate = d_gx[..., : N * p.size], d_gx[..., N * p.size :]
