@@ -1,11 +1,14 @@
-"""Where blocks stand when nobody has placed them: in columns by their longest path, wrapped into rows like text. Numbers only."""
+"""Where blocks stand when nobody has placed them: in columns by their longest path, wrapped into rows like text. Numbers only.
+
+A model that reads first and writes then has two regions, one above the other.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from rnnstudio.graph.graph import Graph
+from rnnstudio.graph.graph import Graph, Wire
 
 Point = tuple[float, float]
 RELUCTANCE = 0.93  # a row more must make the picture larger by this much
@@ -19,19 +22,22 @@ class Size:
     width: float
     height: float
     above: float = 0.0
+    loops: bool = False
 
 
 @dataclass(frozen=True)
 class Spacing:
-    """Free room: between columns at least, between blocks of one column, and between rows (where wires turn back)."""
+    """Free room: between columns at least, between blocks of one column, between rows (where wires turn back), between regions."""
 
     column: float
     stack: float
     row: float
+    region: float = 76.0
 
 
-def columns(graph: Graph) -> list[list[str]]:
+def columns(graph: Graph, closing: Collection[Wire] = ()) -> list[list[str]]:
     """Blocks by the length of the longest path that leads to them; what closes a loop is not counted."""
+    graph = Graph(graph.nodes, tuple(wire for wire in graph.wires if wire not in closing))
     before: dict[str, set[str]] = {name: set() for name in graph.nodes}
     for source, target in _forwards(graph):
         before[target].add(source)
@@ -63,18 +69,50 @@ def _forwards(graph: Graph) -> list[tuple[str, str]]:
 
 
 def arrange(
-    graph: Graph, sizes: Mapping[str, Size], gaps: Mapping[str, float], spacing: Spacing, room: Point
+    graph: Graph,
+    sizes: Mapping[str, Size],
+    gaps: Mapping[str, float],
+    spacing: Spacing,
+    room: Point,
+    regions: Mapping[str, int] | None = None,
+    closing: Collection[Wire] = (),
 ) -> dict[str, Point]:
     """The centre of every block, in as many rows as make the picture largest in `room`, rather few.
 
-    `gaps` holds the room that a block wants before it, for the words on its wires.
+    `gaps` holds the room that a block wants before it, for the words on its wires, `closing` the wires that lead back in a loop.
+    Blocks of the first of `regions` stand above those of the second, each in one row, so that no wire between them meets a block.
     """
-    ranks = columns(graph)
+    ranks = columns(graph, closing)
     if not ranks:
         return {}
+    parts = [[[n for n in rank if (regions or {}).get(n, 0) == k] for rank in ranks] for k in (0, 1)]
+    parts = [part for part in ([rank for rank in part if rank] for part in parts) if part]
+    if len(parts) > 1:
+        return _below_one_another([_rows(part, sizes, gaps, spacing, 1) for part in parts], graph, sizes, spacing)
     tries = {number: _rows(ranks, sizes, gaps, spacing, number) for number in range(1, len(ranks) + 1)}
     best = max(tries, key=lambda number: scale_of(box_of(tries[number], sizes), room) * RELUCTANCE**number)
     return tries[best]
+
+
+def _below_one_another(
+    pieces: list[dict[str, Point]], graph: Graph, sizes: Mapping[str, Size], spacing: Spacing
+) -> dict[str, Point]:
+    """Two regions, the narrower one where the wires between them are shortest."""
+    boxes = [box_of(piece, sizes) for piece in pieces]
+    drop = boxes[0][3] - boxes[1][1] + spacing.region
+    spare = (boxes[0][2] - boxes[0][0]) - (boxes[1][2] - boxes[1][0])
+    offsets = [pieces[0][a][0] - pieces[1][b][0] for a, b in _across(graph, pieces)]
+    start = boxes[0][0] - boxes[1][0]
+    ends = start + min(spare, 0.0), start + max(spare, 0.0)
+    choices = [min(max(offset, ends[0]), ends[1]) for offset in (*offsets, sum(ends) / 2)]
+    shift = min(choices, key=lambda by: (sum(abs(offset - by) for offset in offsets), by))
+    return pieces[0] | {name: (x + shift, y + drop) for name, (x, y) in pieces[1].items()}
+
+
+def _across(graph: Graph, pieces: list[dict[str, Point]]) -> list[tuple[str, str]]:
+    """The pairs of blocks that a wire joins across the regions, that of the first region in front."""
+    pairs = [(wire.source, wire.target) for wire in graph.wires]
+    return [(a, b) for a, b in (*pairs, *((b, a) for a, b in pairs)) if a in pieces[0] and b in pieces[1]]
 
 
 def box_of(places: Mapping[str, Point], sizes: Mapping[str, Size]) -> tuple[float, float, float, float]:

@@ -3,60 +3,20 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Mapping
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QImage, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QPainter, QPainterPath
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
+from rnnstudio.graph.text import Text
 from rnnstudio.ui.canvas.arrange import Size
-from rnnstudio.ui.canvas.face import Face, Loop
-from rnnstudio.ui.canvas.look import LOOP_HEIGHT, PAD, RADIUS, Look
-from rnnstudio.ui.canvas.painting import LEFT, RIGHT, Stage, paint_picture
+from rnnstudio.ui.canvas.card import ACCENT, BADGE, GAP, PORT, Card, deck, paint_card, room_above
+from rnnstudio.ui.canvas.face import Face
+from rnnstudio.ui.canvas.live_picture import LivePicture
+from rnnstudio.ui.canvas.look import PAD, RADIUS, Look
 from rnnstudio.ui.canvas.pictures import Picture, Veil
-from rnnstudio.ui.symbols import draw_symbol, symbol_width
-
-ACCENT = 4.0
-PORT = 4.0
-BADGE = 9.0
-GAP = 8.0
-
-
-class LivePicture(QGraphicsItem):
-    """What changes with every trace and every step: apart from the card, so that the card is not painted again."""
-
-    def __init__(self, card: QGraphicsItem) -> None:
-        super().__init__(card)
-        self.picture: Picture | None = None
-        self.row: int | None = None
-        self.veil: Veil = "off"
-        self._rect = QRectF()
-        self._look: Look | None = None
-        self._images: dict[int, QImage] = {}
-
-    def show_moment(self, picture: Picture | None, row: int | None, veil: Veil) -> None:
-        """Another trace, another step of the same, or another part of it hidden."""
-        if picture is not self.picture:
-            self._images.clear()
-        self.picture, self.row, self.veil = picture, row, veil
-        self.update()
-
-    def fit(self, rect: QRectF, look: Look) -> None:
-        """Another place on the card, or another look."""
-        self.prepareGeometryChange()
-        self._rect, self._look = rect, look
-        self._images.clear()
-
-    def boundingRect(self) -> QRectF:
-        return self._rect.adjusted(-3, -3, 3, 3)
-
-    def shape(self) -> QPainterPath:
-        """Nothing: the mouse meets the card."""
-        return QPainterPath()
-
-    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        if self.picture is not None and self._look is not None:
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
-            paint_picture(self.picture, Stage(painter, self._rect, self.row, self._look, self._images, self.veil))
+from rnnstudio.ui.canvas.ports import Anchor, Frame, anchors
 
 
 class BlockItem(QGraphicsItem):
@@ -68,6 +28,8 @@ class BlockItem(QGraphicsItem):
         self._live = LivePicture(self)
         self._chosen = self._hovered = False
         self._card = QRectF()
+        self._used: dict[Anchor, float] = {}
+        self._anchors: dict[Anchor, QPointF] = {}
         self.setAcceptHoverEvents(True)
         self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -97,7 +59,7 @@ class BlockItem(QGraphicsItem):
     @property
     def size(self) -> Size:
         """What the block needs on the canvas."""
-        return Size(self._card.width(), self._card.height(), self._above)
+        return Size(self._card.width(), self._card.height(), self._above, bool(self._face.loops))
 
     def set_face(self, face: Face, look: Look) -> None:
         """Other words, or another look."""
@@ -105,6 +67,13 @@ class BlockItem(QGraphicsItem):
             self.prepareGeometryChange()
             self._face, self._look = face, look
             self._measure()
+            self.update()
+
+    def set_used(self, used: Mapping[Anchor, float]) -> None:
+        """Where wires meet the card: at the top and the bottom with their x, from the centre."""
+        if used != self._used:
+            self._used = dict(used)
+            self._place_ports()
             self.update()
 
     def set_picture(self, picture: Picture | None) -> None:
@@ -122,13 +91,10 @@ class BlockItem(QGraphicsItem):
             self._chosen = chosen
             self.update()
 
-    def input_at(self, port: str) -> QPointF:
-        """Where wires into a port end, in the scene."""
-        return self.pos() + QPointF(self._card.left(), self._port_y(port, self._face.inputs))
-
-    def output_at(self, port: str) -> QPointF:
-        """Where wires out of a port begin, in the scene."""
-        return self.pos() + QPointF(self._card.right(), self._port_y(port, self._face.outputs))
+    def at(self, anchor: Anchor) -> QPointF:
+        """Where wires meet a port, in the scene; at an unknown one in the middle of the side."""
+        middle = QPointF(self._card.left() if anchor.end == "input" else self._card.right(), 0)
+        return self.pos() + self._anchors.get(anchor, middle)
 
     def card(self) -> QRectF:
         """The card with its loops, in the scene."""
@@ -137,7 +103,10 @@ class BlockItem(QGraphicsItem):
     # --- Qt -----------------------------------------------------------------------------------------------------------------------
 
     def boundingRect(self) -> QRectF:
-        return self._card.adjusted(-BADGE, -self._above - BADGE, BADGE, PORT + 2)
+        beside = max(
+            [BADGE, *(self._look.width(self._look.say(label), self._look.small) + 18 for label in self._quiet())]
+        )
+        return self._card.adjusted(-beside, -self._above - BADGE, beside, PORT + 2 + deck(self._face))
 
     def shape(self) -> QPainterPath:
         path = QPainterPath()
@@ -145,24 +114,28 @@ class BlockItem(QGraphicsItem):
         return path
 
     def hoverEnterEvent(self, event: object) -> None:
-        self._hovered = True
-        self.update()
+        self._hover(True)
 
     def hoverLeaveEvent(self, event: object) -> None:
-        self._hovered = False
-        self.update()
+        self._hover(False)
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         """Everything but the picture. Qt keeps it as pixels until something here changes."""
-        for level, loop in enumerate(self._face.loops):
-            self._paint_loop(painter, loop, level)
-        self._paint_card(painter)
-        self._paint_header(painter)
-        self._paint_ports(painter)
-        if self._face.problems:
-            self._paint_badge(painter)
+        paint_card(painter, Card(self._face, self._look, self._card, self._anchors, self._chosen, self._hovered))
 
     # --- parts --------------------------------------------------------------------------------------------------------------------
+
+    def _hover(self, hovered: bool) -> None:
+        """While the mouse is over it, its quiet ports say what they are, above its neighbours."""
+        self.prepareGeometryChange()
+        self._hovered = hovered
+        self.setZValue(2 if hovered else 1)
+        self.update()
+
+    def _quiet(self) -> list[Text]:
+        if not self._hovered:
+            return []
+        return [socket.label for socket in (*self._face.inputs, *self._face.outputs) if socket.quiet]
 
     def _measure(self) -> None:
         """The card's size from its words, and its tooltip."""
@@ -177,110 +150,17 @@ class BlockItem(QGraphicsItem):
         width = ACCENT + 2 * PAD + max(look.picture_width(face.family), words)
         height = 2 * PAD + look.header + 2 + look.picture_height
         self._card = QRectF(-width / 2, -height / 2, width, height)
-        self._above = LOOP_HEIGHT * len(face.loops) + (9 if face.loops else 0)
+        self._above = room_above(face)
         self._live.fit(self._card.adjusted(PAD + ACCENT, PAD + look.header + 2, -PAD, -PAD), look)
+        self._place_ports()
         told = [look.say(problem.advice) for problem in face.problems] or [look.say(face.help)]
         self.setToolTip("".join(rich(words) for words in told))
 
-    def _port_y(self, port: str, ports: tuple[str, ...]) -> float:
-        """Ports stand evenly beside the picture; an unknown one in the middle."""
-        top, bottom = self._card.top() + PAD + self._look.header, self._card.bottom() - PAD
-        if port not in ports:
-            return (top + bottom) / 2
-        return top + (bottom - top) * (ports.index(port) + 0.5) / len(ports)
-
-    def _paint_card(self, painter: QPainter) -> None:
-        colours = self._look.colours
-        outline = (
-            "danger" if self._face.problems else "accent" if self._chosen else "muted" if self._hovered else "line"
-        )
-        painter.setPen(QPen(colours.colour("accent" if self._chosen else outline), 2.2 if self._chosen else 1.2))
-        painter.setBrush(colours.colour("panel"))
-        painter.drawRoundedRect(self._card, RADIUS, RADIUS)
-        bar = QRectF(self._card.left() + 6, self._card.top() + PAD + 2, ACCENT, self._look.header - 4)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._look.family(self._face.family))
-        painter.drawRoundedRect(bar, ACCENT / 2, ACCENT / 2)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-
-    def _paint_header(self, painter: QPainter) -> None:
-        look, face = self._look, self._face
-        line = QRectF(
-            self._card.left() + PAD + ACCENT,
-            self._card.top() + PAD - 2,
-            self._card.width() - 2 * PAD - ACCENT,
-            look.header,
-        )
-        painter.setFont(look.title)
-        painter.setPen(look.colours.colour("text"))
-        painter.drawText(line, LEFT, look.say(face.title))
-        painter.setPen(look.colours.colour("muted"))
-        painter.setFont(look.detail)
-        painter.drawText(line, RIGHT, look.say(face.size))
-        if look.compact:
-            return
-        painter.setFont(look.small)
-        after = look.width(look.say(face.title), look.title) + GAP
-        painter.drawText(line.adjusted(after, 1, 0, 1), LEFT, face.id)
-
-    def _paint_ports(self, painter: QPainter) -> None:
-        colours = self._look.colours
-        for ports, x in ((self._face.inputs, self._card.left()), (self._face.outputs, self._card.right())):
-            for port in ports:
-                colour = colours.colour("danger" if self._face.troubled(port) else "muted")
-                painter.setPen(QPen(colours.colour("panel"), 1.5))
-                painter.setBrush(colour)
-                painter.drawEllipse(QPointF(x, self._port_y(port, ports)), PORT, PORT)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-
-    def _paint_badge(self, painter: QPainter) -> None:
-        centre = self._card.topRight() + QPointF(-3, 3)
-        painter.setPen(QPen(self._look.colours.colour("panel"), 1.5))
-        painter.setBrush(self._look.colours.colour("danger"))
-        painter.drawEllipse(centre, BADGE, BADGE)
-        painter.setPen(self._look.colours.colour("panel"))
-        painter.setFont(self._look.title)
-        painter.drawText(
-            QRectF(centre.x() - BADGE, centre.y() - BADGE, 2 * BADGE, 2 * BADGE), Qt.AlignmentFlag.AlignCenter, "!"
-        )
-
-    def _paint_loop(self, painter: QPainter, loop: Loop, level: int) -> None:
-        """Out of the card's top on the right, over it, and back in on the left: what one step hands to the next."""
-        colour = self._look.colours.hue(loop.hue)
-        left, right = self._card.left() + 30 - 12 * level, self._card.right() - 30 + 12 * level
-        top = self._card.top()
-        crest, r = top - LOOP_HEIGHT * (level + 1), 8.0
-        path = QPainterPath(QPointF(right, top))
-        path.lineTo(right, crest + r)
-        path.quadTo(right, crest, right - r, crest)
-        path.lineTo(left + r, crest)
-        path.quadTo(left, crest, left, crest + r)
-        path.lineTo(left, top - 6)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(colour, 1.8))
-        painter.drawPath(path)
-        arrow(painter, QPointF(left, top), QPointF(0, 1), colour)
-        self._paint_symbol(painter, loop, QPointF((left + right) / 2, crest))
-
-    def _paint_symbol(self, painter: QPainter, loop: Loop, centre: QPointF) -> None:
-        """h with its index t-1, on a plate that hides the line behind it."""
-        look = self._look
-        width = symbol_width(loop.symbol, look.symbol)
-        plate = QRectF(centre.x() - width / 2 - 6, centre.y() - 8, width + 12, 16)
-        painter.fillRect(plate, look.colours.colour("window"))
-        painter.setPen(look.colours.hue(loop.hue))
-        baseline = centre.y() + QFontMetricsF(look.symbol).xHeight() / 2 + 1
-        draw_symbol(painter, QPointF(plate.left() + 6, baseline), loop.symbol, look.symbol)
-
-
-def arrow(painter: QPainter, tip: QPointF, along: QPointF, colour: QColor) -> None:
-    """A filled head that points along a unit vector and ends at `tip`."""
-    across = QPointF(-along.y(), along.x())
-    path = QPainterPath(tip)
-    path.lineTo(tip - along * 8 + across * 4.5)
-    path.lineTo(tip - along * 8 - across * 4.5)
-    path.closeSubpath()
-    painter.fillPath(path, QBrush(colour))
+    def _place_ports(self) -> None:
+        card, face = self._card, self._face
+        frame = Frame(card.left(), card.top(), card.right(), card.bottom(), card.top() + PAD + self._look.header)
+        found = anchors({"input": face.inputs, "output": face.outputs}, frame, self._used)
+        self._anchors = {anchor: QPointF(*at) for anchor, at in found.items()}
 
 
 def rich(words: str) -> str:

@@ -5,49 +5,55 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from rnnstudio.engine.model import Model
-from rnnstudio.graph.block_type import Family, Hue
-from rnnstudio.graph.graph import Node
+from rnnstudio.graph.block_type import Family, Hue, Port
+from rnnstudio.graph.graph import Graph
 from rnnstudio.graph.resolution import Placed, Problem
 from rnnstudio.graph.text import Text, plain
+from rnnstudio.ui.canvas.ports import Socket
 
 NOTHING = plain("")
 
 
 @dataclass(frozen=True)
 class Loop:
-    """A state that a recurrent block hands to itself: its symbol in LaTeX, of the step before, and its colour."""
+    """A state that a recurrent block hands to itself: its symbol in LaTeX, of the step before, and its colour.
+
+    That of a backward direction comes from the step after.
+    """
 
     symbol: str
     hue: Hue
+    backward: bool = False
 
 
 @dataclass(frozen=True)
 class Face:
-    """Title, id, size, family, ports, loops and problems of one block."""
+    """Title, id, size, family, ports, loops, problems and number of layers of one block."""
 
     id: str
     title: Text
     size: Text = NOTHING
     family: Family = "layer"
     help: Text = NOTHING
-    inputs: tuple[str, ...] = ()
-    outputs: tuple[str, ...] = ()
+    inputs: tuple[Socket, ...] = ()
+    outputs: tuple[Socket, ...] = ()
     loops: tuple[Loop, ...] = ()
     problems: tuple[Problem, ...] = ()
+    layers: int = 1
 
     def troubled(self, port: str) -> bool:
         """True where something is wrong at this port."""
         return any(problem.port == port for problem in self.problems)
 
 
-def faces(model: Model, nodes: dict[str, Node]) -> dict[str, Face]:
+def faces(model: Model, graph: Graph) -> dict[str, Face]:
     """The face of every node; one of an unknown kind shows its kind."""
-    return {name: _face(name, node, model) for name, node in nodes.items()}
+    return {name: _face(name, graph, model) for name in graph.nodes}
 
 
-def _face(name: str, node: Node, model: Model) -> Face:
+def _face(name: str, graph: Graph, model: Model) -> Face:
     problems = tuple(problem for problem in model.resolution.problems if problem.node == name)
-    placed = model.resolution.placed.get(name)
+    placed, node = model.resolution.placed.get(name), graph.nodes[name]
     if placed is None:
         return Face(name, plain(node.title or node.kind), problems=problems)
     ports = placed.block.ports(placed.p)
@@ -57,14 +63,35 @@ def _face(name: str, node: Node, model: Model) -> Face:
         placed.block.summary(placed.p, placed.outputs),
         placed.block.family,
         placed.block.help,
-        tuple(port.id for port in ports.inputs),
-        tuple(port.id for port in ports.outputs),
+        _sockets(ports.inputs, {wire.input for wire in graph.into(name)}),
+        _sockets(ports.outputs, {wire.output for wire in graph.out_of(name)}),
         _loops(placed),
         problems,
+        layers_of(placed),
     )
 
 
+def _sockets(ports: tuple[Port, ...], wired: set[str]) -> tuple[Socket, ...]:
+    return tuple(Socket(port.id, port.label, port.optional and port.id not in wired) for port in ports)
+
+
+def layers_of(placed: Placed) -> int:
+    """How many layers are stacked in a block."""
+    return int(placed.p.get("layers", 1)) if placed.block.family == "recurrent" else 1
+
+
+def is_bidirectional(placed: Placed) -> bool:
+    """True where a block reads the sequence from both ends."""
+    return placed.block.family == "recurrent" and bool(placed.p.get("bidirectional", False))
+
+
 def _loops(placed: Placed) -> tuple[Loop, ...]:
+    """One loop for each state; of a bidirectional block one each way, which carry all its states together."""
     if placed.block.family != "recurrent":
         return ()
-    return tuple(Loop(f"{signal.symbol}_{{t−1}}", signal.hue) for signal in reversed(placed.states))
+    states = tuple(reversed(placed.states))
+    if not is_bidirectional(placed):
+        return tuple(Loop(f"{signal.symbol}_{{t−1}}", signal.hue) for signal in states)
+    together = ", ".join(signal.symbol for signal in states)
+    symbol = f"({together})" if len(states) > 1 else together
+    return Loop(f"{symbol}_{{t−1}}", states[0].hue), Loop(f"{symbol}_{{t+1}}", states[0].hue, backward=True)

@@ -16,11 +16,11 @@ from rnnstudio.ui.symbols import symbol_font
 PAD = 10.0
 RADIUS = 9.0
 PICTURE_HEIGHT = 58.0
-LOWEST, HIGHEST = 48.0, 84.0  # of a picture where the height of the room decides
+LEAST, LOWEST, HIGHEST = 28.0, 48.0, 84.0  # of a picture where the height of the room decides
 FLAT = 210.0  # a room lower than this is for one row of blocks
 LOOP_HEIGHT = 18.0
 SPACING = Spacing(column=40.0, stack=26.0, row=38.0)
-TIGHT = Spacing(column=30.0, stack=20.0, row=38.0)
+TIGHT = Spacing(column=30.0, stack=20.0, row=38.0, region=66.0)
 FAMILY_COLOURS: dict[Family, str] = {"input": "good", "recurrent": "accent", "layer": "muted", "output": "warning"}
 FAMILY_HUES: dict[Family, Hue] = {"attention": "purple"}  # the colour of its weights
 
@@ -51,16 +51,20 @@ class Look:
     picture_height: float = PICTURE_HEIGHT
 
     @classmethod
-    def of(cls, appearance: Appearance, flat: float | None = None) -> Look:
+    def of(cls, appearance: Appearance, flat: float | None = None, regions: float | None = None) -> Look:
         """The look that the appearance asks for.
 
         In a flat room, of the given height, letters are larger and pictures narrower; where there is one row of blocks only, its
-        pictures take the height that is left.
+        pictures take the height that is left. So they do where there are two `regions` in a room of that height, which has to
+        hold long rows.
         """
         colours, language = theme.THEMES[appearance.theme], appearance.language
-        if flat is None:
+        if regions is not None:
+            height = max(LEAST, min(HIGHEST, 4 * ((regions * 1.25 - 240) // 8)))
+        elif flat is None:
             return cls(colours, language, _font(14, bold=True), _font(12), _font(22, bold=True), _symbol(17))
-        height = max(LOWEST, min(HIGHEST, 8 * ((flat * 1.2 - 116) // 8))) if flat < FLAT else LOWEST
+        else:
+            height = max(LOWEST, min(HIGHEST, 8 * ((flat * 1.2 - 116) // 8))) if flat < FLAT else LOWEST
         return cls(colours, language, _font(16, bold=True), _font(14), _font(25, bold=True), _symbol(19), True, height)
 
     @property

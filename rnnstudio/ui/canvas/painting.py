@@ -6,17 +6,19 @@ from dataclasses import dataclass
 from functools import singledispatch
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPen, QPolygonF
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen, QPolygonF
 
 from rnnstudio import numbers
 from rnnstudio.ui.canvas.look import Look
-from rnnstudio.ui.canvas.pictures import Bars, Curves, Picture, Strips, Tokens, Veil, worth_a_bar
+from rnnstudio.ui.canvas.pictures import Bars, Curves, Picture, Strip, Strips, Tokens, Veil, worth_a_bar
 from rnnstudio.ui.symbols import draw_symbol
 
 CELL = 24.0
 MOST_BARS = 4
 LABEL = 17.0
+MOST_LABELS = 2
+CHAIN, MOST_LINKS = 9.0, 8
 WANTED, RIGHTLY, WRONGLY = "y*", " ✓", " ✗"
 CENTRE = Qt.AlignmentFlag.AlignCenter
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -39,6 +41,8 @@ class Stage:
 
     def seen(self, steps: int) -> int:
         """How many of so many steps may be seen."""
+        if self.veil == "before":
+            return 0
         return steps if self.veil == "off" else min(0 if self.row is None else self.row + 1, steps)
 
 
@@ -51,30 +55,62 @@ def paint_picture(picture: Picture, stage: Stage) -> None:
 
 @paint_picture.register
 def _(picture: Strips, stage: Stage) -> None:
-    painter, rect, look = stage.painter, stage.rect, stage.look
-    gap = 4.0
-    height = (rect.height() - gap * (len(picture.strips) - 1)) / len(picture.strips)
-    labelled = any(strip.signal.kind == "state" for strip in picture.strips)
-    for place, strip in enumerate(picture.strips):
-        area = QRectF(rect.left(), rect.top() + place * (height + gap), rect.width(), height)
+    look, strips = stage.look, picture.strips
+    gap, above = 4.0, CHAIN if strips[0].direction else 0.0
+    height = (stage.rect.height() - gap * (len(strips) - 1)) / len(strips)
+    labelled = len(strips) <= MOST_LABELS and any(strip.signal.kind in ("state", "weight") for strip in strips)
+    for place, strip in enumerate(strips):
+        area = stage.rect.adjusted(LABEL if labelled else 0, place * (height + gap) + above, 0, 0)
+        area.setHeight(height - above)
         if labelled:
-            painter.setPen(look.colours.hue(strip.signal.hue))
-            baseline = area.center().y() + QFontMetricsF(look.symbol).capHeight() / 2
-            draw_symbol(painter, QPointF(area.left(), baseline), strip.signal.symbol, look.symbol)
-            area.adjust(LABEL, 0, 0, 0)
-        if not strip.over_time:
-            middle, half = area.center().y(), min(area.height(), 26.0) / 2
-            area = QRectF(area.left(), middle - half, area.width(), 2 * half)
-        if place not in stage.images:
-            stage.images[place] = strip.image(look.colours)
-        seen = stage.seen(len(strip.values)) / len(strip.values) if strip.over_time else float(stage.veil != "ahead")
-        _strip(painter, area, stage.images[place], look, seen)
-    steps = len(picture.strips[0].values)
-    if picture.strips[0].over_time and stage.row is not None and stage.row < steps:
-        _playhead(painter, rect.adjusted(LABEL if labelled else 0, 0, 0, 0), stage.row, steps, look)
+            _symbol(stage, strip, area)
+        if strip.direction:
+            _chain(stage, strip, area)
+        _strip(stage, place, strip, area)
+    steps = len(strips[0].values)
+    if strips[0].over_time and stage.row is not None and stage.row < steps and stage.veil != "before":
+        _playhead(stage.painter, stage.rect.adjusted(LABEL if labelled else 0, above, 0, 0), stage.row, steps, look)
 
 
-def _strip(painter: QPainter, area: QRectF, image: QImage, look: Look, seen: float) -> None:
+def _symbol(stage: Stage, strip: Strip, area: QRectF) -> None:
+    """What the strip shows, beside it."""
+    stage.painter.setPen(stage.look.colours.hue(strip.signal.hue))
+    baseline = area.center().y() + QFontMetricsF(stage.look.symbol).capHeight() / 2
+    draw_symbol(stage.painter, QPointF(stage.rect.left(), baseline), strip.signal.symbol, stage.look.symbol)
+
+
+def _chain(stage: Stage, strip: Strip, area: QRectF) -> None:
+    """The chain of steps above a strip, with its arrow in the direction in which it was computed."""
+    painter, y = stage.painter, area.top() - CHAIN / 2 - 0.5
+    colour = stage.look.colours.hue(strip.signal.hue)
+    steps = min(len(strip.values), MOST_LINKS)
+    painter.setPen(QPen(colour, 1.3))
+    painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    for step in range(steps):
+        painter.drawEllipse(QPointF(area.left() + area.width() * (step + 0.5) / steps, y), 2.2, 2.2)
+    tip, back = (area.right() + 2, -7.0) if strip.direction == "forward" else (area.left() - 2, 7.0)
+    painter.drawPolygon(QPolygonF([QPointF(tip, y), QPointF(tip + back, y - 4), QPointF(tip + back, y + 4)]))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+
+
+def _strip(stage: Stage, place: int, strip: Strip, area: QRectF) -> None:
+    if not strip.over_time:
+        middle, half = area.center().y(), min(area.height(), 26.0) / 2
+        area = QRectF(area.left(), middle - half, area.width(), 2 * half)
+    if place not in stage.images:
+        stage.images[place] = strip.image(stage.look.colours)
+    if stage.veil == "before":
+        stage.painter.setPen(QPen(stage.look.colours.colour("line"), 1))
+        stage.painter.drawRect(area)
+        return
+    shown = stage.veil not in ("ahead", "before")
+    seen = stage.seen(len(strip.values)) / len(strip.values) if strip.over_time else float(shown)
+    _heat(stage.painter, area, stage.images[place], stage.look, seen)
+
+
+def _heat(painter: QPainter, area: QRectF, image: QImage, look: Look, seen: float) -> None:
     """A heatmap in its frame; of one that is partly hidden the right part stays empty."""
     painter.drawImage(area, image)
     if seen < 1.0:
@@ -94,28 +130,58 @@ def _playhead(painter: QPainter, area: QRectF, row: int, steps: int, look: Look)
 
 @paint_picture.register
 def _(picture: Tokens, stage: Stage) -> None:
-    painter, rect, look = stage.painter, stage.rect, stage.look
-    centre, now = rect.center(), -1 if stage.row is None else stage.row
-    frame = QRectF(centre.x() - 17, centre.y() - 20, 34, 40)
+    painter, look, centre = stage.painter, stage.look, stage.rect.center()
+    now, seen = -1 if stage.row is None else stage.row, stage.seen(len(picture.words))
+    word = numbers.token(picture.words[now]) if 0 <= now < seen else ""
+    face, width = _fitting(word, look, QSizeF(stage.rect.width() - 12, stage.rect.height()))
+    high = min(40.0, stage.rect.height())
+    frame = QRectF(centre.x() - width / 2, centre.y() - high / 2, width, high)
     painter.setPen(QPen(look.family("input"), 1.5))
     painter.setBrush(look.colours.colour("raised"))
     painter.drawRoundedRect(frame, 6, 6)
-    reach = int((rect.width() / 2 - 17) // CELL)
-    for offset in range(-reach, reach + 1):
-        at = now + offset
-        if not 0 <= at < stage.seen(len(picture.words)):
-            continue
-        colour = look.colours.colour("text" if offset == 0 else "muted")
-        colour.setAlphaF(1.0 if offset == 0 else 1.0 - 0.3 * (abs(offset) - 1))
-        shift = offset * CELL + (6 if offset > 0 else -6 if offset < 0 else 0)
-        painter.setPen(colour)
-        painter.setFont(look.large if offset == 0 else look.title)
-        painter.drawText(QRectF(centre.x() + shift - 20, frame.top(), 40, 40), CENTRE, numbers.token(picture.words[at]))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(look.colours.colour("text"))
+    painter.setFont(face)
+    painter.drawText(frame, CENTRE, word)
+    painter.setFont(look.title)
+    for side in (-1, 1):
+        _neighbours(picture, stage, now, side, frame.width() / 2)
+
+
+def _fitting(word: str, look: Look, most: QSizeF) -> tuple[QFont, float]:
+    """The largest font in which a word fits, and the width of its frame."""
+    fits = (
+        f
+        for f in (look.large, look.title)
+        if look.width(word, f) + 14 <= most.width() and f.pixelSize() < most.height()
+    )
+    face = next(fits, look.small)
+    return face, min(max(34.0, look.width(word, face) + 14), most.width() + 10)
+
+
+def _neighbours(picture: Tokens, stage: Stage, now: int, side: int, reach: float) -> None:
+    """The tokens on one side, paler the further away, as far as there is room."""
+    look, rect, at = stage.look, stage.rect, now + side
+    x, paleness = reach + 1.0, 0.0
+    while 0 <= at < stage.seen(len(picture.words)) and paleness < 1:
+        word = numbers.token(picture.words[at])
+        letters = look.width(word, look.title)
+        width = max(CELL, letters + 8)
+        if x + (width + letters) / 2 > rect.width() / 2 + 2:
+            return
+        colour = look.colours.colour("muted")
+        colour.setAlphaF(1.0 - paleness)
+        stage.painter.setPen(colour)
+        left = rect.center().x() + (x if side > 0 else -x - width)
+        stage.painter.drawText(QRectF(left, rect.center().y() - 20, width, 40), CENTRE, word)
+        x, at, paleness = x + width, at + side, paleness + 0.3
 
 
 @paint_picture.register
 def _(picture: Bars, stage: Stage) -> None:
     painter, rect, look = stage.painter, stage.rect, stage.look
+    if stage.veil == "before":
+        return
     shares, target = picture.at(stage.row)
     best = int(np.argmax(shares))
     most = max(1, min(MOST_BARS, int(rect.height() / QFontMetricsF(look.small).capHeight() / 1.2)))
@@ -149,7 +215,7 @@ def _(picture: Curves, stage: Stage) -> None:
     painter, rect, look = stage.painter, stage.rect, stage.look
     low, high = picture.reach
     if len(picture.values) == 1:
-        if stage.veil != "ahead":
+        if stage.veil not in ("ahead", "before"):
             _single(picture, painter, rect, look)
         return
     painter.setPen(QPen(look.colours.colour("grid"), 1))

@@ -14,20 +14,28 @@ from rnnstudio.engine.model import Model
 from rnnstudio.graph.block_type import Signal
 from rnnstudio.graph.resolution import Placed
 from rnnstudio.trace.trace import Trace
+from rnnstudio.ui.canvas.face import is_bidirectional
 from rnnstudio.ui.heat import Heat, Numbers, Scale, rounded_up
 from rnnstudio.ui.theme import Colours
 
 MOST_COLUMNS = 256
-Veil = Literal["off", "past", "ahead"]
-"""Nothing is hidden; what comes after the playhead; and, as long as the playhead is not at the end, what has no time, too."""
+MOST_HEADS = 4
+START = "▷"
+Veil = Literal["off", "past", "ahead", "before"]
+"""Nothing is hidden; what comes after the playhead; as long as the playhead is not at the end, what has no time, too; everything,
+because the block's timeline has not begun."""
 
 
 @dataclass(frozen=True)
 class Strip:
-    """One signal as a heatmap: units from top to bottom, time (or, for one vector, the units) from left to right."""
+    """One signal as a heatmap: units from top to bottom, time (or, for one vector, the units) from left to right.
+
+    Of a bidirectional block it says in which `direction` it was computed.
+    """
 
     signal: Signal
     values: Numbers
+    direction: str = ""
 
     @property
     def over_time(self) -> bool:
@@ -108,23 +116,53 @@ def picture_of(placed: Placed, model: Model, trace: Trace | None) -> Picture | N
 
 
 def _strips(placed: Placed, trace: Trace) -> Picture | None:
-    """States where a block has any, otherwise what its outputs give."""
-    recorded = {key.signal: values for key, values in trace.of_block(placed.node.id).items() if key.layer == 0}
-    declared = [signal for signal in placed.block.signals(placed.p) if signal.id in recorded]
-    outputs = {port.id for port in placed.block.ports(placed.p).outputs}
-    chosen = [s for s in declared if s.kind == "state"] or [s for s in declared if s.id in outputs] or declared[-1:]
-    shown = tuple(Strip(signal, recorded[signal.id]) for signal in chosen if recorded[signal.id].size)
+    """Of the top layer: states where a block has any, or attention weights, otherwise what its outputs give."""
+    recorded = trace.of_block(placed.node.id)
+    top = max((key.layer for key in recorded), default=0)
+    found = {
+        (key.direction, key.signal): values for key, values in recorded.items() if key.layer == top and values.size
+    }
+    if is_bidirectional(placed):
+        both = [(placed.states[-1], direction) for direction in ("forward", "backward")]
+    else:
+        both = [(signal, "forward") for signal in _chosen(placed, {name for _, name in found})]
+    shown = tuple(
+        Strip(signal, found[way, signal.id], way if is_bidirectional(placed) else "")
+        for signal, way in both
+        if (way, signal.id) in found
+    )
     return Strips(shown) if shown else None
 
 
+def _chosen(placed: Placed, recorded: set[str]) -> list[Signal]:
+    declared = [signal for signal in placed.block.signals(placed.p) if signal.id in recorded]
+    outputs = {port.id for port in placed.block.ports(placed.p).outputs}
+    states, weights = ([s for s in declared if s.kind == kind] for kind in ("state", "weight"))
+    return states or weights[:MOST_HEADS] or [s for s in declared if s.id in outputs] or declared[-1:]
+
+
 def _input(placed: Placed, model: Model, trace: Trace) -> Picture | None:
-    name = placed.p.get("input", "")
-    spec, values = model.interface.inputs.get(name), trace.sample.inputs.get(name)
-    if spec is None or values is None or not len(values):
+    words = words_of(placed, model, trace)
+    if words is not None:
+        return Tokens(words) if words else None
+    values = trace.sample.inputs.get(placed.p.get("input", ""))
+    if values is None or not len(values):
         return None
-    if spec.kind == "tokens":
-        return Tokens(tuple(spec.vocabulary[int(code)] for code in values if int(code) < len(spec.vocabulary)))
     return Curves(np.asarray(values, np.float64).reshape(len(values), -1))
+
+
+def words_of(placed: Placed, model: Model, trace: Trace) -> tuple[str, ...] | None:
+    """The tokens that an input block gives; None where it gives numbers."""
+    read, written = model.interface.inputs.get(placed.p.get("input", "")), placed.p.get("target", "")
+    if read is None and written in model.interface.targets:
+        spec = model.interface.targets[written]
+        return tuple(
+            (*spec.classes, START)[int(code)] for code in trace.fed.get(written, ()) if int(code) <= spec.start
+        )
+    if read is None or read.kind != "tokens":
+        return None
+    codes = trace.sample.inputs.get(read.name, ())
+    return tuple(read.vocabulary[int(code)] for code in codes if int(code) < len(read.vocabulary))
 
 
 def _output(placed: Placed, model: Model, trace: Trace) -> Picture | None:

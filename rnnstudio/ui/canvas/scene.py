@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QObject, QRectF
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
 
 from rnnstudio.engine.model import Model
 from rnnstudio.graph.graph import Graph, Wire
 from rnnstudio.project.project import Project
+from rnnstudio.session.stepper import Stepper
 from rnnstudio.trace.trace import Trace
 from rnnstudio.ui.canvas.arrange import Point, arrange, free_place
+from rnnstudio.ui.canvas.band_item import BandItem
 from rnnstudio.ui.canvas.block_item import BlockItem
 from rnnstudio.ui.canvas.face import faces
 from rnnstudio.ui.canvas.look import Look
 from rnnstudio.ui.canvas.pictures import Veil, picture_of
+from rnnstudio.ui.canvas.ports import Anchor
+from rnnstudio.ui.canvas.regions import DECODER, ENCODER, Regions, closing, delayed, regions_of
+from rnnstudio.ui.canvas.routes import Box, routes
 from rnnstudio.ui.canvas.wire_item import Cable, WireItem
 
 AROUND = 4000.0
@@ -27,6 +34,9 @@ class ModelScene(QGraphicsScene):
         self.blocks: dict[str, BlockItem] = {}
         self.wires: dict[Wire, WireItem] = {}
         self._look = look
+        self.bands: list[BandItem] = []
+        self._regions = Regions()
+        self._closing: frozenset[Wire] = frozenset()
         self._hides_answers = False
         self.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
 
@@ -35,22 +45,39 @@ class ModelScene(QGraphicsScene):
         self._look = look
         self._sync_blocks(project, model)
         self._sync_wires(project.graph, model)
+        self._sync_bands(regions_of(project.graph, model.resolution))
+        self._closing = closing(project.graph, model.resolution)
         self.arrange(project, room)
 
     def arrange(self, project: Project, room: Point) -> None:
         """Puts every block where the project says, or where it fits best, and leads the wires there."""
         for node, (x, y) in self.places(project, room).items():
             self.blocks[node].setPos(x, y)
-        for wire, item in self.wires.items():
-            item.follow(self.blocks[wire.source], wire.output, self.blocks[wire.target], wire.input)
+        self._lead_wires()
+        for band, names in zip(self.bands, self._regions.bands, strict=False):
+            band.surround(_around(self.blocks[name] for name in names if name in self.blocks), self._look)
         self.setSceneRect(self.content().adjusted(-AROUND, -AROUND, AROUND, AROUND))
+
+    def _lead_wires(self) -> None:
+        """Every wire from port to port, around what stands in its way; the ports where the wires need them."""
+        boxes = {name: _box(item) for name, item in self.blocks.items()}
+        ways = routes(self.wires, boxes, self._regions.rows, self._closing)
+        used: dict[str, dict[Anchor, float]] = {name: {} for name in self.blocks}
+        for wire, route in ways.items():
+            used[wire.source][route.out(wire)] = route.x_out - boxes[wire.source].centre
+            used[wire.target][route.into(wire)] = route.x_in - boxes[wire.target].centre
+        for name, item in self.blocks.items():
+            item.set_used(used[name])
+        for wire, line in self.wires.items():
+            line.follow(wire, ways[wire], self.blocks[wire.source], self.blocks[wire.target])
 
     def places(self, project: Project, room: Point) -> dict[str, Point]:
         """The centre of every block: placed by hand, or found."""
         sizes = {name: item.size for name, item in self.blocks.items()}
         placed = {name: at for name, at in project.layout.items() if name in sizes}
         if not placed:
-            return arrange(project.graph, sizes, self._gaps(), self._look.spacing, room)
+            rows = self._regions.rows
+            return arrange(project.graph, sizes, self._gaps(), self._look.spacing, room, rows, self._closing)
         for name in sizes:
             if name not in placed:
                 placed[name] = free_place(sizes, name, placed, self._look.spacing)
@@ -68,24 +95,31 @@ class ModelScene(QGraphicsScene):
         """Predict first: the output shows nothing, and nothing shows what lies ahead of the playhead."""
         self._hides_answers = hidden
 
-    def show_row(self, row: int | None, length: int) -> None:
-        """Where the playhead is, in how many steps."""
-        veil: Veil = "off" if not self._hides_answers else "past" if row == length - 1 else "ahead"
-        for item in self.blocks.values():
-            item.set_row(row, veil)
+    def show_cursor(self, stepper: Stepper) -> None:
+        """Where the playhead is; a block stops at its last step, and shows nothing before its first one."""
+        ahead: Veil = "past" if stepper.cursor == stepper.length else "ahead"
+        for name, item in self.blocks.items():
+            row = stepper.row_of(name)
+            waits = row is None and stepper.trace is not None and stepper.trace.start_of(name) > 0
+            item.set_row(row, "before" if waits else ahead if self._hides_answers else "off")
 
     def show_chosen(self, node: str | None) -> None:
         """Which block is selected."""
         for name, item in self.blocks.items():
             item.set_chosen(name == node)
 
+    @property
+    def has_regions(self) -> bool:
+        """True where an encoder stands above a decoder."""
+        return bool(self.bands)
+
     def content(self) -> QRectF:
         """The room that blocks and wires take."""
         rect = QRectF()
         for item in self.blocks.values():
             rect = rect.united(item.card().adjusted(-8, -10, 8, 6))
-        for wire in self.wires.values():
-            rect = rect.united(wire.boundingRect())
+        for other in (*self.wires.values(), *self.bands):
+            rect = rect.united(other.boundingRect())
         return rect
 
     def node_at(self, item: QGraphicsItem | None) -> str | None:
@@ -95,13 +129,16 @@ class ModelScene(QGraphicsScene):
     def _gaps(self) -> dict[str, float]:
         """Room for the words on the wires into each block."""
         gaps: dict[str, float] = {}
+        rows = self._regions.rows
         for wire, item in self.wires.items():
+            if rows.get(wire.source) != rows.get(wire.target):
+                continue
             wanted = self._look.width(item.label, self._look.small) + self._look.wire
             gaps[wire.target] = max(gaps.get(wire.target, 0.0), wanted)
         return gaps
 
     def _sync_blocks(self, project: Project, model: Model) -> None:
-        shown = faces(model, dict(project.graph.nodes))
+        shown = faces(model, project.graph)
         for name in [name for name in self.blocks if name not in shown]:
             self.removeItem(self.blocks.pop(name))
         for name, face in shown.items():
@@ -111,8 +148,20 @@ class ModelScene(QGraphicsScene):
                 self.blocks[name] = BlockItem(face, self._look)
                 self.addItem(self.blocks[name])
 
+    def _sync_bands(self, regions: Regions) -> None:
+        if len(regions.bands) != len(self._regions.bands):
+            for band in self.bands:
+                self.removeItem(band)
+            self.bands = [BandItem(name, self._look) for name in (ENCODER, DECODER)[: len(regions.bands)]]
+            for band in self.bands:
+                self.addItem(band)
+        self._regions = regions
+
     def _sync_wires(self, graph: Graph, model: Model) -> None:
-        cables = {w: _cable(w, model) for w in graph.wires if w.source in self.blocks and w.target in self.blocks}
+        late = delayed(graph, model.resolution)
+        cables = {
+            w: _cable(w, model, w in late) for w in graph.wires if w.source in self.blocks and w.target in self.blocks
+        }
         for wire in [wire for wire in self.wires if wire not in cables]:
             self.removeItem(self.wires.pop(wire))
         for wire, cable in cables.items():
@@ -123,8 +172,23 @@ class ModelScene(QGraphicsScene):
                 self.addItem(self.wires[wire])
 
 
-def _cable(wire: Wire, model: Model) -> Cable:
+def _cable(wire: Wire, model: Model, late: bool) -> Cable:
     """What a wire carries, in the colour of the signal that it carries."""
     placed = model.resolution.placed.get(wire.source)
     hues = {signal.id: signal.hue for signal in placed.block.signals(placed.p)} if placed else {}
-    return Cable(model.resolution.type_of(wire), hues.get(wire.output, "grey"), wire in model.resolution.wires)
+    if placed and placed.states and wire.output not in hues:
+        hues[wire.output] = placed.states[-1].hue
+    return Cable(model.resolution.type_of(wire), hues.get(wire.output, "grey"), wire in model.resolution.wires, late)
+
+
+def _box(item: BlockItem) -> Box:
+    """Where a card stands, for the wires."""
+    whole, size = item.card(), item.size
+    return Box(whole.left(), whole.top() + size.above, whole.right(), whole.bottom(), whole.top(), size.loops)
+
+
+def _around(items: Iterable[BlockItem]) -> QRectF:
+    rect = QRectF()
+    for item in items:
+        rect = rect.united(item.card())
+    return rect

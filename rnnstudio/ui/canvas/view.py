@@ -83,7 +83,6 @@ class CanvasView(QGraphicsView):
         """Hides what the model answers and all that lies ahead of the playhead, so that a class can guess."""
         self._scene.hide_answers(hidden)
         self._show_trace()
-        self._cursor_changed()
 
     # --- what gestures ask ------------------------------------------------------------------------------------------------------------
 
@@ -115,8 +114,8 @@ class CanvasView(QGraphicsView):
 
     def _show_all(self) -> None:
         self._show_model()
+        self._renew_look()
         self._show_trace()
-        self._cursor_changed()
         self._selection_changed(self._session.selection.node)
         self._fit()
 
@@ -129,8 +128,8 @@ class CanvasView(QGraphicsView):
         now = self._session.document.project
         if now.graph != before.graph or now.task != before.task:
             self._show_model()
+            self._renew_look()
             self._show_trace()
-            self._cursor_changed()
             self._selection_changed(self._session.selection.node)
             if set(now.graph.nodes) != set(before.graph.nodes):
                 self._by_hand = False
@@ -148,9 +147,10 @@ class CanvasView(QGraphicsView):
     def _show_trace(self) -> None:
         self._drawn_at = time.monotonic()
         self._scene.show_trace(self._session.document.model, self._session.stepper.trace)
+        self._cursor_changed()
 
     def _cursor_changed(self, _cursor: int = 0) -> None:
-        self._scene.show_row(self._session.stepper.row, self._session.stepper.length)
+        self._scene.show_cursor(self._session.stepper)
 
     def _selection_changed(self, node: str | None) -> None:
         self._scene.show_chosen(node)
@@ -174,8 +174,12 @@ class CanvasView(QGraphicsView):
 
     def _renew_look(self) -> bool:
         """Theme, language and room decide the look; true where it is another one."""
-        flat = self.height() < FLAT * (2 if self._session.appearance.presenter else 1)
-        look = Look.of(self._session.appearance, self.height() if flat else None)
+        unit = self._points / 10
+        if self._scene.has_regions:
+            look = Look.of(self._session.appearance, regions=self.height() / unit)
+        else:
+            flat = self.height() < FLAT * (2 if self._session.appearance.presenter else 1)
+            look = Look.of(self._session.appearance, self.height() if flat else None)
         if look == self._look:
             return False
         self._look = look

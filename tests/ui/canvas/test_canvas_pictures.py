@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from rnnstudio.examples.make import chain
+from rnnstudio.examples.recipe import chain
 from rnnstudio.graph.block_type import Signal
 from rnnstudio.graph.text import plain
 from rnnstudio.session.session import Session

@@ -1,0 +1,49 @@
+"""The part of a card that lives: what the block holds at the playhead."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QImage, QPainter, QPainterPath
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from rnnstudio.ui.canvas.look import Look
+from rnnstudio.ui.canvas.painting import Stage, paint_picture
+from rnnstudio.ui.canvas.pictures import Picture, Veil
+
+
+class LivePicture(QGraphicsItem):
+    """What changes with every trace and every step: apart from the card, so that the card is not painted again."""
+
+    def __init__(self, card: QGraphicsItem) -> None:
+        super().__init__(card)
+        self.picture: Picture | None = None
+        self.row: int | None = None
+        self.veil: Veil = "off"
+        self._rect = QRectF()
+        self._look: Look | None = None
+        self._images: dict[int, QImage] = {}
+
+    def show_moment(self, picture: Picture | None, row: int | None, veil: Veil) -> None:
+        """Another trace, another step of the same, or another part of it hidden."""
+        if picture is not self.picture:
+            self._images.clear()
+        self.picture, self.row, self.veil = picture, row, veil
+        self.update()
+
+    def fit(self, rect: QRectF, look: Look) -> None:
+        """Another place on the card, or another look."""
+        self.prepareGeometryChange()
+        self._rect, self._look = rect, look
+        self._images.clear()
+
+    def boundingRect(self) -> QRectF:
+        return self._rect.adjusted(-3, -3, 3, 3)
+
+    def shape(self) -> QPainterPath:
+        """Nothing: the mouse meets the card."""
+        return QPainterPath()
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        if self.picture is not None and self._look is not None:
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
+            paint_picture(self.picture, Stage(painter, self._rect, self.row, self._look, self._images, self.veil))

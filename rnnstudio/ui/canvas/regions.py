@@ -1,0 +1,90 @@
+"""Which blocks stand in the upper row, the encoder's, and which in the lower one, where a model reads first and writes then. No Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from rnnstudio.graph.graph import Graph, Wire
+from rnnstudio.graph.order import needs, reaches
+from rnnstudio.graph.resolution import Resolution
+from rnnstudio.graph.text import Text
+
+ENCODER, DECODER = Text("Encoder", "编码器"), Text("Decoder", "解码器")
+
+
+@dataclass(frozen=True)
+class Regions:
+    """The row of every block, 0 above 1, and the bands of those that belong to one timeline alone; empty for a single timeline.
+
+    What looks from one timeline at all of another, as attention does, stands behind the encoder, in no band.
+    """
+
+    rows: Mapping[str, int] = field(default_factory=dict)
+    bands: tuple[tuple[str, ...], ...] = ()
+
+
+def regions_of(graph: Graph, resolution: Resolution) -> Regions:
+    """The regions of a model with two timelines."""
+    lines = {name: resolution.timeline(name) for name in graph.nodes if name in resolution.placed}
+    known = sorted({line for line in lines.values() if line})
+    if len(known) < 2:
+        return Regions()
+    own = {name: known.index(line) for name, line in lines.items() if line}
+    bridges = {name for name in own if _looks_across(name, graph, resolution, lines)}
+    bands = tuple(tuple(n for n, row in own.items() if row == k and n not in bridges) for k in range(len(known)))
+    rows = {name: 0 if name in bridges else min(row, 1) for name, row in own.items()}
+    return Regions({name: _row(name, graph, rows) for name in graph.nodes}, bands)
+
+
+def closing(graph: Graph, resolution: Resolution) -> frozenset[Wire]:
+    """The wires out of delayed ports that close a loop: they hand something to the next step."""
+    wanted = needs(graph.nodes, graph.wires)
+    return frozenset(
+        w for w in delayed(graph, resolution) if reaches(w.source, w.target, wanted) or w.source == w.target
+    )
+
+
+def delayed(graph: Graph, resolution: Resolution) -> frozenset[Wire]:
+    """The wires that carry what was one step ago."""
+    ports = {
+        (name, port.id)
+        for name, placed in resolution.placed.items()
+        for port in placed.block.ports(placed.p).outputs
+        if port.delayed
+    }
+    return frozenset(wire for wire in graph.wires if (wire.source, wire.output) in ports)
+
+
+def _looks_across(name: str, graph: Graph, resolution: Resolution, lines: Mapping[str, str | None]) -> bool:
+    placed = resolution.placed[name]
+    whole = {port.id for port in placed.block.ports(placed.p).inputs if port.whole}
+    seen = {lines.get(wire.source) for wire in graph.into(name) if wire.input in whole}
+    return bool(seen - {None, lines[name]})
+
+
+def _row(name: str, graph: Graph, rows: Mapping[str, int]) -> int:
+    """A block without a timeline stands where it is fed from, or else where it leads."""
+    if name in rows:
+        return rows[name]
+    for neighbours in (_back(name, graph), _on(name, graph)):
+        found = next((rows[near] for near in neighbours if near in rows), None)
+        if found is not None:
+            return found
+    return 0
+
+
+def _back(name: str, graph: Graph) -> list[str]:
+    """What leads to a block, the nearest first."""
+    return _spread(name, {node: [wire.source for wire in graph.into(node)] for node in graph.nodes})
+
+
+def _on(name: str, graph: Graph) -> list[str]:
+    return _spread(name, {node: [wire.target for wire in graph.out_of(node)] for node in graph.nodes})
+
+
+def _spread(start: str, steps: Mapping[str, list[str]]) -> list[str]:
+    found = [start]
+    for node in found:
+        found += [near for near in dict.fromkeys(steps.get(node, ())) if near not in found]
+    return found[1:]

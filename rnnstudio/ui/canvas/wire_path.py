@@ -1,0 +1,99 @@
+"""The line that a wire draws along its route."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainterPath
+
+from rnnstudio.ui.canvas.ports import Side
+from rnnstudio.ui.canvas.routes import Route
+
+HEAD = 7.0
+ROUND = 12.0
+OUT = 16.0
+SHORT = 70.0  # a level run that has no room for words
+INTO: dict[Side, QPointF] = {
+    "left": QPointF(1, 0),
+    "top": QPointF(0, 1),
+    "bottom": QPointF(0, -1),
+    "right": QPointF(-1, 0),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """A path, the direction in which it arrives, and the middle of a straight run: words stand above it, or beside an upright one."""
+
+    path: QPainterPath
+    along: QPointF
+    middle: QPointF
+    upright: bool = False
+
+
+def line_of(start: QPointF, end: QPointF, route: Route, source: QRectF, target: QRectF) -> Line:
+    """The line between two ports."""
+    along = INTO[route.arrives]
+    goal = end - along * (HEAD + 2)
+    if route.leaves in ("top", "bottom"):
+        return _upright(start, goal, route.lane, along)
+    if route.lane is None and goal.x() - start.x() > OUT:
+        path = QPainterPath(start)
+        bend = max((goal.x() - start.x()) / 2, 20.0)
+        path.cubicTo(start + QPointF(bend, 0), goal - QPointF(bend, 0), goal)
+        return Line(path, along, (start + end) / 2)
+    return _level(start, goal, _turn(source, target) if route.lane is None else route.lane, along)
+
+
+def _turn(source: QRectF, target: QRectF) -> float:
+    """The height at which a wire that turns back passes: between the two rows, or below both blocks."""
+    if target.top() > source.bottom():
+        return (source.bottom() + target.top()) / 2
+    if source.top() > target.bottom():
+        return (target.bottom() + source.top()) / 2
+    return max(source.bottom(), target.bottom()) + 20
+
+
+def _level(start: QPointF, goal: QPointF, lane: float, along: QPointF) -> Line:
+    """Out to the right, along the lane, and in from the left, with round corners."""
+    right, left = start.x() + OUT, goal.x() - OUT
+    if left < right < goal.x():
+        left = right
+    corners = [QPointF(right, start.y()), QPointF(right, lane), QPointF(left, lane), QPointF(left, goal.y())]
+    return Line(rounded([start, *corners, goal]), along, QPointF((left + right) / 2, lane))
+
+
+def _upright(start: QPointF, goal: QPointF, lane: float | None, along: QPointF) -> Line:
+    """Down or up, along the lane, and on to the goal."""
+    if lane is None:
+        path, bend = QPainterPath(start), QPointF(0, (goal.y() - start.y()) / 2)
+        path.cubicTo(start + bend, goal - bend, goal)
+        return Line(path, along, (start + goal) / 2, upright=True)
+    corners = [QPointF(start.x(), lane), QPointF(goal.x(), lane)]
+    path = rounded([start, *corners, goal])
+    if abs(goal.x() - start.x()) >= SHORT:
+        return Line(path, along, (corners[0] + corners[1]) / 2)
+    legs = (start, corners[0]), (corners[1], goal)
+    longer = max(legs, key=lambda leg: abs(leg[0].y() - leg[1].y()))
+    return Line(path, along, (longer[0] + longer[1]) / 2, upright=True)
+
+
+def rounded(corners: Sequence[QPointF]) -> QPainterPath:
+    """A line through corners, which it rounds."""
+    path = QPainterPath(corners[0])
+    for (before, corner), (_, after) in pairwise(pairwise(corners)):
+        path.lineTo(_towards(corner, before))
+        path.quadTo(corner, _towards(corner, after))
+    path.lineTo(corners[-1])
+    return path
+
+
+def _towards(corner: QPointF, other: QPointF) -> QPointF:
+    """The point where a round corner begins."""
+    step = other - corner
+    length = max((step.x() ** 2 + step.y() ** 2) ** 0.5, 1e-6)
+    share = min(ROUND, length / 2) / length
+    return QPointF(corner.x() + step.x() * share, corner.y() + step.y() * share)
