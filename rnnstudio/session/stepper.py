@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -15,7 +16,8 @@ SPEEDS = (0.25, 0.5, 1.0, 2.0, 5.0, 10.0)
 class Stepper(QObject):
     """`cursor` runs from 0 (before the first step: the initial states) to T. Moving it re-runs nothing: a trace is finished.
 
-    `sample` is what should be traced, `trace` the latest trace that came back (None until then).
+    `sample` is what should be traced, `trace` the latest trace that came back (None until then). `feeding` says what a decoder reads,
+    whichever sample is looked at.
     """
 
     cursor_changed = Signal(int)
@@ -28,7 +30,9 @@ class Stepper(QObject):
         self.trace: Trace | None = None
         self.probes: tuple[Sample, ...] = ()
         self.sample: Sample | None = None
+        self.feeding: Feeding = "target"
         self._original: Sample | None = None
+        self._edited = False
         self.cursor = 0
         self.speed = 1.0
         self._timer = QTimer(self)
@@ -40,11 +44,26 @@ class Stepper(QObject):
         return self.trace if self.trace is not None and self.trace.sample is self.sample else None
 
     @property
-    def length(self) -> int:
-        """The number of time steps, of all timelines one after the other; what is written freely ends where the trace says."""
+    def lengths(self) -> Mapping[str, int]:
+        """The steps of each timeline, in the order they run. What is written freely ends where the trace says, until then where the
+        trace before it did."""
         if self.current is not None:
-            return self.current.length
-        return self.sample.length if self.sample else 0
+            return self.current.lengths
+        if self.sample is None:
+            return {}
+        known, before = self.sample.lengths, self.trace.lengths if self.trace else {}
+        free = {line for line in self.sample.timelines.values() if line not in known and line in before}
+        return dict(sorted((known | {line: before[line] for line in free}).items()))
+
+    @property
+    def length(self) -> int:
+        """The number of time steps, of all timelines one after the other."""
+        return sum(self.lengths.values())
+
+    @property
+    def shown(self) -> Trace | None:
+        """The trace, where its steps are those of the sample: while the next one is under way, the one before still stands."""
+        return self.trace if self.trace is not None and self.trace.lengths == self.lengths else None
 
     @property
     def row(self) -> int | None:
@@ -68,33 +87,39 @@ class Stepper(QObject):
     @property
     def original(self) -> Sample | None:
         """The probe that an edited sample began as."""
-        return self._original if self.sample is not self._original else None
+        return self._original if self._edited else None
+
+    @property
+    def probe(self) -> Sample | None:
+        """The probe that is stepped through as it is; None where it was edited."""
+        return None if self._edited else self._original
 
     def offer(self, probes: tuple[Sample, ...]) -> None:
         """Another task's probes: the first becomes the sample, the cursor goes back to 0."""
-        self.probes = probes
+        self.probes, self.feeding = probes, "target"
         self.show_probe(probes[0] if probes else None)
 
     def show_probe(self, sample: Sample | None) -> None:
         """Steps through one of the task's own samples."""
         self._original = sample
-        self._replace(sample)
+        self._replace(sample, edited=False)
         self.go(0)
 
     def edit_sample(self, sample: Sample) -> None:
         """Steps through the user's own sequence; `original` brings back what it began as."""
-        self._replace(sample)
+        self._replace(sample, edited=True)
         self.go(min(self.cursor, self.length))
 
     def set_feeding(self, feeding: Feeding) -> None:
         """What the decoder reads: the target of the step before, or its own prediction."""
+        self.feeding = feeding
         if self.sample is not None and (self.sample.feeding != feeding or self.sample.fed):
-            self._replace(replace(self.sample, feeding=feeding, fed={}))
+            self._replace(replace(self.sample, fed={}), self._edited)
 
     def restore(self) -> None:
         """Back to the original sequence."""
         if self.original is not None:
-            self._replace(self._original)
+            self._replace(self._original, edited=False)
             self.go(min(self.cursor, self.length))
 
     def accept(self, trace: Trace | None) -> None:
@@ -147,6 +172,8 @@ class Stepper(QObject):
         if self.cursor == self.length:
             self.pause()
 
-    def _replace(self, sample: Sample | None) -> None:
-        self.sample = sample
+    def _replace(self, sample: Sample | None, edited: bool) -> None:
+        fed_so = sample is None or sample.feeding == self.feeding
+        self.sample = sample if sample is None or fed_so else replace(sample, feeding=self.feeding)
+        self._edited = edited
         self.sample_changed.emit()

@@ -199,6 +199,19 @@ TABLE: tuple[ActionSpec, ...] = (
         "restore-original",
     ),
     ActionSpec(
+        "sample.feeding",
+        "step",
+        Text("Free running", "自由运行"),
+        Text(
+            "On: the decoder reads its own prediction of the step before. Off: teacher forcing, it reads the target",
+            "开：解码器读入自己上一步的预测；关：教师强制，读入上一步的目标",
+        ),
+        ("O",),
+        lambda w: w.transport.toggle_feeding(),
+        checkable=True,
+        separated=True,
+    ),
+    ActionSpec(
         "train.toggle",
         "train",
         Text("Train", "训练"),

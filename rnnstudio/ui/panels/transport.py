@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from rnnstudio.engine.feeding import written
 from rnnstudio.graph.text import Text
 from rnnstudio.session.session import Session
 from rnnstudio.session.stepper import SPEEDS
@@ -17,11 +18,13 @@ from rnnstudio.trace.sample import Sample
 from rnnstudio.ui.icons import icon
 from rnnstudio.ui.panels.buttons import ActionButton
 from rnnstudio.ui.panels.sequence_editor import SequenceEditor
+from rnnstudio.ui.plots.phases import Phase, Phases
 from rnnstudio.ui.theme import THEMES
 from rnnstudio.ui.words import Words
 
 MOVES = ("step.home", "step.back", "step.play", "step.next", "step.end")
 SAMPLES = ("sample.edit", "sample.shuffle", "sample.restore")
+FEEDING = "sample.feeding"
 NARROWEST = 12  # characters of a sample's title that are seen where there is little room
 SAMPLE = Text("sample {number}", "样本 {number}")
 PER_SECOND = Text("{speed}/s", "{speed}/秒")
@@ -39,6 +42,8 @@ class Transport(QWidget):
         self._shuffles = 0
         self._nameless = False
         self.buttons = {key: ActionButton(actions[key], self) for key in (*MOVES, *SAMPLES)}
+        self.feeding = WordButton(actions[FEEDING], self)
+        self._free = actions[FEEDING]
         self.speed, self.place, self.samples = QComboBox(self), PlaceLabel(self), SampleBox(self)
         self.editor = SequenceEditor(session, words, self)
         self._name_parts()
@@ -61,6 +66,11 @@ class Transport(QWidget):
             self._shuffles += 1
             numbers = stream(model.options.seed, "shuffle", self._shuffles)
             stepper.edit_sample(shuffled(model.task, model.task_settings, stepper.sample, numbers))
+
+    def toggle_feeding(self) -> None:
+        """The decoder reads its own predictions instead of the targets, or the targets again."""
+        stepper = self._session.stepper
+        stepper.set_feeding("target" if stepper.feeding == "own" else "own")
 
     def set_predict_first(self, hidden: bool) -> None:
         """Calls the sequences by number, because their titles tell the answer."""
@@ -91,6 +101,8 @@ class Transport(QWidget):
         row.addSpacing(12)
         row.addWidget(self.place)
         row.addStretch(1)
+        row.addWidget(self.feeding)
+        row.addSpacing(8)
         row.addWidget(self.samples)
         for key in SAMPLES:
             row.addWidget(self.buttons[key])
@@ -109,6 +121,8 @@ class Transport(QWidget):
         stepper.cursor_changed.connect(self._show_place)
         stepper.sample_changed.connect(self._show_sample)
         stepper.playing_changed.connect(self._show_playing)
+        stepper.trace_changed.connect(self._show_place)
+        session.document.changed.connect(self._show_feeding)
         session.appearance.changed.connect(self._dress)
         play.changed.connect(self._show_playing)
         self.speed.activated.connect(self._choose_speed)
@@ -137,13 +151,25 @@ class Transport(QWidget):
                 SAMPLE.format(number=k) if self._nameless else p.title for k, p in enumerate(stepper.probes, start=1)
             ]
             self.samples.addItems([self._words.say(title) for title in titles])
-        chosen = (k for k, probe in enumerate(stepper.probes) if probe is stepper.sample)
+        chosen = (k for k, probe in enumerate(stepper.probes) if probe is stepper.probe)
         self.samples.setCurrentIndex(next(chosen, -1))
+        self._show_feeding()
         self._show_place()
 
     def _show_place(self, *_: object) -> None:
         stepper = self._session.stepper
-        self.place.show_place(stepper.cursor, stepper.length)
+        self.place.show_place(stepper.cursor, Phases.of(stepper.lengths), self._words)
+
+    def _show_feeding(self, *_: object) -> None:
+        """The switch, only where a decoder reads what was written; without a target it can only read its own."""
+        stepper, model = self._session.stepper, self._session.document.model
+        written_ones = written(model.interface)
+        self._free.setVisible(bool(written_ones))
+        targets = stepper.sample.targets if stepper.sample else {}
+        known = any(name in targets for name in written_ones)
+        self._free.setEnabled(known)
+        self._free.setChecked(stepper.feeding == "own" or not known)
+        self.feeding.setVisible(bool(written_ones))
 
     def _show_playing(self, *_: object) -> None:
         """The button says what pressing it does; it follows the action in all else."""
@@ -160,17 +186,23 @@ class Transport(QWidget):
 
 
 class PlaceLabel(QLabel):
-    """t = 3 / 10, with room for t = 10 / 10, so that nothing beside it moves while it counts."""
+    """t = 3 / 10, or decoder t = 3 / 10, with room for the longest of them, so that nothing beside it moves while it counts."""
 
-    _longest = ""
+    _longest: tuple[str, ...] = ("",)
 
-    def show_place(self, cursor: int, length: int) -> None:
+    def show_place(self, cursor: int, phases: Phases, words: Words) -> None:
         """Where the playhead stands, of how many steps."""
-        self._longest = f"t = {length} / {length}"
-        self.setText(f"t = {cursor} / {length}")
+
+        def said(phase: Phase, t: int) -> str:
+            return f"{words.say(phases.called(phase, t))} / {phase.steps}"
+
+        phase = phases.at(cursor)
+        self._longest = tuple(said(part, part.steps) for part in phases.parts)
+        self.setText(said(phase, cursor - phase.begin))
 
     def sizeHint(self) -> QSize:
-        return QSize(self.fontMetrics().horizontalAdvance(self._longest) + 4, super().sizeHint().height())
+        wide = max(map(self.fontMetrics().horizontalAdvance, self._longest))
+        return QSize(wide + 4, super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -182,3 +214,11 @@ class SampleBox(QComboBox):
     def minimumSizeHint(self) -> QSize:
         hint = super().minimumSizeHint()
         return QSize(min(hint.width(), self.fontMetrics().averageCharWidth() * NARROWEST), hint.height())
+
+
+class WordButton(ActionButton):
+    """An action in words: a switch that must be read from the back of the room."""
+
+    def __init__(self, action: QAction, parent: QWidget) -> None:
+        super().__init__(action, parent)
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)

@@ -14,6 +14,7 @@ from rnnstudio.trace.sample import NO_CLASS, Array
 from rnnstudio.trace.trace import Answer
 from rnnstudio.ui.heat import rounded_up
 from rnnstudio.ui.look import Look
+from rnnstudio.ui.plots.phases import Phase
 from rnnstudio.ui.plots.scene import Hover, Scene, exactly
 from rnnstudio.ui.plots.timeline_rows import Row, paint_chip
 
@@ -41,20 +42,23 @@ class AnswerRow(Row):
         """What the model said, once the trace is there."""
         return scene.trace.answers.get(self.spec.name) if scene.trace else None
 
-    def still(self, painter: QPainter, scene: Scene, top: int) -> None:
-        return
+    def phase(self, scene: Scene) -> Phase:
+        """Where its columns are."""
+        return scene.phases.on(self.spec.timeline)
 
-    def target(self, scene: Scene, t: int) -> int | None:
-        """The class that was asked for at step t."""
+    def target(self, scene: Scene, row: int) -> int | None:
+        """The class that was asked for."""
         found = scene.sample.targets.get(self.spec.name)
-        if found is None or not 0 < t <= len(found) or found[t - 1] == NO_CLASS:
+        if found is None or not 0 <= row < len(found) or found[row] == NO_CLASS:
             return None
-        return int(found[t - 1])
+        return int(found[row])
 
-    def shown(self, scene: Scene) -> range:
-        """The columns whose answer may be seen: where the prediction is hidden, those before the cursor."""
-        axis = scene.axis
-        return range(max(1, axis.first), min(axis.last, scene.cursor - 1 if scene.covered else axis.last) + 1)
+    def said(self, scene: Scene, column: int) -> tuple[int, Answer] | None:
+        """The row of a column and what was said, where it may be seen."""
+        row, answer = self.phase(scene).row(column), self.answer(scene)
+        if row is None or answer is None or row not in scene.rows(self.phase(scene)) or row >= len(answer.prediction):
+            return None
+        return row, answer
 
 
 class ClassTargets(AnswerRow):
@@ -70,10 +74,10 @@ class ClassTargets(AnswerRow):
     def live(self, painter: QPainter, scene: Scene, top: int) -> None:
         painter.setFont(scene.look.base)
         painter.setPen(scene.look.colour("muted"))
-        for t in self.shown(scene):
-            target = self.target(scene, t)
+        for row in scene.rows(self.phase(scene)):
+            target = self.target(scene, row)
             if target is not None:
-                place = scene.axis.cell(t, top, self.height(scene.look))
+                place = scene.axis.cell(self.phase(scene).column(row), top, self.height(scene.look))
                 painter.drawText(place, Qt.AlignmentFlag.AlignCenter, numbers.token(self.spec.classes[target]))
 
 
@@ -90,24 +94,24 @@ class ClassAnswers(ClassTargets):
             return
         best = answer.prediction.argmax(-1)
         painter.setFont(look.base)
-        for t in self.shown(scene):
-            if t <= len(best):
-                target = self.target(scene, t)
-                name = "muted" if target is None else ("good" if best[t - 1] == target else "danger")
-                place = scene.axis.cell(t, top, self.height(look))
+        phase = self.phase(scene)
+        for row in scene.rows(phase):
+            if row < len(best):
+                target = self.target(scene, row)
+                name = "muted" if target is None else ("good" if best[row] == target else "danger")
+                place = scene.axis.cell(phase.column(row), top, self.height(look))
                 painter.fillRect(place.adjusted(1, 1, -1, -1), look.colour(name, 38))
                 painter.setPen(look.colour(name))
-                painter.drawText(
-                    place, Qt.AlignmentFlag.AlignCenter, numbers.token(self.spec.classes[int(best[t - 1])])
-                )
+                painter.drawText(place, Qt.AlignmentFlag.AlignCenter, numbers.token(self.spec.classes[int(best[row])]))
 
-    def hover(self, scene: Scene, t: int) -> Hover | None:
-        answer = self.answer(scene)
-        if answer is None or t not in self.shown(scene) or t > len(answer.prediction):
+    def hover(self, scene: Scene, column: int) -> Hover | None:
+        found = self.said(scene, column)
+        if found is None:
             return None
-        p = answer.prediction[t - 1]
-        words = Text("t = {t} · prediction “{word}” · p = {p}", "t = {t} · 预测 “{word}” · p = {p}")
-        return Hover(words.format(t=t, word=numbers.token(self.spec.classes[int(p.argmax())]), p=exactly(p.max())))
+        p = found[1].prediction[found[0]]
+        words = Text("{when} · prediction “{word}” · p = {p}", "{when} · 预测 “{word}” · p = {p}")
+        word = numbers.token(self.spec.classes[int(p.argmax())])
+        return Hover(words.format(when=scene.phases.when(column), word=word, p=exactly(p.max())))
 
 
 class ValueAnswers(AnswerRow):
@@ -146,18 +150,22 @@ class ValueAnswers(AnswerRow):
     def _points(self, scene: Scene, top: int, values: Floats, limit: float) -> list[QPointF]:
         reach = self.height(scene.look) / 2 - scene.look.em * 0.4
         middle = top + self.height(scene.look) / 2
-        steps = [t for t in self.shown(scene) if t <= len(values) and np.isfinite(values[t - 1])]
+        phase = self.phase(scene)
+        rows = [row for row in scene.rows(phase) if row < len(values) and np.isfinite(values[row])]
         return [
-            QPointF(scene.axis.centre(t), middle - max(-1.1, min(values[t - 1] / limit, 1.1)) * reach) for t in steps
+            QPointF(scene.axis.centre(phase.column(row)), middle - max(-1.1, min(values[row] / limit, 1.1)) * reach)
+            for row in rows
         ]
 
-    def hover(self, scene: Scene, t: int) -> Hover | None:
-        answer, target = self.answer(scene), scene.sample.targets.get(self.spec.name)
-        if answer is None or t not in self.shown(scene) or t > len(answer.prediction):
+    def hover(self, scene: Scene, column: int) -> Hover | None:
+        found, target = self.said(scene, column), scene.sample.targets.get(self.spec.name)
+        if found is None:
             return None
-        asked = Text("none", "无") if target is None else exactly(target[t - 1, 0])
-        words = Text("t = {t} · prediction {said} · target {asked}", "t = {t} · 预测 {said} · 目标 {asked}")
-        return Hover(words.format(t=t, said=exactly(answer.prediction[t - 1, 0]), asked=asked))
+        row, answer = found
+        asked = Text("none", "无") if target is None else exactly(target[row, 0])
+        words = Text("{when} · prediction {said} · target {asked}", "{when} · 预测 {said} · 目标 {asked}")
+        said = exactly(answer.prediction[row, 0])
+        return Hover(words.format(when=scene.phases.when(column), said=said, asked=asked))
 
 
 class SingleAnswer(AnswerRow):
@@ -172,7 +180,7 @@ class SingleAnswer(AnswerRow):
 
     def live(self, painter: QPainter, scene: Scene, top: int) -> None:
         look, axis, answer = scene.look, scene.axis, self.answer(scene)
-        end = axis.steps
+        end = self.column(scene)
         if end not in axis.in_view or answer is None:
             return
         column = axis.cell(end, top, self.height(look))
@@ -186,6 +194,12 @@ class SingleAnswer(AnswerRow):
         right = column.left() - look.gap
         place = QRectF(axis.left, top, right - axis.left, self.height(look))
         painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, look.say(note))
+
+    @staticmethod
+    def column(scene: Scene) -> int:
+        """Where it is read: at the end of the run."""
+        last = scene.phases.parts[-1]
+        return last.column(last.steps - 1)
 
     def _said(self, scene: Scene, answer: Answer) -> tuple[str, Text, str]:
         """The answer in a word, what there is to say about it, and the colour of the verdict."""
@@ -218,14 +232,14 @@ class SingleAnswer(AnswerRow):
             label=self.spec.label, said=said, p=numbers.fixed(float(p[best]), 2), name=name, chance=chance
         )
 
-    def hover(self, scene: Scene, t: int) -> Hover | None:
-        answer = self.answer(scene)
-        if answer is None or t != scene.axis.steps or scene.covered:
+    def hover(self, scene: Scene, column: int) -> Hover | None:
+        answer, when = self.answer(scene), scene.phases.when(column)
+        if answer is None or column != self.column(scene) or scene.covered:
             return None
         if self.spec.kind != "classes":
-            words = Text("t = {t} · answer {value}", "t = {t} · 回答 {value}")
-            return Hover(words.format(t=t, value=exactly(answer.prediction[0])))
+            words = Text("{when} · answer {value}", "{when} · 回答 {value}")
+            return Hover(words.format(when=when, value=exactly(answer.prediction[0])))
         best = int(answer.prediction.argmax())
-        words = Text("t = {t} · answer {word} · p({word}) = {value}", "t = {t} · 回答 {word} · p({word}) = {value}")
+        words = Text("{when} · answer {word} · p({word}) = {value}", "{when} · 回答 {word} · p({word}) = {value}")
         word = numbers.token(self.spec.classes[best])
-        return Hover(words.format(t=t, word=word, value=exactly(answer.prediction[best])))
+        return Hover(words.format(when=when, word=word, value=exactly(answer.prediction[best])))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QRect
 
@@ -11,6 +11,7 @@ from rnnstudio.ui.look import Look
 from rnnstudio.ui.plots.axis import Axis
 from rnnstudio.ui.plots.choose import heights, opened
 from rnnstudio.ui.plots.panel import Panel, title_width
+from rnnstudio.ui.plots.phases import Phases
 from rnnstudio.ui.plots.scene import Box
 from rnnstudio.ui.plots.strip import Chip, chips, line_height
 from rnnstudio.ui.plots.timeline_panel import Timeline
@@ -23,6 +24,7 @@ class Arrangement:
     """Made anew when the size, the look, the panels or the user's wishes change; painting and hit-testing both read it."""
 
     axis: Axis
+    phases: Phases
     timeline: Box
     panels: tuple[tuple[Panel, Box], ...]
     strip: Box
@@ -36,11 +38,12 @@ class Arrangement:
         timeline: Timeline,
         panels: Sequence[Panel],
         wishes: Mapping[str, int],
-        steps: int,
+        lengths: Mapping[str, int],
         first: int,
     ) -> Arrangement:
         """Panels in their own order, as many open as the height allows."""
-        axis = _axis(size, look, timeline, panels, steps, first)
+        phases = _phases(panels, lengths)
+        axis = _axis(size, look, timeline, panels, phases.last, first)
         above = timeline.height(look) + look.gap
         for lines in (1, 2):
             shown, folded, below = _divided(panels, wishes, look, size.height() - above, lines)
@@ -55,7 +58,13 @@ class Arrangement:
             boxes.append((panel, QRect(0, top, size.width(), height)))
             top += height + look.gap
         timeline_box = QRect(0, 0, size.width(), above - look.gap)
-        return Arrangement(axis, timeline_box, tuple(boxes), strip, line.adjusted(look.gap, 0, -look.gap, 0), row)
+        readout = line.adjusted(look.gap, 0, -look.gap, 0)
+        return Arrangement(axis, phases, timeline_box, tuple(boxes), strip, readout, row)
+
+    @property
+    def lengths(self) -> Mapping[str, int]:
+        """The steps of each timeline, for which it was made."""
+        return {phase.timeline: phase.steps for phase in self.phases.parts}
 
     @property
     def bottom(self) -> int:
@@ -80,9 +89,16 @@ def _divided(
     return [p for p in panels if p.id in found], [p for p in panels if p.id not in found], below
 
 
+def _phases(panels: Sequence[Panel], lengths: Mapping[str, int]) -> Phases:
+    """With a column behind the last step where a cell begins there."""
+    phases = Phases.of(lengths)
+    last = phases.parts[-1].timeline
+    return replace(phases, after=any(panel.backward and panel.home.timeline in (last, None) for panel in panels))
+
+
 def _axis(size: QRect, look: Look, timeline: Timeline, panels: Sequence[Panel], steps: int, first: int) -> Axis:
     """The gutter holds the longest title, a unit's number and its pointer; on the right there is room for a legend."""
-    titles = [title_width(look, panel.title) + round(2.0 * look.em) for panel in panels]
+    titles = [title_width(look, panel.title) + round(panel.labels * look.em) for panel in panels]
     left = max([timeline.gutter(look) + 2 * look.gap, *titles])
     width = max(1, size.width() - left - round(2.9 * look.em))
     return Axis.fitting(left, width, steps, round(1.15 * look.em), first)

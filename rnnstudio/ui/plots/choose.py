@@ -7,9 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from rnnstudio.engine.model import Model
 from rnnstudio.graph.block_type import Signal
+from rnnstudio.graph.resolution import Placed
 from rnnstudio.trace.trace import SignalKey, Trace
 from rnnstudio.ui.look import Look
+from rnnstudio.ui.plots.attended import over_source, source_line, weights_of
+from rnnstudio.ui.plots.attention_panel import AttentionPanel
 from rnnstudio.ui.plots.gradient_panel import GradientPanel
+from rnnstudio.ui.plots.home import Home
 from rnnstudio.ui.plots.panel import Panel
 from rnnstudio.ui.plots.signal_panel import SignalPanel
 
@@ -28,29 +32,55 @@ def signature(trace: Trace | None, selected: str | None) -> tuple[str | None, Si
 
 
 def panels_of(model: Model, trace: Trace, selected: str | None) -> list[Panel]:
-    """A panel for every declared signal of each recurrent block and of the selected one, and for the gradient of each state."""
+    """A panel for every declared signal of each recurrent block and of the selected one, for the gradient of each state, and for
+    attention weights."""
     placed = model.resolution.placed
     shown = [name for name, entry in placed.items() if entry.block.family == "recurrent" or name == selected]
+    main = selected if selected in shown else next(iter(shown), None)
+    looking = {key.block for key in weights_of(model)}
     made: list[Panel] = []
-    for name in shown:
-        signals = {signal.id: signal for signal in placed[name].block.signals(placed[name].p)}
-        label = (placed[name].node.title or name) if len(shown) > 1 else ""
-        keyed = [
-            (key, signals[key.signal], v.shape[1])
-            for key, v in trace.signals.items()
-            if key.block == name and key.signal in signals and v.ndim == 2
-        ]
-        own: list[Panel] = [SignalPanel(key, signal, units, label) for key, signal, units in keyed]
-        own += _gradients([(key, signal) for key, signal, _ in keyed if signal.kind == "state"], label)
-        for panel in own:
-            panel.rank += 0 if name == (selected if selected in shown else shown[0]) else ELSEWHERE
-        made += own
+    for name, entry in placed.items():
+        if name in shown or name in looking:
+            label = (entry.node.title or name) if len({*shown, *looking}) > 1 else ""
+            own = _panels_of_block(model, trace, name, label)
+            made += own if name in shown else [panel for panel in own if _looks(panel)]
+            for panel in own:
+                panel.rank += ELSEWHERE * (name != main and not _looks(panel))
     return made
 
 
-def _gradients(states: Sequence[tuple[SignalKey, Signal]], label: str) -> list[Panel]:
+def _panels_of_block(model: Model, trace: Trace, name: str, label: str) -> list[Panel]:
+    """Cell by cell; those of the layers below the top are for when there is room."""
+    entry, timeline = model.resolution.placed[name], model.resolution.timeline(name)
+    signals = {signal.id: signal for signal in entry.block.signals(entry.p)}
+    keyed = {key: v for key, v in trace.of_block(name).items() if key.signal in signals and v.ndim == 2}
+    made: list[Panel] = []
+    top = max((key.layer for key in keyed), default=0)
+    for cell in dict.fromkeys((key.layer, key.direction) for key in keyed):
+        own = {key: values.shape[1] for key, values in keyed.items() if (key.layer, key.direction) == cell}
+        home = Home.of(next(iter(own)), timeline, label, keyed)
+        panels = [_panel(key, signals[key.signal], units, home, entry) for key, units in own.items()]
+        panels += _gradients([(key, signals[key.signal]) for key in own if signals[key.signal].kind == "state"], home)
+        for panel in panels:
+            panel.rank += ELSEWHERE * (top - cell[0])
+        made += panels
+    return made
+
+
+def _looks(panel: Panel) -> bool:
+    """True for attention weights, which are worth a look whichever block is selected."""
+    return isinstance(panel, AttentionPanel) and panel.signal.kind == "weight"
+
+
+def _panel(key: SignalKey, signal: Signal, units: int, home: Home, entry: Placed) -> Panel:
+    if over_source(signal):
+        return AttentionPanel(key, signal, units, home, source_line(entry))
+    return SignalPanel(key, signal, units, home)
+
+
+def _gradients(states: Sequence[tuple[SignalKey, Signal]], home: Home) -> list[Panel]:
     """The state that is declared last, the block's output, is what delta means; the others are an option."""
-    return [GradientPanel(key, signal, key == states[-1][0], label) for key, signal in reversed(states)]
+    return [GradientPanel(key, signal, key == states[-1][0], home) for key, signal in reversed(states)]
 
 
 def opened(panels: Iterable[Panel], wishes: Mapping[str, int], look: Look, room: int) -> set[str]:

@@ -12,14 +12,15 @@ from PySide6.QtGui import QFontMetricsF, QPainter
 from rnnstudio import numbers
 from rnnstudio.graph.interface import TargetSpec
 from rnnstudio.graph.text import Text
-from rnnstudio.trace.sample import NO_CLASS
-from rnnstudio.trace.trace import Answer, Trace
+from rnnstudio.trace.sample import NO_CLASS, Array
+from rnnstudio.trace.trace import Numbers, Trace
 from rnnstudio.ui.look import Look
+from rnnstudio.ui.plots.phases import Phases
 
 CANDIDATES = 4
-LATER = Text("answer read at t = {t}", "答案在 t = {t} 时读出")
+LATER = Text("answer read at {when}", "答案在 {when} 时读出")
 HIDDEN = Text("hidden: predict first", "已隐藏：请先预测")
-FIRST = Text("first prediction at t = 1", "第一个预测在 t = 1")
+FIRST = Text("first prediction at {when}", "第一个预测在 {when}")
 NEXT = Text("predicts", "预测")
 NOTHING = Text("", "")
 TARGET = Text("target", "目标")
@@ -96,23 +97,29 @@ def spare_lines(spec: TargetSpec, shown: int) -> list[Line]:
 
 
 def _shown(spec: TargetSpec, trace: Trace, cursor: int, covered: bool) -> list[Line]:
-    answer = trace.answers.get(spec.name)
+    answer, phases = trace.answers.get(spec.name), Phases.of(trace.lengths)
     if answer is None:
         return []
     if not spec.per_step and cursor < trace.length:
-        return [Line("", LATER.format(t=trace.length), "note")]
-    if cursor == 0:
-        return [Line("", FIRST, "note")]
+        last = phases.parts[-1]
+        return [Line("", LATER.format(when=phases.called(last, last.steps)), "note")]
+    phase = phases.on(spec.timeline)
+    row = phase.row_at(cursor)
+    if row < 0:
+        return [Line("", FIRST.format(when=phases.called(phase, 1)), "note")]
     if covered:
         return [Line("", HIDDEN, "note")]
-    return _candidates(spec, trace, answer, cursor) if spec.kind == "classes" else _values(spec, trace, answer, cursor)
-
-
-def _candidates(spec: TargetSpec, trace: Trace, answer: Answer, cursor: int) -> list[Line]:
-    """The likeliest classes, and the target among them even where it is not."""
-    p = answer.prediction[cursor - 1] if spec.per_step else answer.prediction
     wanted = trace.sample.targets.get(spec.name)
-    target = NO_CLASS if wanted is None else int(wanted[cursor - 1] if spec.per_step else wanted)
+    if spec.kind == "classes":
+        p = answer.prediction[row] if spec.per_step else answer.prediction
+        target = NO_CLASS if wanted is None else int(wanted[row] if spec.per_step else wanted)
+        return _candidates(spec, p, target)
+    said = answer.prediction[row] if spec.per_step else answer.prediction
+    return _values(said, wanted[row] if wanted is not None and spec.per_step else wanted)
+
+
+def _candidates(spec: TargetSpec, p: Numbers, target: int) -> list[Line]:
+    """The likeliest classes, and the target among them even where it is not."""
     best = np.argsort(-p, kind="stable")[: min(CANDIDATES, spec.size)].tolist()
     if target != NO_CLASS and target not in best:
         best[-1] = target
@@ -126,13 +133,10 @@ def _candidates(spec: TargetSpec, trace: Trace, answer: Answer, cursor: int) -> 
     return lines
 
 
-def _values(spec: TargetSpec, trace: Trace, answer: Answer, cursor: int) -> list[Line]:
+def _values(said: Numbers, asked: Array | None) -> list[Line]:
     """What is said, what was asked for, and how far apart they are."""
-    said = answer.prediction[cursor - 1] if spec.per_step else answer.prediction
-    wanted = trace.sample.targets.get(spec.name)
     words = ", ".join(numbers.fixed(float(value)) for value in said)
     first = Line("", SAID.format(said=words), "title", colour="text")
-    asked = None if wanted is None else (wanted[cursor - 1] if spec.per_step else wanted)
     if asked is None or np.isnan(asked).any():
         return [first, Line("", NO_TARGET, "note")]
     error = float(np.abs(said - asked.astype(float)).max())

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from rnnstudio import numbers
+from rnnstudio.engine.feeding import written
 from rnnstudio.graph.interface import InputSpec
-from rnnstudio.graph.text import Text
+from rnnstudio.graph.text import Text, joined, plain
 from rnnstudio.project.project import Project
 from rnnstudio.session.session import Session
 from rnnstudio.trace.sample import Array
@@ -19,6 +22,9 @@ from rnnstudio.ui.plots.choose import panels_of, signature
 from rnnstudio.ui.plots.cursor_answer import NOTHING, Line, answer_lines, spare_lines
 from rnnstudio.ui.plots.cursor_vector import VectorLine
 from rnnstudio.ui.plots.empty import NO_SAMPLE, paint_reason, reason
+from rnnstudio.ui.plots.fed_row import NOTES, fed_word, source_of
+from rnnstudio.ui.plots.home import Home
+from rnnstudio.ui.plots.phases import Phases
 from rnnstudio.ui.plots.scales import Scales
 from rnnstudio.ui.plots.signal_panel import SignalPanel
 from rnnstudio.ui.words import Words
@@ -29,6 +35,11 @@ READS = Text("reads", "读入")
 LOSS = Text("loss of this sample {loss}", "本样本的损失 {loss}")
 NO_LOSS = Text("no target, so no loss", "没有目标，因此没有损失")
 UNIT = Text("unit {unit}", "单元 {unit}")
+STRONGEST = Text("the largest", "最大的")
+NOT_YET = Text("before its first step", "第一步之前")
+ENDED = Text("its last step, t = {t}", "最后一步，t = {t}")
+FED = Text("“{word}” ({note})", "“{word}”（{note}）")
+START = Text("“⟨s⟩” (start symbol)", "“⟨s⟩”（起始符）")
 WIDE = 26  # from this many times the height of text on, the prediction stands beside the signals
 TITLE = 1.5
 
@@ -83,11 +94,13 @@ class CursorContent(QWidget):
 
     def heading(self) -> Line:
         """The step, and what is read there."""
-        return Line(f"t = {self.session.stepper.cursor}", self._reads(), "heading")
+        stepper = self.session.stepper
+        phases = Phases.of(stepper.lengths)
+        return Line(self._look.say(phases.when(phases.column(stepper.cursor))), self._reads(), "heading")
 
     def lines(self) -> list[Line]:
         """The prediction and the loss, from top to bottom; the loss tells how right a prediction is, so it is hidden with it."""
-        trace = self._trace()
+        trace = self.session.stepper.shown
         if trace is None:
             return []
         made: list[Line] = []
@@ -100,24 +113,26 @@ class CursorContent(QWidget):
 
     # --- the session ----------------------------------------------------------------------------------------------------------------
 
-    def _trace(self) -> Trace | None:
-        trace = self.session.stepper.trace
-        return trace if trace is not None and trace.length == self.session.stepper.length else None
-
     def _reads(self) -> Text:
-        """What comes in at the cursor: a token, or the value of every feature."""
+        """What comes in at the cursor: a token, the value of every feature, or the symbol written one step before."""
         stepper, interface = self.session.stepper, self.session.document.model.interface
-        if stepper.row is None or stepper.sample is None:
+        if not stepper.cursor or stepper.sample is None:
             return BEFORE
-        parts = []
+        phase = Phases.of(stepper.lengths).at(stepper.cursor)
+        row, parts = phase.row_at(stepper.cursor), []
         for spec in interface.inputs.values():
             rows = stepper.sample.inputs.get(spec.name)
-            if rows is not None and stepper.row < len(rows):
-                parts.append(_said(spec, rows[stepper.row]))
-        return Text("{reads} {what}", "{reads} {what}").format(reads=READS, what="; ".join(parts))
+            if spec.timeline == phase.timeline and rows is not None and row < len(rows):
+                parts.append(plain(_said(spec, rows[row])))
+        for name, target in written(interface).items():
+            fed = stepper.shown.fed.get(name) if stepper.shown else None
+            if target.timeline == phase.timeline and fed is not None and row < len(fed):
+                note = NOTES[source_of(stepper.sample, name)]
+                parts.append(FED.format(word=fed_word(target, int(fed[row])), note=note) if row else START)
+        return Text("{reads} {what}", "{reads} {what}").format(reads=READS, what=joined(parts, "; ", "；"))
 
     def _trace_changed(self) -> None:
-        trace, selection = self._trace(), self.session.selection
+        trace, selection = self.session.stepper.shown, self.session.selection
         model = self.session.document.model
         found = signature(trace, selection.node)
         if trace is not None and found != self._signature:
@@ -161,8 +176,8 @@ class CursorContent(QWidget):
         return top + (max(answer, vectors) if wide else answer + vectors + look.gap)
 
     def _vectors_height(self) -> int:
-        blocks = len({vector.panel.block for vector in self._vectors})
-        return round(TITLE * self._look.em) * blocks + sum(vector.height(self._look) for vector in self._vectors)
+        homes = len({vector.panel.home for vector in self._vectors})
+        return round(TITLE * self._look.em) * homes + sum(vector.height(self._look) for vector in self._vectors)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.updateGeometry()
@@ -178,7 +193,7 @@ class CursorContent(QWidget):
         heading, left, wide = self.heading(), look.em, self.width() - 2 * look.em
         heading.paint(painter, look, QRect(left, look.gap, wide, heading.height(look)))
         top = look.gap + heading.height(look)
-        trace = self._trace()
+        trace = self.session.stepper.shown
         if trace is None:
             return
         if self._is_wide:
@@ -199,29 +214,52 @@ class CursorContent(QWidget):
 
     def _paint_vectors(self, painter: QPainter, trace: Trace, place: QRect) -> None:
         """One row for each signal, under the name of its block; titles stand below one another, and so do the numbers."""
-        look, top, block = self._look, place.top(), ""
+        look, top, home = self._look, place.top(), None
         unit, cursor = self.session.selection.unit, self.session.stepper.cursor
         titles = max((vector.title_width(look) for vector in self._vectors), default=0)
-        for vector in self._vectors:
-            if vector.panel.block != block:
-                block = vector.panel.block
-                self._paint_block(painter, place, top, block, min(unit, vector.panel.units - 1) + 1)
-                top += round(TITLE * look.em)
+        for vector in self._in_order(trace, cursor):
+            if vector.panel.home != home:
+                home = vector.panel.home
+                line = QRect(place.left(), top, place.width(), round(TITLE * look.em))
+                self._paint_home(painter, line, home, self._note(trace, cursor, vector, unit))
+                top += line.height()
             row = QRect(place.left(), top, place.width(), vector.height(look))
             vector.paint(painter, look, row, titles, trace, cursor, unit, self.scales)
             top += vector.height(look)
 
-    def _paint_block(self, painter: QPainter, place: QRect, top: int, block: str, unit: int) -> None:
+    def _in_order(self, trace: Trace, cursor: int) -> list[VectorLine]:
+        """The blocks that are at work in front."""
+        phases = Phases.of(trace.lengths)
+        now = phases.at(cursor)
+        return sorted(self._vectors, key=lambda vector: phases.on(vector.panel.home.timeline) != now)
+
+    def _note(self, trace: Trace, cursor: int, vector: VectorLine, unit: int) -> Text:
+        """Which unit's numbers are told, and whether they are of another step."""
+        phases = Phases.of(trace.lengths)
+        phase = phases.on(vector.panel.home.timeline)
+        chosen = vector.chosen(vector.at(trace, cursor), unit)
+        told = UNIT.format(unit=min(chosen, vector.panel.units - 1) + 1)
+        if vector.panel.rows_mean == "source":
+            told = STRONGEST if cursor > phase.begin else NOTHING
+        if phase.begin and cursor <= phase.begin:
+            return joined((NOT_YET, told), " · ", " · ") if told.en else NOT_YET
+        if cursor > phase.begin + phase.steps:
+            return joined((ENDED.format(t=phase.steps), told), " · ", " · ")
+        return told
+
+    def _paint_home(self, painter: QPainter, line: QRect, home: Home, note: Text) -> None:
         look = self._look
-        node = self.session.document.model.resolution.placed[block].node
+        node = self.session.document.model.resolution.placed[home.block].node
         painter.setFont(look.base)
         painter.setPen(look.colour("text"))
-        line = QRect(place.left(), top, place.width(), round(TITLE * look.em))
         middle = Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(line, middle, node.title or block)
+        name = look.say(replace(home, label=plain(node.title or home.block)).where)
+        painter.drawText(line, middle, name)
         painter.setFont(look.small)
         painter.setPen(look.colour("muted"))
-        painter.drawText(line, middle | Qt.AlignmentFlag.AlignRight, look.say(UNIT.format(unit=unit)))
+        rest = line.adjusted(look.width(name) + look.gap, 0, 0, 0)
+        said = QFontMetricsF(look.small).elidedText(look.say(note), Qt.TextElideMode.ElideLeft, rest.width())
+        painter.drawText(rest, middle | Qt.AlignmentFlag.AlignRight, said)
 
 
 def _said(spec: InputSpec, now: Array) -> str:

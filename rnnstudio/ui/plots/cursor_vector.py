@@ -34,11 +34,18 @@ class VectorLine:
         return round(look.em * 1.6) + look.width(look.say(self.panel.title.words)) + look.gap
 
     def at(self, trace: Trace, cursor: int) -> Numbers | None:
-        """The vector; before the first step that of a state, and none of anything else."""
-        if cursor == 0:
+        """The vector: before its block's first step that of a state and none of anything else, after the last step the last one."""
+        row = cursor - trace.start_of(self.panel.home.block) - 1
+        if row < 0:
             return self.panel.initial(trace)
         values = self.panel.values(trace)
-        return None if values is None else values[cursor - 1]
+        return None if values is None else values[min(row, len(values) - 1)]
+
+    def chosen(self, vector: Numbers | None, unit: int) -> int:
+        """The cell whose number is told: the chosen unit, or the step of the source with the largest number."""
+        if self.panel.rows_mean == "unit" or vector is None:
+            return unit
+        return int(np.nan_to_num(vector).argmax())
 
     def paint(
         self,
@@ -53,6 +60,7 @@ class VectorLine:
     ) -> None:
         """Paints it into its place."""
         vector, title = self.at(trace, cursor), self.panel.title
+        unit = self.chosen(vector, unit)
         metrics = QFontMetricsF(look.base)
         base = place.center().y() + metrics.ascent() / 2 - metrics.descent() / 4
         painter.setPen(look.colours.hue(title.hue))

@@ -12,31 +12,40 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 from rnnstudio.graph.block_type import Hue
 from rnnstudio.graph.text import Text
 from rnnstudio.ui.look import Look
+from rnnstudio.ui.plots.home import NOWHERE, Home
 from rnnstudio.ui.plots.scene import Box, Hover, Scene
 from rnnstudio.ui.symbols import draw_symbol, symbol_width
 
 FOLD, UNFOLD = "▾", "▸"
+WIDEST = 13  # the longest line of a title, in heights of text: beyond, it is cut
 Switch = Literal["relative", "absolute"]
 
 
 @dataclass(frozen=True)
 class Title:
-    """A panel's symbol and name, the colour of the symbol, and the block it belongs to where there are several."""
+    """A panel's symbol and name, the colour of the symbol, and where it belongs: block, layer, direction, where there are several."""
 
     symbol: str
     words: Text
     hue: Hue
-    block: str = ""
+    where: Text = NOWHERE
 
 
 class Panel(ABC):
     """A panel paints in two goes: `still` what stays while the model trains, `live` the numbers."""
 
     id: str
-    block: str
+    home: Home
     title: Title
     rank: int
     """Which panels are opened first where there is no room for all: low ones."""
+    ids: tuple[str, ...] = ()
+    """The ids of all panels that it stands for, where it stands for several."""
+    rows_mean: Literal["unit", "source"] = "unit"
+    labels = 2.0
+    """How wide the names of its rows are, in heights of text."""
+    backward = False
+    """True where time runs from right to left, so that it begins behind the last step."""
 
     @abstractmethod
     def least(self, look: Look) -> int:
@@ -59,15 +68,15 @@ class Panel(ABC):
         """Paints the numbers."""
 
     @abstractmethod
-    def hover(self, scene: Scene, box: Box, t: int, y: float) -> Hover | None:
-        """What is under the mouse at column t."""
+    def hover(self, scene: Scene, box: Box, column: int, y: float) -> Hover | None:
+        """What is under the mouse in a column."""
 
     def body(self, scene: Scene, box: Box) -> Box:
         """The part of the panel that the playhead crosses: without headings."""
         return box
 
     def unit_at(self, scene: Scene, box: Box, y: float) -> int | None:
-        """The unit that a click means, where rows are units."""
+        """The row that a click means, where rows are units or steps of a source."""
         return None
 
     def press(self, scene: Scene, box: Box, x: float, y: float) -> Switch | None:
@@ -83,7 +92,8 @@ def paint_title(painter: QPainter, scene: Scene, box: Box, title: Title, lines: 
     """The fold mark, the symbol in its hue and the name, in the gutter left of the axis."""
     look = scene.look
     metrics = QFontMetricsF(look.base)
-    two = bool(title.block) and box.height() >= look.em + look.small_em
+    where = look.say(title.where)
+    two = bool(where) and box.height() >= look.em + look.small_em
     base = box.top() + (box.height() - (look.small_em if two else 0)) / 2 + metrics.ascent() / 2 - metrics.descent() / 4
     if lines > 1:
         base = box.top() + metrics.ascent() + 1
@@ -101,7 +111,8 @@ def paint_title(painter: QPainter, scene: Scene, box: Box, title: Title, lines: 
     if two:
         painter.setFont(look.small)
         painter.setPen(look.colour("muted"))
-        painter.drawText(QPointF(left, base + look.small_em), title.block)
+        said = QFontMetricsF(look.small).elidedText(where, Qt.TextElideMode.ElideMiddle, WIDEST * look.em)
+        painter.drawText(QPointF(left, base + look.small_em), said)
 
 
 def title_indent(look: Look) -> int:
@@ -111,7 +122,8 @@ def title_indent(look: Look) -> int:
 
 def title_width(look: Look, title: Title) -> int:
     """How wide the gutter must be for a title."""
-    words = max(look.width(look.say(title.words)), look.width(title.block, look.small))
+    where = min(look.width(look.say(title.where), look.small), WIDEST * look.em)
+    words = max(look.width(look.say(title.words)), where)
     return look.gap + look.em + max(title_indent(look), round(symbol_width(title.symbol, look.symbol)) + 2) + words
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QBrush, QPainter
+from PySide6.QtGui import QBrush, QPainter, QPen
 
 from rnnstudio.ui.plots.arrangement import Arrangement
 from rnnstudio.ui.plots.scene import Scene
@@ -20,6 +20,16 @@ def paint_scroll_mark(painter: QPainter, scene: Scene, placed: Arrangement) -> N
         painter.fillRect(axis.left + left, top, max(8, wide), high, scene.look.colour("muted"))
 
 
+def paint_dividers(painter: QPainter, scene: Scene, placed: Arrangement) -> None:
+    """Between what was read and what is written: a broken line in front of the column between two phases."""
+    for phase in scene.phases.parts[1:]:
+        if phase.lead in scene.axis.in_view:
+            painter.setPen(QPen(scene.look.colour("muted"), 1, Qt.PenStyle.DashLine))
+            x = scene.axis.x(phase.lead)
+            for top, bottom in _uninterrupted(scene, placed):
+                painter.drawLine(x, top, x, bottom)
+
+
 def paint_column(painter: QPainter, scene: Scene, placed: Arrangement) -> None:
     """The cursor's column, behind everything."""
     for column in _column(scene, placed):
@@ -29,8 +39,8 @@ def paint_column(painter: QPainter, scene: Scene, placed: Arrangement) -> None:
 def paint_playhead(painter: QPainter, scene: Scene, placed: Arrangement) -> None:
     """The frame of the cursor's column, over everything; and a cover over the future."""
     axis, look = scene.axis, scene.look
-    if scene.covered and scene.cursor < axis.last:
-        left = max(axis.left, axis.x(scene.cursor + 1))
+    if scene.covered and scene.column < axis.last:
+        left = max(axis.left, axis.x(scene.column + 1))
         for top, bottom in _uninterrupted(scene, placed):
             rest = QRect(left, top, axis.right - left, bottom - top)
             painter.fillRect(rest, look.colour("panel"))
@@ -43,9 +53,9 @@ def paint_playhead(painter: QPainter, scene: Scene, placed: Arrangement) -> None
 
 def _column(scene: Scene, placed: Arrangement) -> list[QRect]:
     """The cursor's column from top to bottom."""
-    if scene.cursor not in scene.axis.in_view:
+    if scene.column not in scene.axis.in_view:
         return []
-    return [scene.axis.cell(scene.cursor, top, bottom - top) for top, bottom in _uninterrupted(scene, placed)]
+    return [scene.axis.cell(scene.column, top, bottom - top) for top, bottom in _uninterrupted(scene, placed)]
 
 
 def _uninterrupted(scene: Scene, placed: Arrangement) -> list[tuple[int, int]]:

@@ -50,10 +50,10 @@ def control_at(scene: Scene, placed: Arrangement, x: float, y: float) -> Control
 
 def hover_at(scene: Scene, placed: Arrangement, timeline: Timeline, x: float, y: float) -> Hover | None:
     """The token or number at a point of the axis, unless it is still to be predicted."""
-    t = placed.axis.at(x)
-    if t is None or (scene.covered and t > scene.cursor):
+    column = placed.axis.at(x)
+    if column is None or (scene.covered and column > scene.column):
         return None
     if y <= placed.timeline.bottom():
-        return timeline.hover(scene, placed.timeline, t, y)
+        return timeline.hover(scene, placed.timeline, column, y)
     found = placed.panel_at(y)
-    return found[0].hover(scene, found[1], t, y) if found else None
+    return found[0].hover(scene, found[1], column, y) if found else None

@@ -33,14 +33,14 @@ class Scales(QObject):
         session.document.changed.connect(self._forget)
         self._read()
 
-    def of(self, key: SignalKey, signal: Signal) -> Scale:
-        """The range of one signal."""
+    def of(self, key: SignalKey, signal: Signal, *kin: SignalKey) -> Scale:
+        """The range of one signal, and of its kin that are to have the same."""
         if signal.bounds is not None:
             low, high = signal.bounds
             return Scale(low, high) if low >= 0 else Scale(-max(-low, high), max(-low, high))
         if signal.kind in UNSIGNED:
             return Scale(0.0, 1.0)
-        limit = self._limits.get(key, 1.0)
+        limit = max(self._limits.get(key, 0.0) for key in (key, *kin)) or 1.0
         return Scale(-limit, limit)
 
     def _read(self) -> None:

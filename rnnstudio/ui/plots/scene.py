@@ -2,45 +2,70 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from PySide6.QtCore import QRect
 
 from rnnstudio import numbers
 from rnnstudio.engine.model import Model
-from rnnstudio.graph.text import Text
+from rnnstudio.graph.text import Text, plain
 from rnnstudio.session.selection import Spot
 from rnnstudio.session.training import Reference
 from rnnstudio.trace.sample import Sample
-from rnnstudio.trace.trace import Trace
+from rnnstudio.trace.trace import SignalKey, Trace
 from rnnstudio.ui.look import Look
 from rnnstudio.ui.plots.axis import Axis
+from rnnstudio.ui.plots.home import Home
+from rnnstudio.ui.plots.phases import Phase, Phases
 from rnnstudio.ui.plots.scales import Scales
 
 Box = QRect  # a panel's place: from the left edge of the window's titles to the right edge of its legends
 
 
+Source = tuple[SignalKey, int]  # attention weights, and the step of their source that is looked at in detail, from 0
+
+
 @dataclass(frozen=True)
 class Scene:
-    """`trace` is None while none of this sample's length has come; `covered` hides what is right of the cursor, and the answer."""
+    """`trace` is None while none of this sample's lengths has come; `covered` hides what is right of the cursor, and the answer.
+
+    `node` is the selected block, `source` what was chosen in attention weights.
+    """
 
     look: Look
     axis: Axis
+    phases: Phases
     model: Model
     sample: Sample
     trace: Trace | None
     cursor: int
     unit: int
+    node: str | None
+    source: Source | None
     covered: bool
     relative: bool
     reference: Reference | None
     scales: Scales
 
+    @property
+    def column(self) -> int:
+        """The cursor's column."""
+        return self.phases.column(self.cursor)
+
+    def rows(self, phase: Phase) -> range:
+        """The rows in view whose answers may be seen: where the prediction is hidden, those before the cursor."""
+        shown = phase.rows(self.axis)
+        return range(shown.start, min(shown.stop, self.cursor - phase.begin - 1)) if self.covered else shown
+
     def named(self, block: str) -> str:
         """How a block is called in a read-out."""
         placed = self.model.resolution.placed.get(block)
         return placed.node.title if placed and placed.node.title else block
+
+    def called(self, home: Home) -> Text:
+        """How a panel's block is called in a read-out, with its layer and direction where there are several."""
+        return replace(home, label=plain(self.named(home.block))).where
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from rnnstudio.project.project import Project
 from rnnstudio.session.session import Session
 from rnnstudio.ui.look import Look
 from rnnstudio.ui.plots.arrangement import Arrangement
+from rnnstudio.ui.plots.attention_panel import AttentionPanel
 from rnnstudio.ui.plots.choose import panels_of, signature
 from rnnstudio.ui.plots.empty import NO_SAMPLE, paint_reason, reason
 from rnnstudio.ui.plots.panel import Panel
@@ -18,7 +19,8 @@ from rnnstudio.ui.plots.playhead import paint_column, paint_playhead
 from rnnstudio.ui.plots.pointing import TIPS, Control, control_at, hover_at
 from rnnstudio.ui.plots.replace import Replacing
 from rnnstudio.ui.plots.scales import Scales
-from rnnstudio.ui.plots.scene import Hover, Scene
+from rnnstudio.ui.plots.scene import Hover, Scene, Source
+from rnnstudio.ui.plots.shared_panel import shared
 from rnnstudio.ui.plots.still_layer import StillLayer
 from rnnstudio.ui.plots.strip import paint_readout
 from rnnstudio.ui.plots.timeline_panel import Timeline
@@ -41,7 +43,8 @@ class TracePlots(QWidget):
         self._signature: object = None
         self._wishes: dict[str, int] = {}
         self._look = Look.of(session.appearance)
-        self._timeline = Timeline.of(session.document.model.interface)
+        self._timeline = self._made_timeline()
+        self._source: Source | None = None
         self._arranged: Arrangement | None = None
         self._first, self._wheel = 0, 0.0
         self._still = StillLayer()
@@ -72,10 +75,11 @@ class TracePlots(QWidget):
 
     def is_open(self, panel: str) -> bool:
         """True where a panel, by its id such as lstm/0/forward/f, is not folded."""
-        return any(shown.id == panel for shown, _ in self.arrangement().panels)
+        return any(panel in (shown.id, *shown.ids) for shown, _ in self.arrangement().panels)
 
     def set_open(self, panel: str, is_open: bool) -> None:
         """Folds a panel, or opens it; others fold where there is no room."""
+        panel = next((known.id for known in self._panels if panel in known.ids), panel)
         self._wishes[panel] = max(self._wishes.values(), default=0) + 1 if is_open else 0
         self._rearrange()
 
@@ -92,7 +96,7 @@ class TracePlots(QWidget):
         session.appearance.changed.connect(self._appearance_changed)
         session.document.changed.connect(self._project_changed)
         session.stepper.trace_changed.connect(self._trace_changed)
-        session.stepper.sample_changed.connect(self._rearrange)
+        session.stepper.sample_changed.connect(self._sample_changed)
         session.stepper.cursor_changed.connect(self._cursor_changed)
         session.selection.unit_changed.connect(self._repaint)
         session.selection.node_changed.connect(self._trace_changed)
@@ -103,10 +107,17 @@ class TracePlots(QWidget):
         self.updateGeometry()
         self._rearrange()
 
+    def _sample_changed(self) -> None:
+        self._timeline = self._made_timeline()
+        self._rearrange()
+
+    def _made_timeline(self) -> Timeline:
+        return Timeline.of(self.session.document.model, self.session.stepper.sample)
+
     def _project_changed(self, before: Project) -> None:
         now = self.session.document.project
         if before.task != now.task or before.graph != now.graph:
-            self._timeline = Timeline.of(self.session.document.model.interface)
+            self._timeline, self._source = self._made_timeline(), None
             self._signature = None
             self._trace_changed()
 
@@ -116,7 +127,9 @@ class TracePlots(QWidget):
         found = signature(trace, self.session.selection.node)
         if trace is not None and found != self._signature:
             self._signature = found
-            self._panels = panels_of(model, trace, self.session.selection.node)
+            self._panels = shared(panels_of(model, trace, self.session.selection.node))
+            self._rearrange()
+        elif self._arranged is not None and self._arranged.lengths != self.session.stepper.lengths:
             self._rearrange()
         elif self._mouse is not None:
             self._set_hover(self._hover_at(self._mouse.x(), self._mouse.y()))
@@ -125,7 +138,8 @@ class TracePlots(QWidget):
     def _cursor_changed(self, cursor: int) -> None:
         """What was read where the mouse rests is no longer what one looks at."""
         self._leave()
-        shown = self.arrangement().axis.showing(cursor)
+        placed = self.arrangement()
+        shown = placed.axis.showing(placed.phases.column(cursor))
         if shown.first != self._first:
             self._first = shown.first
             self._rearrange()
@@ -139,27 +153,30 @@ class TracePlots(QWidget):
     def arrangement(self) -> Arrangement:
         """Where everything stands."""
         if self._arranged is None:
-            steps = max(1, self.session.stepper.length)
+            lengths = self.session.stepper.lengths
             self._arranged = Arrangement.of(
-                self.rect(), self._look, self._timeline, self._panels, self._wishes, steps, self._first
+                self.rect(), self._look, self._timeline, self._panels, self._wishes, lengths, self._first
             )
             self._first = self._arranged.axis.first
         return self._arranged
 
     def scene(self) -> Scene | None:
         """What is to be shown; None where there is no sequence."""
-        session = self.session
-        sample, trace = session.stepper.sample, session.stepper.trace
+        session, placed = self.session, self.arrangement()
+        sample = session.stepper.sample
         if sample is None:
             return None
         return Scene(
             self._look,
-            self.arrangement().axis,
+            placed.axis,
+            placed.phases,
             session.document.model,
             sample,
-            trace if trace is not None and trace.length == sample.length else None,
+            session.stepper.shown,
             session.stepper.cursor,
             session.selection.unit,
+            session.selection.node,
+            self._source,
             self.covered,
             self.relative,
             session.training.reference,
@@ -198,7 +215,8 @@ class TracePlots(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._rearrange()
-        self._first = self.arrangement().axis.showing(self.session.stepper.cursor).first
+        placed = self.arrangement()
+        self._first = placed.axis.showing(placed.phases.column(self.session.stepper.cursor)).first
         self._rearrange()
 
     # --- the mouse ------------------------------------------------------------------------------------------------------------------
@@ -213,7 +231,7 @@ class TracePlots(QWidget):
             self._operate(control)
         elif self.arrangement().axis.at(x) is not None:
             self._pressed = (event.position(), self.session.stepper.cursor)
-            self._choose_unit(y)
+            self._choose_row(y)
             self._scrub(x)
             self._point(event.position())
 
@@ -230,11 +248,12 @@ class TracePlots(QWidget):
         pressed, self._pressed = self._pressed, None
         if pressed is None or (event.position() - pressed[0]).manhattanLength() > 4:
             return
-        cursor = self.session.stepper.cursor
-        row = self._timeline.row_at(self._look, self.arrangement().timeline, event.position().y())
+        placed, cursor = self.arrangement(), self.session.stepper.cursor
+        row = self._timeline.row_at(self._look, placed.timeline, event.position().y())
         if row is not None and row.input is not None and pressed[1] == cursor and cursor > 0:
-            column = self.arrangement().axis.cell(cursor, 0, self.arrangement().timeline.bottom())
-            self._replacing.ask(row.input, cursor, self.mapToGlobal(QPoint(column.left(), column.bottom())))
+            column = placed.axis.cell(placed.phases.column(cursor), 0, placed.timeline.bottom())
+            t = cursor - placed.phases.at(cursor).begin
+            self._replacing.ask(row.input, t, self.mapToGlobal(QPoint(column.left(), column.bottom())))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         axis = self.arrangement().axis
@@ -268,15 +287,20 @@ class TracePlots(QWidget):
         else:
             self.set_relative(control.does == "relative")
 
-    def _choose_unit(self, y: float) -> None:
+    def _choose_row(self, y: float) -> None:
+        """The row under the mouse: a unit, or in attention a step of the source."""
         found, scene = self.arrangement().panel_at(y), self.scene()
-        unit = found[0].unit_at(scene, found[1], y) if found and scene else None
-        if unit is not None:
-            self.session.selection.choose_unit(unit)
+        row = found[0].unit_at(scene, found[1], y) if found and scene else None
+        if found is None or row is None:
+            return
+        if isinstance(found[0], AttentionPanel):
+            self._source = (found[0].key, row)
+        else:
+            self.session.selection.choose_unit(row)
 
     def _scrub(self, x: float) -> None:
-        stepper = self.session.stepper
-        t = self.arrangement().axis.nearest(x)
+        stepper, placed = self.session.stepper, self.arrangement()
+        t = placed.phases.step(placed.axis.nearest(x))
         if t != stepper.cursor:
             stepper.step(t - stepper.cursor)
 

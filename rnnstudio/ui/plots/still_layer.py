@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QPainter, QPixmap
 
 from rnnstudio.ui.plots.arrangement import Arrangement
-from rnnstudio.ui.plots.playhead import paint_scroll_mark
+from rnnstudio.ui.plots.playhead import paint_dividers, paint_scroll_mark
 from rnnstudio.ui.plots.scene import Scene
 from rnnstudio.ui.plots.strip import paint_chips
 from rnnstudio.ui.plots.timeline_panel import Timeline
@@ -24,7 +24,7 @@ class StillLayer:
         """The layer for a widget of this size, in device pixels."""
         told_apart = tuple(panel.still_varies_with(scene) for panel, _ in placed.panels)
         of = id(placed), id(scene.sample), id(scene.reference)
-        key = (*of, ratio, scene.unit, scene.relative, scene.scales.version, told_apart)
+        key = (*of, ratio, scene.unit, scene.source, scene.relative, scene.scales.version, told_apart)
         if key != self._key:
             self._key, self._shown = key, (placed, scene.sample, scene.reference)  # alive, so that their ids are theirs
             self._pixmap = QPixmap(size * ratio)
@@ -39,6 +39,7 @@ def _paint(pixmap: QPixmap, scene: Scene, placed: Arrangement, timeline: Timelin
     timeline.still(painter, scene, placed.timeline)
     for panel, box in placed.panels:
         panel.still(painter, scene, box)
+    paint_dividers(painter, scene, placed)
     paint_chips(painter, scene, placed.strip, placed.chips)
     paint_scroll_mark(painter, scene, placed)
     painter.end()

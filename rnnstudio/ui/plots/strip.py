@@ -36,7 +36,8 @@ def chips(look: Look, panels: Sequence[Panel], box: QRect) -> list[Chip]:
     made = []
     face = symbol_font(look.points)
     for panel in panels:
-        block = look.width(panel.title.block, look.small) + look.gap if panel.title.block else 0
+        where = look.say(panel.title.where)
+        block = look.width(where, look.small) + look.gap if where else 0
         words = look.width(look.say(panel.title.words), look.small)
         wide = look.em + round(symbol_width(panel.title.symbol, face)) + look.gap + words + block + look.gap
         if x + wide > box.right():
@@ -79,9 +80,8 @@ def _paint_chip(painter: QPainter, look: Look, chip: Chip) -> None:
     painter.setPen(look.colour("text"))
     words = look.say(title.words)
     painter.drawText(QPointF(x, base), words)
-    if title.block:
-        painter.setPen(look.colour("muted"))
-        painter.drawText(QPointF(x + look.width(words, look.small) + look.gap, base), title.block)
+    painter.setPen(look.colour("muted"))
+    painter.drawText(QPointF(x + look.width(words, look.small) + look.gap, base), look.say(title.where))
 
 
 def paint_readout(painter: QPainter, scene: Scene, place: QRect, words: str) -> None:

@@ -7,11 +7,19 @@ from dataclasses import dataclass
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFont, QPainter
 
-from rnnstudio.graph.interface import InputSpec, Interface
+from rnnstudio.engine.feeding import written
+from rnnstudio.engine.model import Model
+from rnnstudio.graph.interface import InputSpec
+from rnnstudio.trace.sample import Sample
 from rnnstudio.ui.look import Look
 from rnnstudio.ui.plots.answer_rows import answer_rows
+from rnnstudio.ui.plots.attended import weights_of
+from rnnstudio.ui.plots.attention_lines import AttentionLines
+from rnnstudio.ui.plots.fed_row import Fed
+from rnnstudio.ui.plots.input_rows import Tokens, Values
+from rnnstudio.ui.plots.picture_row import Picture
 from rnnstudio.ui.plots.scene import Box, Hover, Scene
-from rnnstudio.ui.plots.timeline_rows import Row, Steps, Tokens, Values
+from rnnstudio.ui.plots.timeline_rows import Names, Row, Steps
 
 MOST_FEATURES = 3
 
@@ -23,10 +31,16 @@ class Timeline:
     rows: tuple[Row, ...]
 
     @staticmethod
-    def of(interface: Interface) -> Timeline:
-        """The rows of a task: its inputs (the first few features of wide ones) and its targets."""
-        inputs = [row for spec in interface.inputs.values() for row in _input_rows(spec)]
-        return Timeline((Steps(), *inputs, *(row for spec in interface.targets.values() for row in answer_rows(spec))))
+    def of(model: Model, sample: Sample | None) -> Timeline:
+        """The rows of a task: its inputs (the first few features of wide ones), what a decoder reads again, and its targets."""
+        interface, placed = model.interface, model.resolution.placed.values()
+        again = {entry.block.reads(entry.p) for entry in placed} - {None}
+        writing = written(interface)
+        rows: list[Row] = [Names()] if writing else []
+        rows += [Steps(), *(row for spec in interface.inputs.values() for row in _input_rows(spec))]
+        rows += [AttentionLines()] if weights_of(model) else []
+        rows += [Fed(spec, sample) for name, spec in writing.items() if again & {name, ""}]
+        return Timeline((*rows, *(row for spec in interface.targets.values() for row in answer_rows(spec))))
 
     def height(self, look: Look) -> int:
         """All rows together."""
@@ -34,16 +48,16 @@ class Timeline:
 
     def gutter(self, look: Look) -> int:
         """How wide the labels are."""
-        return max(look.width(look.say(row.label), _face(look, row)) for row in self.rows)
+        notes = (look.width(look.say(words), look.small) for row in self.rows for words in row.notes)
+        return max(max(notes, default=0), *(look.width(look.say(row.label), _face(look, row)) for row in self.rows))
 
     def still(self, painter: QPainter, scene: Scene, box: Box) -> None:
         """Labels, numbers and inputs."""
         look, top = scene.look, box.top()
         for row in self.rows:
-            painter.setFont(_face(look, row))
-            painter.setPen(look.colour("muted"))
-            place = QRect(box.left(), top, scene.axis.left - box.left() - look.gap, row.height(look))
-            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, look.say(row.label))
+            _paint_label(
+                painter, scene, row, QRect(box.left(), top, scene.axis.left - box.left() - look.gap, row.height(look))
+            )
             row.still(painter, scene, top)
             top += row.height(look)
 
@@ -63,10 +77,10 @@ class Timeline:
                 return row
         return None
 
-    def hover(self, scene: Scene, box: Box, t: int, y: float) -> Hover | None:
+    def hover(self, scene: Scene, box: Box, column: int, y: float) -> Hover | None:
         """What is under the mouse."""
         row = self.row_at(scene.look, box, y)
-        return row.hover(scene, t) if row else None
+        return row.hover(scene, column) if row else None
 
 
 def _face(look: Look, row: Row) -> QFont:
@@ -74,7 +88,23 @@ def _face(look: Look, row: Row) -> QFont:
     return look.small if look.width(look.say(row.label)) > 8 * look.em else look.base
 
 
+def _paint_label(painter: QPainter, scene: Scene, row: Row, place: QRect) -> None:
+    """On the right of the gutter; a note below it."""
+    look, right = scene.look, Qt.AlignmentFlag.AlignRight
+    painter.setFont(_face(look, row))
+    painter.setPen(look.colour("muted"))
+    if not row.note.en:
+        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | right, look.say(row.label))
+        return
+    painter.drawText(place, Qt.AlignmentFlag.AlignTop | right, look.say(row.label))
+    painter.setFont(look.small)
+    painter.setPen(look.colours.hue(row.note_hue))
+    painter.drawText(place, Qt.AlignmentFlag.AlignBottom | right, look.say(row.note))
+
+
 def _input_rows(spec: InputSpec) -> list[Row]:
+    if spec.timeline is None:
+        return [Picture(spec)]
     if spec.kind == "tokens":
         return [Tokens(spec)]
     return [Values(spec, feature) for feature in range(min(spec.size, MOST_FEATURES))]

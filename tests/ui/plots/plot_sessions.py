@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from rnnstudio.engine import tracing
 from rnnstudio.engine.mailbox import Mailbox
-from rnnstudio.examples.make import chain
+from rnnstudio.examples.recipe import chain
 from rnnstudio.project.project import Project, TaskChoice
 from rnnstudio.session.session import Session
 

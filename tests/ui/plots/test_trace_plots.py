@@ -21,6 +21,7 @@ from rnnstudio.session.session import Session
 from rnnstudio.session.training import Reference
 from rnnstudio.trace.trace import SignalKey
 from rnnstudio.ui.plots.answer_rows import SingleAnswer
+from rnnstudio.ui.plots.gradient_frame import switch_places
 from rnnstudio.ui.plots.gradient_panel import GradientPanel
 from rnnstudio.ui.plots.replace import TokenReplacement, ValueReplacement
 from rnnstudio.ui.plots.stack import TracePlots
@@ -227,7 +228,7 @@ def test_without_a_target_the_gradient_panel_says_so(make: Make) -> None:
 def test_relative_and_absolute_are_a_click_apart(make: Make, qtbot: QtBot) -> None:
     plots = make(recall())
     panel, box = plots.arrangement().panels[-1]
-    places = panel._switch(plots.scene(), box)  # type: ignore[attr-defined]
+    places = switch_places(plots.scene(), box)  # type: ignore[arg-type]
     qtbot.mouseClick(plots, Qt.MouseButton.LeftButton, pos=places[1].center())
     assert not plots.relative
     qtbot.mouseClick(plots, Qt.MouseButton.LeftButton, pos=places[0].center())

@@ -1,0 +1,72 @@
+"""Attention over time: a row for each step of the source, a column for each step that looks. It grows with the playhead."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter
+
+from rnnstudio.graph.block_type import Signal
+from rnnstudio.graph.text import Text
+from rnnstudio.trace.trace import SignalKey
+from rnnstudio.ui.look import Look
+from rnnstudio.ui.plots.attended import word_at
+from rnnstudio.ui.plots.heat_rows import Rows
+from rnnstudio.ui.plots.home import Home
+from rnnstudio.ui.plots.scene import Box, Scene, exactly
+from rnnstudio.ui.plots.signal_panel import SignalPanel
+from rnnstudio.ui.symbols import plain_symbol
+
+DIM = 190  # how opaque the cover over what is still to come is, of 255
+MOST_ROWS = 8  # so many rows get the height that their names need
+READ = Text(
+    "{block} · {title} {symbol} · {when} looks at j = {j}{word} · {value}",
+    "{block} · {title} {symbol} · {when} 看 j = {j}{word} · {value}",
+)
+
+
+class AttentionPanel(SignalPanel):
+    """The rows are steps of the source, so a click chooses one of these and not a unit."""
+
+    rows_mean = "source"
+    labels = 3.2
+
+    def __init__(self, key: SignalKey, signal: Signal, steps: int, home: Home, source: str | None) -> None:
+        super().__init__(key, signal, steps, home)
+        self.source = source
+
+    def least(self, look: Look) -> int:
+        return max(super().least(look), round(min(self.units, MOST_ROWS) * look.small_em * 0.82))
+
+    def share(self, look: Look) -> tuple[float, int]:
+        return max(1.0, min(self.units, MOST_ROWS) / 3), 0
+
+    def chosen(self, scene: Scene) -> int:
+        return scene.source[1] if scene.source is not None and scene.source[0].block == self.key.block else -1
+
+    def label(self, scene: Scene, row: int) -> str:
+        word = word_at(scene, self.source, row)
+        metrics = QFontMetricsF(scene.look.small)
+        room = (self.labels - 0.8) * scene.look.em
+        return metrics.elidedText(word, Qt.TextElideMode.ElideRight, room) if word else str(row + 1)
+
+    def live(self, painter: QPainter, scene: Scene, box: Box) -> None:
+        super().live(painter, scene, box)
+        axis, rows = scene.axis, Rows.within(box, self.units)
+        area = self._area(scene, rows)
+        phase = self.phase(scene)
+        left = max(area.left(), axis.x(max(scene.column + 1, phase.lead + 1)))
+        if left <= area.right():
+            rest = QRect(left, area.top(), area.right() + 1 - left, area.height())
+            painter.fillRect(rest, scene.look.colour("panel", DIM))
+
+    def _said(self, scene: Scene, unit: int, t: int, value: float) -> Text:
+        word = word_at(scene, self.source, unit)
+        return READ.format(
+            block=scene.called(self.home),
+            title=self.signal.title,
+            symbol=plain_symbol(self.signal.symbol),
+            when=scene.phases.called(self.phase(scene), t),
+            j=unit + 1,
+            word=f" “{word}”" if word else "",
+            value=exactly(value),
+        )
