@@ -62,7 +62,7 @@ class TaskInput(Map):
         spec = self._spec(p, interface)
         if spec is None:
             raise self._misfit(p, interface)
-        return {self.port.id: WireType(self.wire, spec.size, spec.timeline)}
+        return {self.port.id: WireType(self.wire if spec.timeline else "vector", spec.size, spec.timeline)}
 
     def apply(self, p: Settings, w: Any, inputs: Mapping[str, Array], run: Run) -> dict[str, Array]:
         return {self.port.id: run.inputs[p.input]}

@@ -63,7 +63,7 @@ class Bench:
             group.update({name: np.tanh(a) for name, a in group.items() if name == "initial" or name.endswith("_0")})
         kinds = {"tokens": "tokens", "values": "sequence"}
         task = {
-            name: _drawn(numbers, WireType(kinds[spec.kind], spec.size), len(lengths))  # type: ignore[arg-type]
+            name: _drawn(numbers, WireType(kinds[spec.kind] if spec.timeline else "vector", spec.size), len(lengths))  # type: ignore[arg-type]
             for name, spec in case.interface.inputs.items()
         }
         fed = {
