@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from rnnstudio.engine.tracing import trace
-from rnnstudio.examples.make import chain
+from rnnstudio.examples.recipe import chain
 from rnnstudio.graph.graph import Graph
 from rnnstudio.project.project import Document, Project, TaskChoice
 from rnnstudio.session.session import Session
