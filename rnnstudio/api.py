@@ -16,6 +16,13 @@
 >>> sorted(str(key) for key in trace.gradients if key.signal.startswith("d_h"))
 ['lstm/0/forward/d_h', 'lstm/0/forward/d_h_incoming', 'lstm/0/forward/d_h_local']
 
+A model whose answers are fed back to it can write by itself:
+
+>>> rhyme = rnnstudio.example("next_char")
+>>> written, = rnnstudio.generate(rhyme, "the cat", most=12)
+>>> written.text.startswith("the cat"), len(written.symbols), len(written.probabilities)
+(True, 12, 12)
+
 Whatever goes wrong is a StudioError whose text says what to do.
 """
 
@@ -24,14 +31,16 @@ from __future__ import annotations
 import operator
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import numpy as np
 
 from rnnstudio import blocks, examples, tasks
+from rnnstudio.engine import generate as writing
 from rnnstudio.engine import tracing
+from rnnstudio.engine.choosing import COUNT, SEED, Choosing, chosen
 from rnnstudio.engine.model import Model, model_of
 from rnnstudio.engine.soundness import current, problems, ready
 from rnnstudio.graph.chain import Link, chained
@@ -43,7 +52,7 @@ from rnnstudio.project.given_weights import own_weights
 from rnnstudio.project.options import OPTIONS
 from rnnstudio.project.project import UNTRAINED, Document, Progress, Project, TaskChoice, Weights
 from rnnstudio.tasks._own_input import own_sample, read_input
-from rnnstudio.trace.sample import Sample
+from rnnstudio.trace.sample import Feeding, Sample
 from rnnstudio.trace.trace import Trace
 
 if TYPE_CHECKING:
@@ -52,11 +61,13 @@ if TYPE_CHECKING:
 __all__ = [
     "Diverged",
     "Document",
+    "Generated",
     "StudioError",
     "Trace",
     "build",
     "example",
     "example_names",
+    "generate",
     "open_project",
     "problems",
     "save_project",
@@ -82,6 +93,21 @@ class Diverged(StudioError):  # noqa: N818 - what happened, and not an error of 
     def __init__(self, text: Text, document: Document) -> None:
         super().__init__(text)
         self.document = document
+
+
+@dataclass(frozen=True)
+class Generated:
+    """What a model wrote: `text` as one reads it (a language model's after its beginning, without the end symbol), and every symbol.
+
+    `probabilities` are the model's own of each symbol and `log_p` the sum of their logarithms, whatever the temperature was; `ended`
+    says whether the end symbol came.
+    """
+
+    text: str
+    symbols: tuple[str, ...]
+    probabilities: tuple[float, ...]
+    log_p: float
+    ended: bool
 
 
 def open_project(path: str | os.PathLike[str]) -> Document:
@@ -148,18 +174,51 @@ def train(
 
 
 def trace_sample(
-    document: Document, sample: int = 0, *, text: str | None = None, gradients: bool = True, double: bool = False
+    document: Document,
+    sample: int = 0,
+    *,
+    text: str | None = None,
+    gradients: bool = True,
+    double: bool = False,
+    feeding: Feeding = "target",
 ) -> Trace:
     """Every signal of every block at every time step, and every gradient where the sequence has a target.
 
     The sequence is one of the task's samples by its number (from 0), or the user's own, written as `text`. `double` computes the values
-    in float64 and not in the precision of the training; gradients always are.
+    in float64 and not in the precision of the training; gradients always are. `feeding` says what a decoder reads: the "target" of the
+    step before (teacher forcing) or its "own" prediction; where no target is known it reads its own until it writes the end.
+    """
+    if feeding not in get_args(Feeding):
+        raise ValueError(f"feeding must be one of {get_args(Feeding)}, not {feeding!r}")
+    model, weights = ready(document)
+    found = _sample(model, operator.index(sample)) if text is None else _own_text(model, text)
+    found, steps = replace(found, feeding=feeding), document.progress.steps
+    with np.errstate(all="ignore"):  # an infinity among the numbers is there to be seen
+        return tracing.trace(model, weights, found, with_gradients=gradients, double=double, step=steps)
+
+
+def generate(
+    document: Document,
+    text: str | None = None,
+    *,
+    temperature: float = 0.0,
+    beams: int = 1,
+    most: int = 40,
+    seed: int = 0,
+    count: int = 1,
+) -> tuple[Generated, ...]:
+    """What the model writes when its own output is fed back to it, symbol by symbol, until the end symbol or `most` symbols.
+
+    An encoder-decoder reads `text` and writes its answer; a language model goes on from it. Without a `text` it is the task's first
+    sample. At temperature 0 every symbol is the likeliest one; above, it is drawn from softmax(scores / temperature), `count` texts
+    that depend on the `seed` alone; with several `beams`, the best that beam search finds, the likeliest per symbol first.
     """
     model, weights = ready(document)
-    chosen = _sample(model, operator.index(sample)) if text is None else _own_text(model, text)
-    steps = document.progress.steps
-    with np.errstate(all="ignore"):  # an infinity among the numbers is there to be seen
-        return tracing.trace(model, weights, chosen, with_gradients=gradients, double=double, step=steps)
+    choosing, count = chosen(temperature, beams, most, COUNT.check(count)), COUNT.check(count)
+    sample = _sample(model, 0) if text is None else _own_text(model, text)
+    with np.errstate(all="ignore"):
+        texts = [_written(model, weights, sample, choosing, SEED.check(seed), k) for k in range(count)]
+    return tuple(generated for found in texts for generated in found)
 
 
 def weights_of(document: Document) -> Weights:
@@ -175,6 +234,23 @@ def with_weights(document: Document, weights: Mapping[str, Any]) -> Document:
     changed = replace(document, weights=own_weights(weights), progress=UNTRAINED)
     ready(changed)
     return changed
+
+
+def _written(
+    model: Model, weights: Weights, sample: Sample, choosing: Choosing, seed: int, number: int
+) -> tuple[Generated, ...]:
+    *_, beams = writing.generate(model, weights, sample, choosing, seed, number)
+    classes = spec.classes if (spec := writing.writes(model)) else ()
+    return tuple(
+        Generated(
+            writing.text_of(model, sample, beam.symbols),
+            tuple(classes[symbol] for symbol in beam.symbols),
+            beam.probabilities,
+            beam.log_p,
+            beam.ended,
+        )
+        for beam in beams
+    )
 
 
 def _own_text(model: Model, text: str) -> Sample:

@@ -6,7 +6,7 @@ import io
 from argparse import Namespace
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -17,8 +17,9 @@ from rnnstudio.commands._parser import Parser
 from rnnstudio.commands._place import Place
 from rnnstudio.engine.model import Model, model_of
 from rnnstudio.graph.errors import StudioError
-from rnnstudio.graph.params import Int
-from rnnstudio.graph.text import Text
+from rnnstudio.graph.params import Choice, Int, Option
+from rnnstudio.graph.text import Text, joined, plain
+from rnnstudio.trace.sample import Feeding
 from rnnstudio.trace.trace import Trace
 
 Arrays = dict[str, npt.NDArray[Any]]
@@ -31,6 +32,21 @@ SAMPLE = Int(
     low=0,
     high=1_000_000,
 )
+FEEDING = Choice(
+    id="feeding",
+    label=Text("Decoder reads", "解码器读入"),
+    help=Text(
+        "what a decoder reads: target, that of the step before (teacher forcing), or own, the model's own prediction of it",
+        "解码器读入什么：target 为上一步的目标（教师强制），own 为模型自己对它的预测",
+    ),
+    default="target",
+    options=tuple(Option(feeding, plain(feeding)) for feeding in get_args(Feeding)),
+)
+STEPS = Text("{steps} time steps", "{steps} 个时间步")
+LINES = {
+    "input": Text("{steps} time steps read", "读入 {steps} 个时间步"),
+    "output": Text("{steps} written", "写出 {steps} 个"),
+}
 NO_GRADIENT = Text(
     "There is no target, so no gradient: the task does not say what the answer to this input is. Leave out --gradients.",
     "没有目标，因此没有梯度：任务没有规定此输入的答案。请去掉 --gradients。",
@@ -62,6 +78,7 @@ def declare(parser: Parser) -> None:
             "同时保存梯度：d_<信号>，各个门还有激活前的 d_a_<门>，以及输入的 d_x",
         ),
     )
+    parser.take("--feeding", metavar="WHAT", type=FEEDING.read, default=FEEDING.default, words=FEEDING.help)
     parser.take("--double", action="store_true", words=Text("compute in float64", "用 float64 计算"))
     parser.take_output(Text("the .npz file to write", "要写入的 .npz 文件"))
 
@@ -72,7 +89,9 @@ def run(arguments: Namespace, console: Console) -> int:
     place.require_free()
     document = api.open_project(arguments.file)
     sample = SAMPLE.default if arguments.sample is None else arguments.sample
-    traced = api.trace_sample(document, sample, text=arguments.input, double=arguments.double)
+    traced = api.trace_sample(
+        document, sample, text=arguments.input, double=arguments.double, feeding=arguments.feeding
+    )
     if arguments.gradients and not traced.has_gradients:
         raise StudioError(NO_GRADIENT)
     model = model_of(document.project)
@@ -80,17 +99,21 @@ def run(arguments: Namespace, console: Console) -> int:
     place.write(packed(found))
     if any(placed.block.varies_in_training(placed.p) for placed in model.resolution.placed.values()):
         console.note(DROPOUT)
-    said = Text("{path}: {steps} time steps, {count} arrays", "{path}：{steps} 个时间步，{count} 个数组")
-    console.say(said.format(path=place.path, steps=traced.length, count=len(found)))
+    said = Text("{path}: {steps}, {count} arrays", "{path}：{steps}，{count} 个数组")
+    console.say(said.format(path=place.path, steps=_steps(traced), count=len(found)))
     return 0
 
 
 def arrays(model: Model, traced: Trace, gradients: bool) -> Arrays:
-    """Every array under its name in the file."""
+    """Every array under its name in the file. Rows are the steps of the block's own timeline; row 0 is its t = 1.
+
+    `fed` are the symbols that a decoder read, the start symbol first; attention weights are (steps written, steps read).
+    """
     found: Arrays = {}
     for name, values in traced.sample.inputs.items():
         kind = "tokens" if model.interface.inputs[name].kind == "tokens" else "inputs"
         found[_named(kind, name, traced.sample.inputs)] = values
+    found.update({_named("fed", name, traced.fed): tokens for name, tokens in traced.fed.items()})
     for name, answer in traced.answers.items():
         found[_named("output", name, traced.answers)] = answer.scores
         found[_named("prediction", name, traced.answers)] = answer.prediction
@@ -111,6 +134,13 @@ def packed(found: Arrays) -> bytes:
     buffer = io.BytesIO()
     np.savez(buffer, allow_pickle=False, **found)
     return buffer.getvalue()
+
+
+def _steps(traced: Trace) -> Text:
+    """How many steps each timeline has."""
+    if set(traced.lengths) == {"input"}:
+        return STEPS.format(steps=traced.length)
+    return joined((LINES[line].format(steps=steps) for line, steps in traced.lengths.items()), ", ", "，")
 
 
 def _named(kind: str, name: str, among: Mapping[str, object]) -> str:

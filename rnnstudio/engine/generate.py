@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
+from rnnstudio.engine.choosing import Choosing
 from rnnstudio.engine.feeding import Tokens, before_writing, shortened, written
 from rnnstudio.engine.flow import Outputs
 from rnnstudio.engine.losses import Floats
@@ -35,15 +36,6 @@ NOT_FINITE = Text(
     "The model's scores are no longer finite numbers, so no symbol can be chosen. Bring back the trained weights, or train again.",
     "模型的得分不再是有限的数，无法选出符号。请恢复训练好的权重，或重新训练。",
 )
-
-
-@dataclass(frozen=True)
-class Choosing:
-    """How the next symbol is chosen: with `beams` > 1 by beam search, else at random by softmax(y / temperature), greedily at 0."""
-
-    temperature: float = 0.0
-    beams: int = 1
-    longest: int = 40
 
 
 @dataclass(frozen=True)
@@ -119,6 +111,19 @@ def as_read(model: Model, sample: Sample, symbols: tuple[int, ...]) -> Sample:
         lines = {**sample.timelines, spec.name: "output"}
         return replace(sample, targets={}, fed={spec.name: fed}, timelines=lines)
     return replace(sample, inputs={given.name: _longer(sample, given, symbols)}, targets={}, fed={})
+
+
+def text_of(model: Model, sample: Sample, symbols: tuple[int, ...]) -> str:
+    """What stands written as text, a language model's after its beginning: words set apart by spaces, characters not.
+
+    The end symbol is left out.
+    """
+    spec, given = writes(model), continued(model)
+    if spec is None:
+        raise StudioError(SILENT)
+    begin = sample.inputs[given.name].astype(int).tolist() if given else []
+    words = [spec.classes[k] for k in (*begin, *symbols) if k != spec.end]
+    return ("" if all(len(word) == 1 for word in spec.classes) else " ").join(words)
 
 
 class Prompt:

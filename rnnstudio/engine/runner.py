@@ -13,7 +13,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from rnnstudio.engine.generate import Choosing
+from rnnstudio.engine.choosing import Choosing
 from rnnstudio.engine.libraries import load_torch
 from rnnstudio.engine.mailbox import Failure, Mailbox
 from rnnstudio.engine.scalars import Scalars

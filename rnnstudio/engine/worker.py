@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from rnnstudio.engine.generate import Choosing, generate
+from rnnstudio.engine.choosing import Choosing
+from rnnstudio.engine.generate import generate
 from rnnstudio.engine.mailbox import Mailbox, Picture
 from rnnstudio.engine.model import Model, model_of
 from rnnstudio.engine.scalars import Growing, Scalars, no_scalars

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 
+from rnnstudio.engine.architecture import Shape, shape
+from rnnstudio.engine.model import model_of
 from rnnstudio.graph.errors import StudioError
 from rnnstudio.graph.text import Text
 from rnnstudio.project.file import read
@@ -12,7 +17,15 @@ from rnnstudio.project.project import Document
 from rnnstudio.resource import resource
 
 FIRST = "recall_lstm"
-ORDER = (FIRST, "recall_rnn", "recall_gru", "adding", "next_char", "sine")
+REFERENCE = "reference_"
+Group = Literal[Shape, "reference"]
+GROUPS: Mapping[Group, Text] = {
+    "many_to_one": Text("Many to one", "多对一"),
+    "one_to_many": Text("One to many", "一对多"),
+    "synchronous": Text("Many to many (synchronous)", "多对多（同步）"),
+    "asynchronous": Text("Many to many (asynchronous)", "多对多（异步）"),
+    "reference": Text("Reference models", "参考模型"),
+}
 
 
 @dataclass(frozen=True)
@@ -26,17 +39,36 @@ class Example:
         """The project with its trained weights."""
         return read(self.path)
 
+    @property
+    def group(self) -> Group:
+        """Where it stands on the shelf: the shape of its problem, or among the reference models."""
+        return _place(self.path, self.path.stat().st_mtime_ns)[0]
+
 
 def examples() -> tuple[Example, ...]:
-    """Every shipped example, the ones for teaching first things first."""
-    found = {path.stem: Example(path.stem, path) for path in sorted(resource("examples").glob("*.rnns"))}
-    return tuple(found.pop(name) for name in ORDER if name in found) + tuple(found.values())
+    """Every shipped example by group and title; the one that opens at the first launch comes first."""
+    found = (Example(path.stem, path) for path in resource("examples").glob("*.rnns"))
+    return tuple(sorted(found, key=_order))
 
 
 def example(name: str) -> Example:
     """One example by its id; a StudioError lists the others."""
-    for candidate in examples():
-        if candidate.id == name:
-            return candidate
+    found = {path.stem: Example(path.stem, path) for path in resource("examples").glob("*.rnns")}
+    if name in found:
+        return found[name]
     known = ", ".join(candidate.id for candidate in examples())
     raise StudioError(Text(f"There is no example “{name}”; there are: {known}.", f"没有示例“{name}”；现有：{known}。"))
+
+
+def _order(example: Example) -> tuple[int, bool, str, str]:
+    group, title = _place(example.path, example.path.stat().st_mtime_ns)
+    return list(GROUPS).index(group), example.id != FIRST, title, example.id
+
+
+@lru_cache(maxsize=256)
+def _place(path: Path, written: int) -> tuple[Group, str]:
+    """Its group and its title; read once, and again where the file was `written` anew."""
+    del written
+    project = read(path).project
+    group: Group = "reference" if path.stem.startswith(REFERENCE) else shape(model_of(project).interface)
+    return group, project.title.en

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
-from rnnstudio.engine.generate import Choosing, Written, as_read, continued
+from rnnstudio.engine.choosing import Choosing
+from rnnstudio.engine.generate import Written, as_read, continued
 from rnnstudio.engine.mailbox import Draft
 from rnnstudio.engine.model import Model
 from rnnstudio.engine.runner import Runner

@@ -17,7 +17,7 @@ def test_version_and_help(call: Call) -> None:
     assert call("--version") == (0, f"rnnstudio {__version__}\n", "")
     code, out, err = call("--help")
     assert (code, err) == (0, "")
-    for name in ("examples", "new", "train", "trace", "load-weights", "weights", "check"):
+    for name in ("examples", "new", "train", "trace", "generate", "load-weights", "weights", "check"):
         assert f"  {name} " in out
         code, help_of, err = call(name, "--help")
         assert (code, err) == (0, "")

@@ -15,8 +15,12 @@ def test_examples_are_listed_with_what_they_learned(call: Call) -> None:
     code, out, err = call("examples")
     assert (code, err) == (0, "")
     assert [line.split()[0] for line in out.splitlines()] == list(api.example_names())
-    assert "Recall with LSTM" in out
-    assert "chance level 0.2500" in out
+    lines = {line.split()[0]: line for line in out.splitlines()}
+    for words in ("Recall with LSTM", "many to one: LSTM", "accuracy 100.0% (chance level 25.0%)"):
+        assert words in lines["recall_lstm"]
+    assert "squared error 0.0" in lines["adding"]
+    assert "many to many (asynchronous): GRU encoder-decoder, additive attention | Reverse" in lines["reverse_additive"]
+    assert "多对多（同步）：双向 RNN" in call("examples", "--lang", "zh")[1]
 
 
 def test_new_writes_an_example_as_it_is(call: Call, tmp_path: Path) -> None:

@@ -32,11 +32,13 @@ def process(*arguments: object, code: str = "", **more: Any) -> subprocess.Compl
 
 def test_commands_that_do_not_train_load_neither_torch_nor_qt(recall: Path, tmp_path: Path) -> None:
     weights = tmp_path / "w.safetensors"
+    api.save_project(api.example("reverse_plain"), recall.with_name("reverse.rnns"))
     commands = [
         ["examples"],
         ["new", "recall_lstm", "-o", str(tmp_path / "new.rnns"), "--set", "lstm.size=4"],
         ["check", str(recall)],
         ["trace", str(recall), "--gradients", "-o", str(tmp_path / "t.npz")],
+        ["generate", str(recall.with_name("reverse.rnns"))],
         ["weights", str(recall), "-o", str(weights)],
         ["load-weights", str(recall), str(weights), "-o", str(tmp_path / "x.rnns")],
         ["train", "--help"],
@@ -44,7 +46,7 @@ def test_commands_that_do_not_train_load_neither_torch_nor_qt(recall: Path, tmp_
     code = f"""
 import sys
 from rnnstudio.cli import main
-assert [main(command) for command in {commands}] == [0] * 7
+assert [main(command) for command in {commands}] == [0] * 8
 assert not {{"torch", "PySide6"}} & set(sys.modules)
 """
     done = process(code=code)

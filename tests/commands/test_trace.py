@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,8 @@ from command_line import Call, refused
 
 from rnnstudio import api
 from rnnstudio.engine.model import model_of
+from rnnstudio.examples import example
+from rnnstudio.project.project import UNTRAINED
 from rnnstudio.trace.sample import stack
 
 
@@ -87,6 +90,42 @@ def test_ones_own_input(call: Call, recall: Path, adding: Path, tmp_path: Path) 
     found = dict(np.load(tmp_path / "b.npz"))
     assert found["inputs"].tolist() == [[-0.5, 0], [1, 1]]
     assert {"target", "loss", "losses"}.isdisjoint(found)
+
+
+def test_both_timelines_of_an_encoder_decoder(call: Call, tmp_path: Path) -> None:
+    path = example("reverse_additive").path
+    code, out, err = call("trace", path, "--sample", 1, "--gradients", "-o", tmp_path / "t.npz")
+    assert (code, err) == (0, "")
+    assert ": 4 time steps read, 5 written, " in out
+    found = dict(np.load(tmp_path / "t.npz"))
+    assert found["tokens"].tolist() == [5, 0, 2, 4]
+    assert found["fed"].tolist() == [9, 4, 2, 0, 5]
+    assert found["target"].tolist() == [4, 2, 0, 5, 8]
+    assert found["attention/0/forward/alpha"].shape == found["attention/0/forward/d_alpha"].shape == (5, 4)
+    np.testing.assert_allclose(found["attention/0/forward/alpha"].sum(1), 1, rtol=1e-5)
+    assert found["encoder/0/forward/h"].shape[0] == found["encoder/0/forward/d_h"].shape[0] == 4
+    assert found["decoder/0/forward/h"].shape[0] == found["output"].shape[0] == found["losses"].shape[0] == 5
+    assert (
+        "读入 4 个时间步，写出 5 个" in call("trace", path, "--sample", 1, "-o", tmp_path / "z.npz", "--lang", "zh")[1]
+    )
+
+
+def test_a_decoder_reads_its_own_predictions_where_asked(call: Call, tmp_path: Path) -> None:
+    document = api.example("reverse_additive")
+    path = tmp_path / "untrained.rnns"
+    api.save_project(replace(document, weights={}, progress=UNTRAINED), path)
+    fed = {}
+    for feeding in ("target", "own"):
+        out = tmp_path / f"{feeding}.npz"
+        assert call("trace", path, "--feeding", feeding, "-o", out)[0] == 0
+        found = dict(np.load(out))
+        fed[feeding] = found["fed"].tolist()
+        said = found["output"].argmax(-1) if feeding == "own" else found["target"]
+        assert fed[feeding] == [9, *said[:-1]]
+    assert fed["own"] != fed["target"]
+    assert "choose one of target, own" in refused(call("trace", path, "--feeding", "x", "-o", tmp_path / "x.npz"))
+    with pytest.raises(ValueError, match="feeding"):
+        api.trace_sample(document, feeding="free")  # type: ignore[arg-type]
 
 
 def test_no_target_no_gradient(call: Call, adding: Path, tmp_path: Path) -> None:

@@ -12,7 +12,8 @@ from two_timelines import INTERFACE, graph, model, sample
 
 from rnnstudio import blocks
 from rnnstudio.engine import generate as writing
-from rnnstudio.engine.generate import Choosing, Written, as_read, continued, generate, greedy, writes
+from rnnstudio.engine.choosing import Choosing
+from rnnstudio.engine.generate import Written, as_read, continued, generate, greedy, writes
 from rnnstudio.engine.model import Model, model_of
 from rnnstudio.engine.record import forward
 from rnnstudio.engine.tracing import trace

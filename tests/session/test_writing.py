@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QSettings
 from pytestqt.qtbot import QtBot
 
-from rnnstudio.engine.generate import Choosing
+from rnnstudio.engine.choosing import Choosing
 from rnnstudio.examples import example
 from rnnstudio.session.session import Session
 
