@@ -1,4 +1,7 @@
-"""What may be changed while training runs: pace, learning rate, gradient clipping. Each change is an edit that can be undone."""
+"""What may be changed while training runs: pace, learning rate, gradient clipping, teacher forcing.
+
+Each change is an edit that can be undone.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QSlider, QWidget
 
+from rnnstudio.engine.feeding import written
 from rnnstudio.graph.errors import StudioError
 from rnnstudio.graph.params import Param
 from rnnstudio.graph.text import Text
@@ -34,6 +38,8 @@ class TrainingOptions(QWidget):
         self._session, self._words = session, words
         self.pace, self.rate = QComboBox(self), QSlider(Qt.Orientation.Horizontal, self)
         self.rate_field, self.clip = NumberField("learning_rate", self), NumberField("clip", self)
+        self.forcing = NumberField("forcing", self)
+        self._fields = self.rate_field, self.clip, self.forcing
         self._lay_out()
         self._connect()
         self._dress()
@@ -46,6 +52,7 @@ class TrainingOptions(QWidget):
             "pace": (Text("pace", "速度"), (self.pace,)),
             "learning_rate": (Text("learning rate", "学习率"), (self.rate, self.rate_field)),
             "clip": (Text("clip", "裁剪"), (self.clip,)),
+            "forcing": (Text("teacher forcing", "教师强制"), (self.forcing,)),
         }
         for key, (caption, widgets) in captions.items():
             label = QLabel(self)
@@ -56,6 +63,7 @@ class TrainingOptions(QWidget):
                 self._words.show(widget, "setAccessibleName", DECLARED[key].label)
                 row.addWidget(widget)
             row.addSpacing(8)
+        self._forcing_label = label
         row.addStretch(1)
         self.rate.setRange(0, DECADES * NOTCHES)
         self.rate.setPageStep(NOTCHES // 4)
@@ -65,7 +73,7 @@ class TrainingOptions(QWidget):
     def _connect(self) -> None:
         self.pace.activated.connect(self._choose_pace)
         self.rate.valueChanged.connect(self._slide)
-        for field in (self.rate_field, self.clip):
+        for field in self._fields:
             field.editingFinished.connect(field.finish)
             field.session = self._session
         self._session.document.changed.connect(self._show)
@@ -79,7 +87,7 @@ class TrainingOptions(QWidget):
         self.pace.addItems(named)
         character = self.fontMetrics().averageCharWidth()
         self.rate.setFixedWidth(character * 16)
-        for field in (self.rate_field, self.clip):
+        for field in self._fields:
             field.setFixedWidth(character * 9)
         self.clip.zero = self._words.say(OFF)
         self._show()
@@ -91,6 +99,10 @@ class TrainingOptions(QWidget):
         self.pace.setCurrentIndex(index)
         self.rate_field.show_value(options.learning_rate)
         self.clip.show_value(options.clip)
+        self.forcing.show_value(options.forcing)
+        writes = bool(written(self._session.document.model.interface))
+        for widget in (self._forcing_label, self.forcing):
+            widget.setVisible(writes)
         with QSignalBlocker(self.rate):
             self.rate.setValue(round(NOTCHES * math.log10(max(options.learning_rate, LOWEST) / LOWEST)))
 

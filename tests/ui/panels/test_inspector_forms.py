@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QScrollArea
 from pytestqt.qtbot import QtBot
 
+from rnnstudio.graph.errors import StudioError
 from rnnstudio.graph.params import Choice, Flag, Float, Int, Option, Param, Words
 from rnnstudio.graph.text import Text, plain
 from rnnstudio.project.options import OPTIONS
@@ -33,6 +35,7 @@ MODE = Choice(
 SURE = Flag(id="sure", label=plain("Sure"), help=plain("Really?"), default=False)
 NAME = Words(id="name", label=plain("Name"), help=plain("Who."), default="", longest=10)
 TEXT = Words(id="text", label=plain("Text"), help=plain("What."), default="", longest=1000)
+RARE = Int(id="depth", label=Text("Depth", "深度"), help=plain("How deep."), default=1, low=1, high=8, advanced=True)
 ALL: tuple[Param, ...] = (SIZE, RATE, BIAS, CLIP, MODE, SURE, NAME, TEXT)
 
 
@@ -216,9 +219,50 @@ def test_steps_go_through_round_numbers(param: Param, value: float, by: int, exp
 def test_every_training_option_can_be_stepped_up_and_down_again(form: Form) -> None:
     for param in OPTIONS:
         if isinstance(param, Int | Float):
-            up = stepped(param, param.default, 1)
-            assert up != param.default
-            assert stepped(param, up, -1) == pytest.approx(param.default)
+            by = 1 if param.default < param.high else -1
+            moved = stepped(param, param.default, by)
+            assert moved != param.default
+            assert stepped(param, moved, -by) == pytest.approx(param.default)
+
+
+def test_what_few_need_is_folded_away_until_it_is_asked_for(form: Form, qtbot: QtBot) -> None:
+    rare = replace(SURE, id="rare", advanced=True)
+    form.show_values((SIZE, RARE, rare), {})
+    QApplication.processEvents()
+    assert form.editor("size").isVisible()
+    assert not form.editor("depth").isVisible()
+    assert form.more.button.text() == "More options"
+    form.more.button.setFocus()
+    qtbot.keyClick(form.more.button, Qt.Key.Key_Space)
+    assert form.editor("depth").isVisible()
+    heard = Heard(form)
+    typed(form, "depth", "3", qtbot)
+    qtbot.keyClick(form.editor("depth"), Qt.Key.Key_Return)
+    assert heard.edits == [("depth", 3)]
+    form.show_values((RARE,), {})
+    QApplication.processEvents()
+    assert form.editor("depth").isVisible(), "it stays as the user left it"
+    form.show_values(ALL, {})
+    assert not form.more.isVisible(), "nothing is rarely needed here"
+
+
+def test_the_fold_tells_what_is_not_as_usual(form: Form, still: Session) -> None:
+    form.show_values((SIZE, RARE), {"size": 9, "depth": 2})
+    assert form.more.button.text() == "More options · 1 changed"
+    assert form.label("depth") == "Depth ●"
+    assert form.label("size") == "Size"
+    still.appearance.set_language("zh")
+    assert form.more.button.text() == "更多选项 · 已改 1 项"
+    assert form.label("depth") == "深度 ●"
+    form.show_values((SIZE, RARE), {})
+    assert (form.more.button.text(), form.label("depth")) == ("更多选项", "深度")
+
+
+def test_a_complaint_about_what_is_folded_away_opens_the_fold(form: Form) -> None:
+    form.show_values((SIZE, RARE), {})
+    form.refuse("depth", StudioError(plain("It cannot be.")))
+    assert form.editor("depth").isVisible()
+    assert form.complaint("depth") == "It cannot be."
 
 
 def test_words_follow_the_language(form: Form, still: Session) -> None:

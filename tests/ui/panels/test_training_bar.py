@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from ui_stage import document, on_stage, plain_actions
 
+from rnnstudio.examples import example
 from rnnstudio.graph.text import plain
 from rnnstudio.project.project import Progress
 from rnnstudio.session.session import Session
@@ -80,6 +81,25 @@ def test_numbers_are_typed(still: Session, bar: TrainingBar) -> None:
     bar.options.rate_field.setText("0.002")
     bar.options.rate_field.editingFinished.emit()
     assert still.document.project.training.learning_rate == pytest.approx(0.002)
+
+
+def test_teacher_forcing_is_set_only_where_the_model_writes(still: Session, bar: TrainingBar) -> None:
+    field = bar.options.forcing
+    assert not field.isVisible()
+    still.open(example("reverse_plain").open())
+    assert field.isVisible()
+    assert field.text() == "1"
+    before = still.document.project
+    for text in ("0.5", "0"):
+        field.setText(text)
+        field.editingFinished.emit()
+    assert still.document.project.training.forcing == 0
+    still.document.undo()
+    assert still.document.project == before, "one undo step"
+    assert field.text() == "1"
+    field.setText("2")
+    field.editingFinished.emit()
+    assert (field.text(), still.document.project.training.forcing) == ("1", 1.0)
 
 
 def test_fields_give_the_keyboard_back(still: Session, bar: TrainingBar, qtbot: QtBot) -> None:
