@@ -15,7 +15,7 @@ from rnnstudio.graph.params import Settings
 from rnnstudio.trace.recording import Recording, Run
 from rnnstudio.trace.shares import gradients
 
-EXACT = {"rtol": 0, "atol": 1e-10}
+EXACT = {"rtol": 1e-11, "atol": 1e-10}  # the gradients of drawn models may be in the hundreds
 Arrays = Mapping[str, Any]
 
 
