@@ -1,4 +1,5 @@
-"""How results leave the engine thread: the latest picture of the model, an append-only log of scalars, what the model writes.
+"""How results leave the engine thread: the latest picture of the model, an append-only log of scalars, what the model writes,
+one block compared with torch.
 
 The window pulls both at its own rate, so a slow screen never slows the training and a fast training never floods the screen.
 """
@@ -7,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from rnnstudio.engine.comparison import Comparison
 from rnnstudio.engine.generate import Written
 from rnnstudio.engine.scalars import Scalars
 from rnnstudio.graph.text import Text
@@ -53,15 +55,24 @@ class Draft:
     problem: Text | None = None
 
 
+@dataclass(frozen=True)
+class Compared:
+    """The answer to the request `number` for a comparison; None where there is nothing to compare, or it failed."""
+
+    number: int
+    found: Comparison | None
+
+
 @dataclass
 class Mailbox:
-    """One slot for the latest picture, one for the latest draft, and the failures not yet shown.
+    """One slot each for the latest picture, draft and comparison, and the failures not yet shown.
 
     Written by the engine thread, emptied by the window's.
     """
 
     picture: Picture | None = None
     draft: Draft | None = None
+    compared: Compared | None = None
     failures: list[Failure] = field(default_factory=list)
 
     def take(self) -> Picture | None:
@@ -73,6 +84,11 @@ class Mailbox:
         """The latest draft, once."""
         draft, self.draft = self.draft, None
         return draft
+
+    def take_compared(self) -> Compared | None:
+        """The latest comparison, once."""
+        compared, self.compared = self.compared, None
+        return compared
 
     def take_failures(self) -> list[Failure]:
         """The failures since the last call."""

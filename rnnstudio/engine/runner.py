@@ -33,7 +33,7 @@ class Runner:
     def __init__(self) -> None:
         self.mailbox = Mailbox()
         self._commands: queue.SimpleQueue[Command | None] = queue.SimpleQueue()
-        self._generation = self._posted = self._texts = 0
+        self._generation = self._posted = self._texts = self._comparisons = 0
         self._thread = threading.Thread(target=self._live, name="engine", daemon=True)
         self._thread.start()
 
@@ -94,6 +94,13 @@ class Runner:
     def stop_generating(self) -> None:
         """Writes no further."""
         self._commands.put(lambda worker: worker.stop_writing())
+
+    def compare(self, sample: Sample, node: str, double: bool) -> int:
+        """Runs a recurrent block by hand and with torch's module; gives the number that the answer will bear."""
+        self._comparisons += 1
+        number = self._comparisons
+        self._commands.put(lambda worker: worker.compare(number, sample, node, double))
+        return number
 
     def stop(self, patience: float = 5.0) -> None:
         """Ends the thread; called once, when the application closes."""

@@ -12,8 +12,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rnnstudio.engine.choosing import Choosing
+from rnnstudio.engine.comparison import compare
 from rnnstudio.engine.generate import generate
-from rnnstudio.engine.mailbox import Mailbox, Picture
+from rnnstudio.engine.libraries import load_torch
+from rnnstudio.engine.mailbox import Compared, Mailbox, Picture
 from rnnstudio.engine.model import Model, model_of
 from rnnstudio.engine.scalars import Growing, Scalars, no_scalars
 from rnnstudio.engine.tracing import trace
@@ -137,6 +139,17 @@ class Worker:
     def stop_writing(self) -> None:
         """Writes no further; what stands written stays."""
         self._writer.stop()
+
+    def compare(self, number: int, sample: Sample, node: str, double: bool) -> None:
+        """One block by hand and with torch's module, with the weights of the latest picture."""
+        found = None
+        try:
+            if self._model is not None:
+                load_torch()
+                steps = self._progress.steps
+                found = compare(self._model, self._weights, sample, node, double=double, step=steps)
+        finally:  # whoever asked waits for an answer, even to a question that went wrong
+            self.mailbox.compared = Compared(number, found)
 
     def control(self, learning_rate: float, clip: float, pace: float, forcing: float) -> None:
         """What may change while training."""

@@ -28,19 +28,39 @@ def turned(x: Tensor, lengths: Tensor) -> Tensor:
 
 
 def source(cell: Shown, p: Settings, inputs: Mapping[str, WireType]) -> str:
-    """The whole text: imports, one class, `build()`."""
-    slide = Slide(cell, p, inputs["x"].size, inputs["initial"].size if "initial" in inputs else 0)
+    """The whole text: imports, one class, `build()`. In both directions torch's module would begin with the padding of a batch."""
+    known = None if p.bidirectional else by_torch(cell, p, inputs)
+    return known or by_hand(cell, p, inputs)
+
+
+def by_hand(cell: Shown, p: Settings, inputs: Mapping[str, WireType]) -> str:
+    """The text with the loop written out, which every cell has."""
+    slide = Slide.of(cell, p, inputs)
+    return _whole(loop(slide), f"{slide.name}({_written(slide.arguments)})")
+
+
+def by_torch(cell: Shown, p: Settings, inputs: Mapping[str, WireType]) -> str | None:
+    """The text with torch's module, where it does the same with a sequence; in both directions that is a single one, without padding."""
+    slide = Slide.of(cell, p, inputs)
     known = None if slide.beyond_torch else cell.torch_module(p)
-    body = _torch_class(slide, known) if known else loop(slide)
-    arguments = {**slide.arguments, **(known.arguments if known else {})}
-    written = ", ".join(f"{name}={_literal(value)}" for name, value in arguments.items())
+    return _whole(_torch_class(slide, known), f"{slide.name}({_arguments(slide, known)})") if known else None
+
+
+def torch_call(cell: Shown, p: Settings, inputs: Mapping[str, WireType]) -> str | None:
+    """How torch's module is called there: nn.RNN(input_size=10, hidden_size=20)."""
+    slide = Slide.of(cell, p, inputs)
+    known = None if slide.beyond_torch else cell.torch_module(p)
+    return f"nn.{known.name}({_arguments(slide, known)})" if known else None
+
+
+def _whole(body: str, built: str) -> str:
     functions = ", ".join(name for name in FUNCTIONS if re.search(rf"\b{name}\(", body))
     parts = [
         "import torch\n" if "torch." in body else "",
         "from torch import Tensor, nn\n",
         f"from torch.nn.functional import {functions}\n" if functions else "",
         TURNED if "turned(" in body else "",
-        f"\n\n{body}\n\ndef build() -> nn.Module:\n    return {slide.name}({written})\n",
+        f"\n\n{body}\n\ndef build() -> nn.Module:\n    return {built}\n",
     ]
     return "".join(parts)
 
@@ -55,15 +75,23 @@ def _torch_class(s: Slide, known: TorchModule) -> str:
 class {s.name}(nn.{known.name}):
     """{known.formula}"""
 {indent(after_torch(s.cell, s.p), "    ")}
-    def forward(self, {s.signature}) -> Tensor:
+    def forward(self, x: Tensor{", initial: Tensor" if s.given else ""}) -> Tensor:
 {indent(first_states(s) if s.given else "", "        ")}\
         h, {f"({last})" if several else last} = super().forward({handed if s.given else "x"})
         return h
 '''
 
 
+def _arguments(s: Slide, known: TorchModule) -> str:
+    return _written({**s.arguments, **({"bidirectional": True} if s.both else {}), **known.arguments})
+
+
+def _written(arguments: Mapping[str, object]) -> str:
+    return ", ".join(f"{name}={_literal(value)}" for name, value in arguments.items())
+
+
 def _literal(value: object) -> str:
     return f'"{value}"' if isinstance(value, str) else repr(value)
 
 
-__all__ = ["Past", "TorchModule", "source"]
+__all__ = ["Past", "TorchModule", "by_hand", "by_torch", "source", "torch_call"]

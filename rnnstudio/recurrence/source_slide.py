@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import ClassVar, Protocol
 
-from rnnstudio.graph.block_type import Initialisation
+from rnnstudio.graph.block_type import Initialisation, WireType
 from rnnstudio.graph.params import Settings
 from rnnstudio.graph.text import Text
 
@@ -48,6 +48,11 @@ class Slide:
     wide: int
     given: int
 
+    @staticmethod
+    def of(cell: Shown, p: Settings, inputs: Mapping[str, WireType]) -> Slide:
+        """The slide of a cell that is wired so."""
+        return Slide(cell, p, inputs["x"].size, inputs["initial"].size if "initial" in inputs else 0)
+
     @property
     def deep(self) -> bool:
         """True with several layers."""
@@ -80,8 +85,8 @@ class Slide:
 
     @property
     def beyond_torch(self) -> bool:
-        """True where torch's module cannot do it; in two directions it would begin with the padding."""
-        return bool(self.both or self.p.norm or self.p.weight_norm or self.residual or self.learned)
+        """True where torch's module cannot do it."""
+        return bool(self.p.norm or self.p.weight_norm or self.residual or self.learned)
 
     @property
     def letters(self) -> list[str]:
