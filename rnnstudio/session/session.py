@@ -16,6 +16,7 @@ from rnnstudio.graph.resolution import Placed
 from rnnstudio.graph.text import Text, plain
 from rnnstudio.project.project import Document, Project
 from rnnstudio.session.appearance import Appearance
+from rnnstudio.session.comparison import SideBySide
 from rnnstudio.session.document import ProjectState
 from rnnstudio.session.selection import Selection
 from rnnstudio.session.stepper import Stepper
@@ -44,6 +45,7 @@ class Session(QObject):
         self.training = Training(self.runner, self)
         self.writing = Writing(self.runner, self)
         self.selection = Selection(self)
+        self.side_by_side = SideBySide(self.runner, self.document, self.stepper, self.selection, self)
         self._generation = 0
         self._kept: dict[Shapes, Kept] = {}
         self._trained: dict[Shapes, Kept] = {}
@@ -86,6 +88,9 @@ class Session(QObject):
         draft = self.runner.mailbox.take_draft()
         if draft is not None:
             self.writing.accept(draft)
+        compared = self.runner.mailbox.take_compared()
+        if compared is not None:
+            self.side_by_side.accept(compared)
         for failure in self.runner.mailbox.take_failures():
             self.failed.emit(failure)
 
@@ -181,6 +186,7 @@ class Session(QObject):
         self._generation = self.runner.load(
             self.document.project, kept.weights, kept.progress, self.stepper.sample, kept.scalars
         )
+        self.side_by_side.forget()
         if not self.document.model.resolution.ok:
             self.stepper.accept(None)
 
