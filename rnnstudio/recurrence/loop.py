@@ -92,7 +92,7 @@ class Walk(NamedTuple):
     """
 
     d_gx: Array
-    d_x: Array | None
+    d_x: Array  # None where it is not wanted
     shares: tuple[Share, ...]
     d_initial: State
     arrived: State
