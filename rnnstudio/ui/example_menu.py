@@ -11,13 +11,14 @@ from rnnstudio.ui.words import Words
 
 
 class ExampleMenu(QObject):
-    """A submenu at the head of the first menu; `chosen` carries an example's id."""
+    """A submenu at the head of the first menu, with one for each group; `chosen` carries an example's id."""
 
     chosen = Signal(str)
 
     def __init__(self, bar: QMenuBar, words: Words) -> None:
         super().__init__(bar)
         self._words = words
+        self.groups: dict[Text, QMenu] = {}
         first = bar.actions()[0].menu()
         assert isinstance(first, QMenu)
         self.menu = QMenu(first)
@@ -30,7 +31,15 @@ class ExampleMenu(QObject):
     def _fill(self) -> None:
         if self.menu.isEmpty():
             for card in cards():
-                action = self.menu.addAction("")
+                action = self._submenu(card.group).addAction("")
                 action.setData(card.id)
                 self._words.show(action, "setText", card.title)
                 self._words.show(action, "setToolTip", card.summary)
+
+    def _submenu(self, group: Text) -> QMenu:
+        """That of a group of examples; the groups keep their order."""
+        if group not in self.groups:
+            menu = self.groups[group] = self.menu.addMenu("")
+            menu.setToolTipsVisible(True)
+            self._words.show(menu, "setTitle", group)
+        return self.groups[group]

@@ -80,13 +80,13 @@ class Form(QWidget):
         self._appearance, self._words = appearance, words
         self._rows: dict[str, Row] = {}
         self._params: tuple[Param, ...] = ()
-        rest = QWidget()
-        self._grid, self._folded = _grid(QWidget(self)), _grid(rest)
+        usual, rest = QWidget(self), QWidget()
+        self._grid, self._folded = _grid(usual), _grid(rest)
         self.more = Section(MORE, rest, words, is_open=False)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        column.addWidget(self._grid.parentWidget())
+        column.addWidget(usual)
         column.addWidget(self.more)
         appearance.changed.connect(self._relabel)
 

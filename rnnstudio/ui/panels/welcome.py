@@ -1,59 +1,20 @@
-"""The shelf of examples: choose one and it is open, trained, ready to step."""
+"""The examples: choose one and it is open, trained, ready to step."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from rnnstudio.graph.text import Text
 from rnnstudio.ui.icons import application_icon
+from rnnstudio.ui.panels.example_card import WIDTH, Card
+from rnnstudio.ui.panels.example_shelf import COLUMNS, ExampleShelf
 from rnnstudio.ui.words import Words
 
-COLUMNS = 3
-
-
-@dataclass(frozen=True)
-class Card:
-    """One example as the shelf shows it: its id, its name, what it is about, and how well it does."""
-
-    id: str
-    title: Text
-    summary: Text
-    badge: Text
-
-
-class CardButton(QPushButton):
-    """A card that is one large button, so that keyboard and screen reader find it, too."""
-
-    def __init__(self, card: Card, words: Words, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setProperty("example", "true")
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(14, 12, 14, 12)
-        self._column.setSpacing(6)
-        for text, role in ((card.title, "heading"), (card.summary, ""), (card.badge, "muted")):
-            label = QLabel(self)
-            label.setWordWrap(True)
-            label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-            label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-            if role:
-                label.setProperty(role, "true")
-            words.show(label, "setText", text)
-            self._column.addWidget(label, 0 if role else 1)
-        words.show(self, "setAccessibleName", card.title)
-        words.show(self, "setToolTip", Text("Open “{title}”", "打开“{title}”").format(title=card.title))
-
-    def sizeHint(self) -> QSize:
-        width = self.fontMetrics().averageCharWidth() * 34
-        return QSize(width, self._column.totalHeightForWidth(width))
-
-    def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+MARGIN = 22
 
 
 class Welcome(QDialog):
@@ -66,23 +27,38 @@ class Welcome(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         words.show(self, "setWindowTitle", Text("Examples", "示例"))
-        self.cards = {card.id: CardButton(card, words, self) for card in cards}
-        for key, button in self.cards.items():
-            button.clicked.connect(partial(self._choose, key))
+        self.field, self.shelf = SearchField(self), ExampleShelf(cards, words, self)
+        words.show(
+            self.field, "setPlaceholderText", Text("Search: LSTM, attention, dates…", "搜索：LSTM、注意力、日期…")
+        )
+        words.show(self.field, "setAccessibleName", Text("Search the examples", "搜索示例"))
         column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 20)
-        column.setSpacing(16)
+        column.setContentsMargins(MARGIN, 16, MARGIN - 8, 14)
+        column.setSpacing(10)
         column.addLayout(self._heading(words))
-        grid = QGridLayout()
-        grid.setSpacing(12)
-        for k, button in enumerate(self.cards.values()):
-            grid.addWidget(button, k // COLUMNS, k % COLUMNS)
-        column.addLayout(grid)
+        column.addWidget(self.shelf, 1)
         column.addLayout(self._footer(words))
+        self.shelf.chosen.connect(self._choose)
+        self.shelf.left.connect(self.field.setFocus)
+        self.field.textChanged.connect(self.shelf.narrow)
+        self.field.entered.connect(self.shelf.enter)
+        self.field.returnPressed.connect(self._choose_first)
+        self.field.setFocus()
+
+    def sizeHint(self) -> QSize:
+        """Three columns of cards, and as many rows as the window behind has room for."""
+        width = COLUMNS * self.fontMetrics().averageCharWidth() * WIDTH + 4 * MARGIN + 40
+        behind = self.parentWidget()
+        height = self.fontMetrics().height() * 40
+        return QSize(width, min(height, behind.window().height() - 60) if behind else height)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.resize(self.sizeHint())
 
     def _heading(self, words: Words) -> QHBoxLayout:
         picture, title, line = QLabel(self), QLabel(self), QLabel(self)
-        side = round(self.fontMetrics().height() * 2.6)
+        side = round(self.fontMetrics().height() * 2.4)
         picture.setPixmap(application_icon().pixmap(QSize(side, side), self.devicePixelRatioF()))
         large = title.font()
         large.setPointSizeF(self.font().pointSizeF() * 1.5)
@@ -95,14 +71,17 @@ class Welcome(QDialog):
         )
         words.show(line, "setText", about)
         line.setProperty("muted", "true")
+        line.setWordWrap(True)
         says = QVBoxLayout()
         says.setSpacing(2)
         says.addWidget(title)
         says.addWidget(line)
+        self.field.setMinimumWidth(self.fontMetrics().averageCharWidth() * WIDTH)
         row = QHBoxLayout()
         row.setSpacing(14)
         row.addWidget(picture)
         row.addLayout(says, 1)
+        row.addWidget(self.field)
         return row
 
     def _footer(self, words: Words) -> QHBoxLayout:
@@ -117,12 +96,34 @@ class Welcome(QDialog):
         row.addWidget(self.open_button)
         row.addStretch(1)
         row.addWidget(self.close_button)
+        for button in (self.open_button, self.close_button):
+            button.setAutoDefault(False)
         return row
 
     def _choose(self, key: str) -> None:
         self.accept()
         self.chosen.emit(key)
 
+    def _choose_first(self) -> None:
+        if self.shelf.found:
+            self._choose(self.shelf.found[0].card.id)
+
     def _open(self) -> None:
         self.accept()
         self.open_file.emit()
+
+
+class SearchField(QLineEdit):
+    """`entered` asks for the first card: the arrow down."""
+
+    entered = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setClearButtonEnabled(True)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Down:
+            self.entered.emit()
+        else:
+            super().keyPressEvent(event)
