@@ -16,11 +16,11 @@ from rnnstudio.graph.resolution import Placed
 from rnnstudio.trace.trace import Trace
 from rnnstudio.ui.canvas.face import is_bidirectional
 from rnnstudio.ui.heat import Heat, Numbers, Scale, rounded_up
+from rnnstudio.ui.plots.fed_row import START
 from rnnstudio.ui.theme import Colours
 
 MOST_COLUMNS = 256
 MOST_HEADS = 4
-START = "▷"
 Veil = Literal["off", "past", "ahead", "before"]
 """Nothing is hidden; what comes after the playhead; as long as the playhead is not at the end, what has no time, too; everything,
 because the block's timeline has not begun."""
@@ -45,13 +45,15 @@ class Strip:
     def image(self, colours: Colours) -> QImage:
         """One pixel for each value."""
         grid = self.values[:: -(-len(self.values) // MOST_COLUMNS)] if self.over_time else self.values[:, None]
-        return Heat(grid, self._scale(grid), colours).image.copy()
+        return Heat(grid, scale_for(grid, self.signal), colours).image.copy()
 
-    def _scale(self, grid: Numbers) -> Scale:
-        bounds = self.signal.bounds
-        reach = max(map(abs, bounds)) if bounds else rounded_up(float(np.abs(grid[np.isfinite(grid)]).max(initial=0.0)))
-        one_sided = bounds is not None and bounds[0] == 0.0 and self.signal.kind in ("gate", "weight")
-        return Scale(0.0 if one_sided else -reach, reach)
+
+def scale_for(values: Numbers, signal: Signal | None) -> Scale:
+    """The range of a signal's colours: that which it has by nature, otherwise as far as its values reach."""
+    bounds = signal.bounds if signal else None
+    reach = max(map(abs, bounds)) if bounds else rounded_up(float(np.abs(values[np.isfinite(values)]).max(initial=0.0)))
+    one_sided = bounds is not None and bounds[0] == 0.0 and signal is not None and signal.kind in ("gate", "weight")
+    return Scale(0.0 if one_sided else -reach, reach)
 
 
 @dataclass(frozen=True)
@@ -125,7 +127,7 @@ def _strips(placed: Placed, trace: Trace) -> Picture | None:
     if is_bidirectional(placed):
         both = [(placed.states[-1], direction) for direction in ("forward", "backward")]
     else:
-        both = [(signal, "forward") for signal in _chosen(placed, {name for _, name in found})]
+        both = [(signal, "forward") for signal in chosen(placed, {name for _, name in found})]
     shown = tuple(
         Strip(signal, found[way, signal.id], way if is_bidirectional(placed) else "")
         for signal, way in both
@@ -134,7 +136,8 @@ def _strips(placed: Placed, trace: Trace) -> Picture | None:
     return Strips(shown) if shown else None
 
 
-def _chosen(placed: Placed, recorded: set[str]) -> list[Signal]:
+def chosen(placed: Placed, recorded: set[str]) -> list[Signal]:
+    """The signals, of those recorded, that say most of a block: states, or attention weights, or what it gives."""
     declared = [signal for signal in placed.block.signals(placed.p) if signal.id in recorded]
     outputs = {port.id for port in placed.block.ports(placed.p).outputs}
     states, weights = ([s for s in declared if s.kind == kind] for kind in ("state", "weight"))

@@ -8,9 +8,6 @@ from dataclasses import dataclass, field
 from rnnstudio.graph.graph import Graph, Wire
 from rnnstudio.graph.order import needs, reaches
 from rnnstudio.graph.resolution import Resolution
-from rnnstudio.graph.text import Text
-
-ENCODER, DECODER = Text("Encoder", "编码器"), Text("Decoder", "解码器")
 
 
 @dataclass(frozen=True)

@@ -19,9 +19,10 @@ from rnnstudio.ui.canvas.face import faces
 from rnnstudio.ui.canvas.look import Look
 from rnnstudio.ui.canvas.pictures import Veil, picture_of
 from rnnstudio.ui.canvas.ports import Anchor
-from rnnstudio.ui.canvas.regions import DECODER, ENCODER, Regions, closing, delayed, regions_of
+from rnnstudio.ui.canvas.regions import Regions, closing, delayed, regions_of
 from rnnstudio.ui.canvas.routes import Box, routes
 from rnnstudio.ui.canvas.wire_item import Cable, WireItem
+from rnnstudio.ui.plots.phases import NAMES
 
 AROUND = 4000.0
 
@@ -152,7 +153,7 @@ class ModelScene(QGraphicsScene):
         if len(regions.bands) != len(self._regions.bands):
             for band in self.bands:
                 self.removeItem(band)
-            self.bands = [BandItem(name, self._look) for name in (ENCODER, DECODER)[: len(regions.bands)]]
+            self.bands = [BandItem(name, self._look) for name in NAMES.values()] if regions.bands else []
             for band in self.bands:
                 self.addItem(band)
         self._regions = regions

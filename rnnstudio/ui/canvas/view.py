@@ -16,6 +16,7 @@ from rnnstudio.ui.canvas.arrange import LARGEST as LARGEST_FIT
 from rnnstudio.ui.canvas.gestures import Gesture, MoveBlock, Pan
 from rnnstudio.ui.canvas.look import FLAT, Look
 from rnnstudio.ui.canvas.scene import ModelScene
+from rnnstudio.ui.canvas.unrolled_view import UnrolledView
 from rnnstudio.ui.theme import base_points, font
 from rnnstudio.ui.words import Words
 
@@ -57,6 +58,8 @@ class CanvasView(QGraphicsView):
         self._notice.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._notice.setWordWrap(True)
         self._notice.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._unrolled = UnrolledView(session, words, self)
+        self._unrolled.hide()
         self._refresh = QTimer(self)
         self._refresh.setSingleShot(True)
         self._refresh.timeout.connect(self._show_trace)
@@ -82,7 +85,19 @@ class CanvasView(QGraphicsView):
     def set_predict_first(self, hidden: bool) -> None:
         """Hides what the model answers and all that lies ahead of the playhead, so that a class can guess."""
         self._scene.hide_answers(hidden)
+        self._unrolled.set_covered(hidden)
         self._show_trace()
+
+    @property
+    def unrolled(self) -> UnrolledView:
+        """What lies over the model while it is unrolled."""
+        return self._unrolled
+
+    def set_unrolled(self, unrolled: bool) -> None:
+        """Turns the model into one copy for each step, and folds it again."""
+        self._unrolled.setGeometry(self.rect())
+        self._unrolled.setVisible(unrolled)
+        self._unrolled.raise_()
 
     # --- what gestures ask ------------------------------------------------------------------------------------------------------------
 
@@ -122,6 +137,7 @@ class CanvasView(QGraphicsView):
     def _show_model(self) -> None:
         document = self._session.document
         self._scene.show_model(document.project, document.model, self._look, self._room())
+        self._unrolled.show_model()
         self._show_notice()
 
     def _project_changed(self, before: Project) -> None:
@@ -147,10 +163,12 @@ class CanvasView(QGraphicsView):
     def _show_trace(self) -> None:
         self._drawn_at = time.monotonic()
         self._scene.show_trace(self._session.document.model, self._session.stepper.trace)
+        self._unrolled.show_trace()
         self._cursor_changed()
 
     def _cursor_changed(self, _cursor: int = 0) -> None:
         self._scene.show_cursor(self._session.stepper)
+        self._unrolled.show_cursor()
 
     def _selection_changed(self, node: str | None) -> None:
         self._scene.show_chosen(node)
@@ -167,6 +185,7 @@ class CanvasView(QGraphicsView):
         larger, self._points = points / self._points, points
         self._renew_look()
         self._dress()
+        self._unrolled.show_model()
         if self._by_hand:
             self.scale(larger, larger)
         else:
@@ -246,6 +265,7 @@ class CanvasView(QGraphicsView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place_notice()
+        self._unrolled.setGeometry(self.rect())
         if not self._by_hand:
             self.fit()
 
