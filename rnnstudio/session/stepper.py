@@ -114,7 +114,8 @@ class Stepper(QObject):
         """What the decoder reads: the target of the step before, or its own prediction."""
         self.feeding = feeding
         if self.sample is not None and (self.sample.feeding != feeding or self.sample.fed):
-            self._replace(replace(self.sample, fed={}), self._edited)
+            sample = self.probe or self.sample
+            self._replace(replace(sample, fed={}) if sample.fed else sample, self._edited)
 
     def restore(self) -> None:
         """Back to the original sequence."""

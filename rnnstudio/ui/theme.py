@@ -191,8 +191,11 @@ def style_sheet(colours: Colours, points: float) -> str:
     QToolTip {{ background: {colours.raised}; color: {colours.text}; border: 1px solid {colours.line}; padding: 4px; }}
     QToolButton, QPushButton {{ border: 1px solid transparent; border-radius: 5px; padding: {pad}px {2 * pad}px; background: transparent; }}
     QPushButton {{ background: {colours.raised}; border-color: {colours.line}; }}
+    QToolButton[outlined="true"] {{ background: {colours.raised}; border-color: {colours.line}; }}
     QToolButton:hover, QPushButton:hover {{ background: {colours.grid}; }}
     QToolButton:checked {{ background: {colours.accent}; color: {colours.on_accent}; }}
+    QToolButton[outlined="true"]:checked {{ background: {colours.accent}; }}
+    QToolButton[outlined="true"]:checked:disabled {{ background: {colours.grid}; }}
     QToolButton:focus, QPushButton:focus {{ border-color: {colours.accent}; }}
     QPushButton[primary="true"] {{ background: {colours.accent}; border-color: {colours.accent}; }}
     QPushButton[primary="true"] {{ color: {colours.on_accent}; font-weight: 600; }}

@@ -222,3 +222,4 @@ class WordButton(ActionButton):
     def __init__(self, action: QAction, parent: QWidget) -> None:
         super().__init__(action, parent)
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        self.setProperty("outlined", "true")

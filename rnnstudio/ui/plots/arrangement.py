@@ -21,11 +21,15 @@ READOUT = 24  # so many times the height of text must stay free beside the folde
 
 @dataclass(frozen=True)
 class Arrangement:
-    """Made anew when the size, the look, the panels or the user's wishes change; painting and hit-testing both read it."""
+    """Made anew when the size, the look, the panels or the user's wishes change; painting and hit-testing both read it.
+
+    Above `heading` there is nothing that belongs to a column.
+    """
 
     axis: Axis
     phases: Phases
     timeline: Box
+    heading: int
     panels: tuple[tuple[Panel, Box], ...]
     strip: Box
     readout: Box
@@ -59,7 +63,7 @@ class Arrangement:
             top += height + look.gap
         timeline_box = QRect(0, 0, size.width(), above - look.gap)
         readout = line.adjusted(look.gap, 0, -look.gap, 0)
-        return Arrangement(axis, phases, timeline_box, tuple(boxes), strip, readout, row)
+        return Arrangement(axis, phases, timeline_box, timeline.heading(look), tuple(boxes), strip, readout, row)
 
     @property
     def lengths(self) -> Mapping[str, int]:

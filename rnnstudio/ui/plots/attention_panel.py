@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter
 
@@ -13,7 +14,7 @@ from rnnstudio.ui.plots.attended import word_at
 from rnnstudio.ui.plots.heat_rows import Rows
 from rnnstudio.ui.plots.home import Home
 from rnnstudio.ui.plots.scene import Box, Scene, exactly
-from rnnstudio.ui.plots.signal_panel import SignalPanel
+from rnnstudio.ui.plots.signal_panel import NAMED, SignalPanel
 from rnnstudio.ui.symbols import plain_symbol
 
 DIM = 190  # how opaque the cover over what is still to come is, of 255
@@ -58,6 +59,18 @@ class AttentionPanel(SignalPanel):
         if left <= area.right():
             rest = QRect(left, area.top(), area.right() + 1 - left, area.height())
             painter.fillRect(rest, scene.look.colour("panel", DIM))
+        self._paint_strongest(painter, scene, rows)
+
+    def _paint_strongest(self, painter: QPainter, scene: Scene, rows: Rows) -> None:
+        """Where the rows are too low for their names, that of the step which is looked at most."""
+        look, values, row = scene.look, self.values(scene.trace), self.phase(scene).row(scene.column)
+        named = rows.each >= NAMED * look.small_em or self.chosen(scene) >= 0
+        if values is None or row is None or not 0 <= row < len(values) or named:
+            return
+        strongest = int(np.nan_to_num(values[row]).argmax())
+        painter.setFont(look.small)
+        painter.setPen(look.colours.hue(self.signal.hue))
+        self.paint_label(painter, scene, rows, strongest)
 
     def _said(self, scene: Scene, unit: int, t: int, value: float) -> Text:
         word = word_at(scene, self.source, unit)

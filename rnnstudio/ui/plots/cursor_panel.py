@@ -37,9 +37,9 @@ NO_LOSS = Text("no target, so no loss", "没有目标，因此没有损失")
 UNIT = Text("unit {unit}", "单元 {unit}")
 STRONGEST = Text("the largest", "最大的")
 NOT_YET = Text("before its first step", "第一步之前")
-ENDED = Text("its last step, t = {t}", "最后一步，t = {t}")
+ENDED = Text("last step {t}", "最后一步 {t}")
 FED = Text("“{word}” ({note})", "“{word}”（{note}）")
-START = Text("“⟨s⟩” (start symbol)", "“⟨s⟩”（起始符）")
+START = Text("“{word}” (start symbol)", "“{word}”（起始符）")
 WIDE = 26  # from this many times the height of text on, the prediction stands beside the signals
 TITLE = 1.5
 
@@ -127,8 +127,9 @@ class CursorContent(QWidget):
         for name, target in written(interface).items():
             fed = stepper.shown.fed.get(name) if stepper.shown else None
             if target.timeline == phase.timeline and fed is not None and row < len(fed):
+                words = FED if row else START
                 note = NOTES[source_of(stepper.sample, name)]
-                parts.append(FED.format(word=fed_word(target, int(fed[row])), note=note) if row else START)
+                parts.append(words.format(word=fed_word(target, int(fed[row])), note=note))
         return Text("{reads} {what}", "{reads} {what}").format(reads=READS, what=joined(parts, "; ", "；"))
 
     def _trace_changed(self) -> None:
@@ -258,7 +259,7 @@ class CursorContent(QWidget):
         painter.setFont(look.small)
         painter.setPen(look.colour("muted"))
         rest = line.adjusted(look.width(name) + look.gap, 0, 0, 0)
-        said = QFontMetricsF(look.small).elidedText(look.say(note), Qt.TextElideMode.ElideLeft, rest.width())
+        said = QFontMetricsF(look.small).elidedText(look.say(note), Qt.TextElideMode.ElideRight, rest.width())
         painter.drawText(rest, middle | Qt.AlignmentFlag.AlignRight, said)
 
 

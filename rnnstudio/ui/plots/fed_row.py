@@ -16,7 +16,7 @@ from rnnstudio.ui.plots.phases import Phase
 from rnnstudio.ui.plots.scene import Hover, Scene
 from rnnstudio.ui.plots.timeline_rows import Row, paint_chip
 
-START = "⟨s⟩"
+START = "▷"
 READS = Text("reads", "读入")
 Source = Literal["target", "own", "given"]
 NOTES: dict[Source, Text] = {
@@ -54,7 +54,7 @@ class Fed(Row):
         self.note_hue = "purple" if self.source == "own" else "grey"
 
     def height(self, look: Look) -> int:
-        return round(look.em * 1.9)
+        return round(look.em * 2.0)
 
     @property
     def label(self) -> Text:
@@ -66,18 +66,28 @@ class Fed(Row):
 
     def still(self, painter: QPainter, scene: Scene, top: int) -> None:
         paint_start(painter, scene, self.phase(scene), top, self.height(scene.look))
+        for row in self.phase(scene).rows(scene.axis):
+            self._paint(painter, scene, top, row, now=False)
+
+    def varies_with(self, scene: Scene) -> object:
+        found = scene.trace.fed.get(self.spec.name) if scene.trace else None
+        return None if found is None else found.tobytes()
 
     def live(self, painter: QPainter, scene: Scene, top: int) -> None:
-        look, phase, own = scene.look, self.phase(scene), self.source == "own"
-        edge = look.colours.hue("purple") if own else look.colour("line")
-        for row in phase.rows(scene.axis):
-            symbol, column = self.symbol(scene, row), phase.column(row)
-            if symbol is not None:
-                now = column == scene.column
-                ink = look.colour("danger" if own and self._wrong(scene, row, symbol) else "text")
-                colours = (look.colour("accent"), look.colour("on_accent")) if now else (look.colour("raised"), ink)
-                place = scene.axis.cell(column, top, self.height(look))
-                paint_chip(painter, scene, place, fed_word(self.spec, symbol), *colours, edge, dashed=own)
+        row = self.phase(scene).row(scene.column)
+        if row is not None and scene.column in scene.axis.in_view:
+            self._paint(painter, scene, top, row, now=True)
+
+    def _paint(self, painter: QPainter, scene: Scene, top: int, row: int, *, now: bool) -> None:
+        """The chip of one step; at the playhead filled."""
+        look, own, symbol = scene.look, self.source == "own", self.symbol(scene, row)
+        if symbol is None:
+            return
+        ink = look.colour("danger" if own and self._wrong(scene, row, symbol) else "text")
+        colours = (look.colour("accent"), look.colour("on_accent")) if now else (look.colour("raised"), ink)
+        edge = look.colours.hue("purple") if own else look.colour("accent" if now else "line")
+        place = scene.axis.cell(self.phase(scene).column(row), top, self.height(look))
+        paint_chip(painter, scene, place, fed_word(self.spec, symbol), *colours, edge, dashed=own)
 
     def symbol(self, scene: Scene, row: int) -> int | None:
         """What is read in a row, once the trace is there."""

@@ -139,6 +139,8 @@ def paint_start(painter: QPainter, scene: Scene, phase: Phase, top: int, height:
         return
     look, face, place = scene.look, symbol_font(scene.look.points), scene.axis.cell(phase.lead, top, height)
     begins = _beginning(scene, phase)
+    if not begins:
+        return
     painter.setPen(look.colour("muted"))
     zero = all(begins.values())
     latex = (

@@ -60,7 +60,7 @@ def _column(scene: Scene, placed: Arrangement) -> list[QRect]:
 
 def _uninterrupted(scene: Scene, placed: Arrangement) -> list[tuple[int, int]]:
     """The heights from the timeline down to the lowest panel, without the headings, which belong to no column."""
-    pieces, top = [], 0
+    pieces, top = [], placed.heading
     for panel, box in placed.panels:
         body = panel.body(scene, box)
         if body.top() > box.top():

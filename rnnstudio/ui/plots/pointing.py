@@ -12,9 +12,10 @@ from rnnstudio.ui.plots.panel import Panel, Switch
 from rnnstudio.ui.plots.scene import Hover, Scene
 from rnnstudio.ui.plots.timeline_panel import Timeline
 
-Deed = Literal["open", "fold"] | Switch
+Deed = Literal["open", "fold", "choose"] | Switch
 TIPS: Mapping[Deed, Text] = {
     "open": Text("Click to open this panel.", "点击展开此图。"),
+    "choose": Text("Click to choose one of the other folded panels.", "点击从其余已折叠的图中选择。"),
     "fold": Text("Click to fold this panel.", "点击折叠此图。"),
     "relative": Text(
         "Divided by the gradient at the last step that has a loss: what vanishing means, whatever the loss.",
@@ -28,17 +29,18 @@ TIPS: Mapping[Deed, Text] = {
 
 @dataclass(frozen=True)
 class Control:
-    """Something to press: what it does, and to which panel."""
+    """Something to press: what it does, and to which panel, or to one of which."""
 
     does: Deed
     panel: Panel
+    others: tuple[Panel, ...] = ()
 
 
 def control_at(scene: Scene, placed: Arrangement, x: float, y: float) -> Control | None:
     """Chips unfold, titles fold, and a panel may have a switch of its own."""
     chip, found = placed.chip_at(x, y), placed.panel_at(y)
     if chip is not None:
-        return Control("open", chip.panel)
+        return Control("choose" if chip.rest else "open", chip.panel, chip.rest)
     if found is None:
         return None
     panel, box = found

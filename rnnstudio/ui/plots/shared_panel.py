@@ -12,6 +12,7 @@ from rnnstudio.ui.look import Look
 from rnnstudio.ui.plots.attention_panel import AttentionPanel
 from rnnstudio.ui.plots.gradient_panel import GradientPanel
 from rnnstudio.ui.plots.heat_rows import Rows
+from rnnstudio.ui.plots.home import NOWHERE
 from rnnstudio.ui.plots.panel import Panel, paint_title
 from rnnstudio.ui.plots.scene import Box, Hover, Scene
 from rnnstudio.ui.plots.signal_panel import SignalPanel
@@ -96,4 +97,4 @@ def _both(panels: Sequence[Panel]) -> Text:
     """encoder → decoder, and the layer."""
     first = panels[0].home
     names = joined((panel.home.label for panel in panels), " → ", " → ")
-    return replace(first, label=names).where
+    return replace(first, label=names, direction=NOWHERE).where

@@ -22,9 +22,10 @@ from rnnstudio.ui.plots.scene import Box, Hover, Scene, exactly
 from rnnstudio.ui.symbols import plain_symbol
 from rnnstudio.ui.theme import Colours
 
-RANKS = {"state": 0, "gate": 1, "weight": 1, "output": 3, "candidate": 4, "preactivation": 5}
+RANKS = {"state": 0, "weight": 0, "gate": 1, "output": 3, "candidate": 4, "preactivation": 5}
 
 POINTER = 0.38  # the mark beside the chosen unit, in heights of text
+NAMED = 0.8  # from this row height on, in heights of small text, every row has its name
 OUTLINED = 0.52  # from this row height on, the chosen unit is framed as well
 READ = Text(
     "{block} · {title} {symbol} · unit {unit} · {when} · {value}",
@@ -48,7 +49,8 @@ class SignalPanel(Panel):
         self._lines: tuple[tuple[Axis, Phase, Rows], list[QRect]] | None = None
 
     def least(self, look: Look) -> int:
-        return round(look.em * 1.75)
+        """Where the title has a second line there must be room for it: without, nobody could tell which cell it is."""
+        return max(round(look.em * 1.75), look.em + look.small_em + 2 if self.title.where.en else 0)
 
     def most(self, look: Look) -> int:
         return max(self.least(look), round(look.em * 2.2 * self.units))
@@ -139,15 +141,17 @@ class SignalPanel(Panel):
         if 0 <= chosen < self.units:
             self._paint_pointer(painter, scene, rows, pointer)
         painter.setFont(look.small)
-        for row in range(self.units) if rows.each >= 0.8 * look.small_em else [chosen]:
+        for row in range(self.units) if rows.each >= NAMED * look.small_em else [chosen]:
             if 0 <= row < self.units:
                 painter.setPen(look.colour("accent" if row == chosen else "muted"))
-                middle = rows.y(row) + rows.height / rows.units / 2
-                right = round(scene.axis.left - pointer - 4)
-                place = QRect(right - 3 * look.em, round(middle) - look.em, 3 * look.em, 2 * look.em)
-                painter.drawText(
-                    place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self.label(scene, row)
-                )
+                self.paint_label(painter, scene, rows, row)
+
+    def paint_label(self, painter: QPainter, scene: Scene, rows: Rows, row: int) -> None:
+        """The name of one row, in the painter's pen."""
+        em = scene.look.em
+        middle, right = rows.y(row) + rows.height / rows.units / 2, round(scene.axis.left - POINTER * em - 4)
+        place = QRect(right - round(self.labels * em), round(middle) - em, round(self.labels * em), 2 * em)
+        painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self.label(scene, row))
 
     def _paint_pointer(self, painter: QPainter, scene: Scene, rows: Rows, size: float) -> None:
         """Beside the rows, so that it hides none of them."""

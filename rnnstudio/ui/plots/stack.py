@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt
-from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QCursor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from rnnstudio.graph.text import Text
@@ -15,6 +15,7 @@ from rnnstudio.ui.plots.attention_panel import AttentionPanel
 from rnnstudio.ui.plots.choose import panels_of, signature
 from rnnstudio.ui.plots.empty import NO_SAMPLE, paint_reason, reason
 from rnnstudio.ui.plots.panel import Panel
+from rnnstudio.ui.plots.panel_menu import PanelMenu
 from rnnstudio.ui.plots.playhead import paint_column, paint_playhead
 from rnnstudio.ui.plots.pointing import TIPS, Control, control_at, hover_at
 from rnnstudio.ui.plots.replace import Replacing
@@ -87,7 +88,8 @@ class TracePlots(QWidget):
         return QSize(60 * self._look.em, 26 * self._look.em)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(24 * self._look.em, self._timeline.height(self._look) + 4 * self._look.em)
+        """Room for the timeline, one panel and the lines below it."""
+        return QSize(24 * self._look.em, self._timeline.height(self._look) + round(5.4 * self._look.em))
 
     # --- the session ----------------------------------------------------------------------------------------------------------------
 
@@ -282,10 +284,17 @@ class TracePlots(QWidget):
         return super().event(event)
 
     def _operate(self, control: Control) -> None:
-        if control.does in ("open", "fold"):
+        if control.does == "choose":
+            menu = PanelMenu(control.others, self._look, self)
+            menu.chosen.connect(self._open)
+            menu.popup(QCursor.pos())
+        elif control.does in ("open", "fold"):
             self.set_open(control.panel.id, control.does == "open")
         else:
             self.set_relative(control.does == "relative")
+
+    def _open(self, panel: str) -> None:
+        self.set_open(panel, True)
 
     def _choose_row(self, y: float) -> None:
         """The row under the mouse: a unit, or in attention a step of the source."""

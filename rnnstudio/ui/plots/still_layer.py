@@ -22,7 +22,7 @@ class StillLayer:
 
     def pixmap(self, scene: Scene, placed: Arrangement, timeline: Timeline, size: QSize, ratio: float) -> QPixmap:
         """The layer for a widget of this size, in device pixels."""
-        told_apart = tuple(panel.still_varies_with(scene) for panel, _ in placed.panels)
+        told_apart = timeline.varies_with(scene), *(panel.still_varies_with(scene) for panel, _ in placed.panels)
         of = id(placed), id(scene.sample), id(scene.reference)
         key = (*of, ratio, scene.unit, scene.source, scene.relative, scene.scales.version, told_apart)
         if key != self._key:

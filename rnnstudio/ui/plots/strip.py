@@ -19,10 +19,11 @@ FOLDED = Text("folded:", "已折叠：")
 
 @dataclass(frozen=True)
 class Chip:
-    """A folded panel and where its chip stands."""
+    """A folded panel and where its chip stands; the last one may stand for all that found no room."""
 
     panel: Panel
     place: QRect
+    rest: tuple[Panel, ...] = ()
 
 
 def line_height(look: Look) -> int:
@@ -31,20 +32,32 @@ def line_height(look: Look) -> int:
 
 
 def chips(look: Look, panels: Sequence[Panel], box: QRect) -> list[Chip]:
-    """Chips from the left, as many as fit; the rest wait until something is folded or the window grows."""
+    """Chips from the left, as many as fit; a last one for the rest of them."""
     x = box.left() + look.gap + (look.width(look.say(FOLDED), look.small) + look.gap if panels else 0)
-    made = []
-    face = symbol_font(look.points)
-    for panel in panels:
-        where = look.say(panel.title.where)
-        block = look.width(where, look.small) + look.gap if where else 0
-        words = look.width(look.say(panel.title.words), look.small)
-        wide = look.em + round(symbol_width(panel.title.symbol, face)) + look.gap + words + block + look.gap
-        if x + wide > box.right():
+    made: list[Chip] = []
+    rest = look.width("+00", look.small) + 2 * look.gap
+    for k, panel in enumerate(panels):
+        wide, last = _width(look, panel), k == len(panels) - 1
+        if x + wide + (0 if last else rest + look.gap) > box.right():
+            made.append(Chip(panel, QRect(x, box.top() + 2, rest, box.height() - 4), tuple(panels[k:])))
             break
         made.append(Chip(panel, QRect(x, box.top() + 2, wide, box.height() - 4)))
         x += wide + look.gap
     return made
+
+
+def _width(look: Look, panel: Panel) -> int:
+    where = look.say(panel.title.where)
+    block = look.width(where, look.small) + look.gap if where else 0
+    words = look.width(look.say(panel.title.words), look.small)
+    return (
+        look.em
+        + round(symbol_width(panel.title.symbol, symbol_font(look.points)))
+        + look.gap
+        + words
+        + block
+        + look.gap
+    )
 
 
 def paint_chips(painter: QPainter, scene: Scene, box: QRect, row: Sequence[Chip]) -> None:
@@ -67,6 +80,11 @@ def _paint_chip(painter: QPainter, look: Look, chip: Chip) -> None:
     painter.drawRoundedRect(QRectF(place).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    if chip.rest:
+        painter.setFont(look.small)
+        painter.setPen(look.colour("text"))
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, f"+{len(chip.rest)}")
+        return
     metrics = QFontMetricsF(look.small)
     base = place.center().y() + 1 + metrics.ascent() / 2 - metrics.descent() / 4
     x = place.left() + look.gap / 2

@@ -46,6 +46,10 @@ class Timeline:
         """All rows together."""
         return sum(row.height(look) for row in self.rows)
 
+    def heading(self, look: Look) -> int:
+        """How high the names of the phases are, above all columns."""
+        return sum(row.height(look) for row in self.rows if isinstance(row, Names))
+
     def gutter(self, look: Look) -> int:
         """How wide the labels are."""
         notes = (look.width(look.say(words), look.small) for row in self.rows for words in row.notes)
@@ -60,6 +64,10 @@ class Timeline:
             )
             row.still(painter, scene, top)
             top += row.height(look)
+
+    def varies_with(self, scene: Scene) -> object:
+        """What `still` shows of the trace after all."""
+        return tuple(row.varies_with(scene) for row in self.rows)
 
     def live(self, painter: QPainter, scene: Scene, box: Box) -> None:
         """The cursor's step and token, and the answers."""
@@ -96,10 +104,11 @@ def _paint_label(painter: QPainter, scene: Scene, row: Row, place: QRect) -> Non
     if not row.note.en:
         painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | right, look.say(row.label))
         return
-    painter.drawText(place, Qt.AlignmentFlag.AlignTop | right, look.say(row.label))
+    middle, upper = Qt.AlignmentFlag.AlignVCenter | right, round(place.height() * 0.55)
+    painter.drawText(place.adjusted(0, 0, 0, upper - place.height()), middle, look.say(row.label))
     painter.setFont(look.small)
     painter.setPen(look.colours.hue(row.note_hue))
-    painter.drawText(place, Qt.AlignmentFlag.AlignBottom | right, look.say(row.note))
+    painter.drawText(place.adjusted(0, upper, 0, 0), middle, look.say(row.note))
 
 
 def _input_rows(spec: InputSpec) -> list[Row]:

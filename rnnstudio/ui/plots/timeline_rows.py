@@ -41,6 +41,10 @@ class Row(ABC):
         """Paints what does not depend on the trace or the cursor."""
         return
 
+    def varies_with(self, scene: Scene) -> object:
+        """What `still` shows of the trace after all: it is painted anew when this is no longer equal."""
+        return None
+
     def live(self, painter: QPainter, scene: Scene, top: int) -> None:
         """Paints the rest."""
         return

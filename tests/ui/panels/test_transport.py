@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -19,6 +20,7 @@ from rnnstudio.ui.words import Words
 def transport(still: Session, words: Words, qtbot: QtBot) -> Iterator[Transport]:
     still.open(document("recall_lstm"))
     actions = plain_actions(still, (*MOVES, *SAMPLES, FEEDING))
+    actions[FEEDING].setCheckable(True)
     transport = Transport(still, words, actions)
     with on_stage(transport, size=(1000, 120)):
         yield transport
@@ -137,3 +139,43 @@ def test_everything_speaks_both_languages(still: Session, transport: Transport) 
     assert transport.samples.currentText() == "记住 B"
     transport.shuffle()
     assert transport.samples.placeholderText() == "自己的序列"
+
+
+def test_a_single_timeline_has_no_switch_for_what_a_decoder_reads(transport: Transport) -> None:
+    assert not transport.feeding.isVisible()
+
+
+def test_a_decoder_runs_free_and_is_taught_again(still: Session, transport: Transport) -> None:
+    still.open(document("reverse_plain"))
+    assert transport.feeding.isVisible()
+    transport.toggle_feeding()
+    assert still.stepper.sample is not None
+    assert still.stepper.sample.feeding == "own"
+    assert transport.feeding.defaultAction().isChecked()
+    assert transport.samples.currentIndex() == 0
+    transport.samples.activated.emit(1)
+    assert still.stepper.sample.feeding == "own"
+    transport.toggle_feeding()
+    assert still.stepper.sample is still.stepper.probes[1]
+    assert not transport.feeding.defaultAction().isChecked()
+
+
+def test_without_a_target_a_decoder_can_only_run_free(still: Session, transport: Transport) -> None:
+    still.open(document("reverse_plain"))
+    assert transport.feeding.isEnabled()
+    assert still.stepper.sample is not None
+    still.stepper.edit_sample(replace(still.stepper.sample, targets={}))
+    assert not transport.feeding.isEnabled()
+    assert transport.feeding.isChecked()
+
+
+def test_the_place_names_the_phase(still: Session, transport: Transport) -> None:
+    still.open(document("reverse_plain"))
+    still.stepper.go(2)
+    assert transport.place.text() == "encoder t = 2 / 3"
+    width = transport.place.sizeHint().width()
+    still.stepper.go(5)
+    assert transport.place.text() == "decoder t = 2 / 4"
+    assert transport.place.sizeHint().width() == width
+    still.appearance.set_language("zh")
+    assert transport.place.text() == "解码器 t = 2 / 4"

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any, Literal
 
 from rnnstudio.engine import tracing
 from rnnstudio.engine.mailbox import Mailbox
-from rnnstudio.examples.recipe import chain
+from rnnstudio.examples.recipe import asked, chain, encoder_decoder
+from rnnstudio.examples.recipes import recipes
 from rnnstudio.project.project import Project, TaskChoice
 from rnnstudio.session.session import Session
 
@@ -44,3 +46,22 @@ def traced(session: Session, factor: float = 1.0) -> None:
     assert sample is not None
     weights = {name: values * factor for name, values in model.initial_weights().items()}
     session.stepper.accept(tracing.trace(model, weights, sample))
+
+
+def reverse(attention: Literal["none", "additive", "dot"] = "dot", units: int = 3, **cell: Any) -> Project:
+    """An encoder and a decoder; `cell` has further parameters of the encoder."""
+    task = asked("reverse")
+    return Project(encoder_decoder(task, ("gru", {"size": units, **cell}), 2, attention), task)
+
+
+def tagging(**cell: Any) -> Project:
+    """A recurrent block that may have layers and directions."""
+    graph = chain(
+        ("tokens", {}), ("one_hot", {}), ("lstm", {"size": 3, **cell}), ("linear", {"size": 6}), ("output", {})
+    )
+    return Project(graph, TaskChoice("tagging"))
+
+
+def naming() -> Project:
+    """One to many: a picture without a time, and its name."""
+    return next(made.project for name, made in recipes().items() if name == "digit_names_en")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import numpy as np
 import pytest
-from plot_sessions import recall, sine
+from plot_sessions import recall, reverse, sine, tagging
 from pytestqt.qtbot import QtBot
 
 from rnnstudio.project.project import Project
@@ -84,3 +85,56 @@ def test_it_paints_at_every_width(make: Make, width: int, presenter: bool) -> No
     panel.resize(width, 220)
     panel.grab()
     assert panel.content.width() <= width
+
+
+def test_every_block_shows_the_row_of_its_own_timeline(make: Make) -> None:
+    panel = make(reverse())
+    content, trace = panel.content, panel.content.session.stepper.trace
+    assert trace is not None
+    vectors = {(vector.panel.key.block, vector.panel.key.signal): vector for vector in content._vectors}
+    encoder, decoder = vectors["encoder", "h"], vectors["decoder", "h"]
+    assert decoder.at(trace, 3) is trace.initial[decoder.panel.key._replace(signal="h_0")]
+    assert vectors["decoder", "z"].at(trace, 3) is None
+    assert np.array_equal(decoder.at(trace, 5), trace.signals[decoder.panel.key][1])  # type: ignore[arg-type]
+    assert np.array_equal(encoder.at(trace, 2), trace.signals[encoder.panel.key][1])  # type: ignore[arg-type]
+    assert np.array_equal(encoder.at(trace, 6), trace.signals[encoder.panel.key][2])  # type: ignore[arg-type]
+    assert content._note(trace, 6, encoder, 1).en == "last step 3 · unit 2"
+    assert content._note(trace, 2, decoder, 1).en == "before its first step · unit 2"
+    assert content._note(trace, 6, decoder, 1).en == "unit 2"
+    alpha = vectors["attention", "alpha"]
+    assert alpha.chosen(alpha.at(trace, 5), 9) == trace.signals[alpha.panel.key][1].argmax()
+
+
+def test_what_is_at_work_stands_in_front(make: Make) -> None:
+    content = make(reverse()).content
+    trace = content.session.stepper.trace
+    assert trace is not None
+    for cursor, first in ((0, "encoder"), (3, "encoder"), (4, "decoder")):
+        assert content._in_order(trace, cursor)[0].panel.home.block == first
+
+
+def test_the_decoder_has_steps_of_its_own_and_says_what_it_reads(make: Make) -> None:
+    panel = make(reverse())
+    stepper = panel.content.session.stepper
+    stepper.go(2)
+    assert said(panel)[0] == "encoder t = 2 reads “a”"
+    assert "first prediction at decoder t = 1" in said(panel)
+    stepper.go(4)
+    assert said(panel)[0] == "decoder t = 1 reads “▷” (start symbol)"
+    stepper.go(5)
+    assert said(panel)[0] == "decoder t = 2 reads “d” (teacher forcing)"
+    answer = stepper.trace.answers["answer"].prediction[1]  # type: ignore[union-attr]
+    shown = {line.word: line.share for line in panel.content.lines() if line.kind == "bar"}
+    assert shown["a"] == pytest.approx(float(answer[0]))
+    panel.content.session.appearance.set_language("zh")
+    assert panel.content.heading().text.zh == "读入 “d”（教师强制）"
+
+
+@pytest.mark.parametrize("width", [340, 900])
+def test_layers_directions_and_attention_paint(make: Make, width: int) -> None:
+    for project in (reverse("additive"), tagging(layers=2, bidirectional=True)):
+        panel = make(project)
+        panel.resize(width, 220)
+        for cursor in range(panel.content.session.stepper.length + 1):
+            panel.content.session.stepper.go(cursor)
+            assert not panel.grab().isNull()

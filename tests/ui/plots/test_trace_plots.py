@@ -227,7 +227,7 @@ def test_without_a_target_the_gradient_panel_says_so(make: Make) -> None:
 
 def test_relative_and_absolute_are_a_click_apart(make: Make, qtbot: QtBot) -> None:
     plots = make(recall())
-    panel, box = plots.arrangement().panels[-1]
+    _, box = plots.arrangement().panels[-1]
     places = switch_places(plots.scene(), box)  # type: ignore[arg-type]
     qtbot.mouseClick(plots, Qt.MouseButton.LeftButton, pos=places[1].center())
     assert not plots.relative
