@@ -212,19 +212,6 @@ TABLE: tuple[ActionSpec, ...] = (
         separated=True,
     ),
     ActionSpec(
-        "step.generate",
-        "step",
-        Text("Generate…", "生成…"),
-        Text(
-            "Let the model write: its own output is fed back to it, symbol by symbol",
-            "让模型生成：把它自己的输出逐个符号地再作为输入",
-        ),
-        ("G",),
-        lambda w: w.generate.begin(),
-        "generate",
-        separated=True,
-    ),
-    ActionSpec(
         "train.toggle",
         "train",
         Text("Train", "训练"),
@@ -331,18 +318,6 @@ TABLE: tuple[ActionSpec, ...] = (
         lambda w: w.toggle_unrolled(),
         "unroll",
         checkable=True,
-    ),
-    ActionSpec(
-        "view.side_by_side",
-        "view",
-        Text("Side by side", "并排对照"),
-        Text(
-            "The block by hand and as torch's module, with the same numbers",
-            "模块的手写代码与 torch 模块并排对照，数值相同",
-        ),
-        ("Ctrl+B",),
-        lambda w: w.show_side_by_side(),
-        "side-by-side",
     ),
     ActionSpec(
         "view.language",

@@ -21,11 +21,9 @@ from rnnstudio.ui.curves.training_plots import TrainingPlots
 from rnnstudio.ui.example_menu import ExampleMenu
 from rnnstudio.ui.files import Files
 from rnnstudio.ui.frame import corner, fill_menus
-from rnnstudio.ui.panels.generate_panel import GeneratePanel
 from rnnstudio.ui.panels.inspector import Inspector
 from rnnstudio.ui.panels.message_bar import MessageBar
 from rnnstudio.ui.panels.note_card import NoteCard
-from rnnstudio.ui.panels.side_by_side import SideBySideWindow
 from rnnstudio.ui.panels.training_bar import TrainingBar
 from rnnstudio.ui.panels.transport import Transport
 from rnnstudio.ui.panels.welcome import Welcome
@@ -45,7 +43,6 @@ class MainWindow(QMainWindow):
     files: Files
     canvas: CanvasView
     transport: Transport
-    generate: GeneratePanel
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -80,13 +77,11 @@ class MainWindow(QMainWindow):
         self.trace_plots = TracePlots(session, words)
         self.training_plots = TrainingPlots(session, words)
         self.training_bar = TrainingBar(session, words, actions)
-        self.generate = GeneratePanel(session, words)
         self.side = QTabWidget()
         self.side.setDocumentMode(True)
         self.side.addTab(self.cursor_panel, "")
         self.side.addTab(self.inspector, "")
         self.commands = CommandList(actions, words, self)
-        self.side_by_side: SideBySideWindow | None = None  # made when first asked for
 
     def _lay_out(self) -> None:
         model = QWidget()
@@ -96,7 +91,6 @@ class MainWindow(QMainWindow):
         self.model_row = _splitter(Qt.Orientation.Horizontal, model, self.side)
         time = QWidget()
         column = _column(time)
-        column.addWidget(self.generate)
         column.addWidget(self.transport)
         column.addWidget(self.trace_plots, 1)
         self.time_row = _splitter(Qt.Orientation.Horizontal, time, self.training_plots)
@@ -122,8 +116,6 @@ class MainWindow(QMainWindow):
         session.failed.connect(self._tell)
         session.told.connect(self.messages.tell)
         self.canvas.inspected.connect(self._show_inspector)
-        self.generate.examples_wanted.connect(self.show_welcome)
-        self.generate.closed.connect(self.trace_plots.setFocus)
 
     # --- appearance -----------------------------------------------------------------------------------------------------------------
 
@@ -206,12 +198,6 @@ class MainWindow(QMainWindow):
     def show_commands(self) -> None:
         """The list of all commands."""
         self.commands.popup()
-
-    def show_side_by_side(self) -> None:
-        """A recurrent block by hand and as torch's module; or away with them."""
-        if self.side_by_side is None:
-            self.side_by_side = SideBySideWindow(self.session, self.words, self.actions_, self)
-        self.side_by_side.toggle()
 
     def show_about(self) -> None:
         """Version and licence."""
