@@ -12,7 +12,7 @@ from rnnstudio.engine.generate import writes
 from rnnstudio.engine.model import model_of
 from rnnstudio.graph.text import Text, plain
 
-BEAM = Text("log p = {log_p}  {text}", "log p = {log_p}  {text}")
+BEAM = plain("log p = {log_p}  {text}")
 UNENDED = Text(
     "Stopped after {most} symbols, before the end symbol came; --most allows more.",
     "写满 {most} 个符号后停止，结束符尚未出现；可用 --most 增大。",

@@ -61,6 +61,7 @@ class Session(QObject):
     def open(self, document: Document, path: Path | None = None) -> None:
         """Shows another document; what was there is dropped (asking is the window's business)."""
         self.stepper.pause()
+        self.writing.forget()
         self.document.changed.disconnect(self._project_changed)
         self.document.open(document, path)
         self.document.changed.connect(self._project_changed)
@@ -104,7 +105,7 @@ class Session(QObject):
 
     def step_through(self, beam: int = 0) -> None:
         """What the model wrote as the sequence that is stepped through, from its first written symbol on."""
-        found = self.writing.as_sample(self.document.model, beam)
+        found = self.writing.as_sample(beam)
         if found is not None:
             sample, begin = found
             self.stepper.pause()

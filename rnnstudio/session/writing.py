@@ -27,6 +27,7 @@ class Writing(QObject):
         super().__init__(parent)
         self._runner = runner
         self._number = 0
+        self.model: Model | None = None
         self.sample: Sample | None = None
         self.draft: Draft | None = None
         self.running = False
@@ -36,10 +37,10 @@ class Writing(QObject):
         """The text so far, or all beams with the best in front."""
         return self.draft.beams if self.draft else ()
 
-    def start(self, sample: Sample, choosing: Choosing, seed: int = 0, pace: float = 0.0) -> None:
-        """Lets the model write after it has read the sample; what it wrote before is dropped."""
+    def start(self, model: Model, sample: Sample, choosing: Choosing, seed: int = 0, pace: float = 0.0) -> None:
+        """Lets the model, which is the engine's, write after it has read the sample; what was written before is dropped."""
         self._number = self._runner.generate(sample, choosing, seed, pace)
-        self.sample, self.draft, self.running = sample, None, True
+        self.model, self.sample, self.draft, self.running = model, sample, None, True
         self.changed.emit()
 
     def stop(self) -> None:
@@ -50,7 +51,7 @@ class Writing(QObject):
     def forget(self) -> None:
         """The model that wrote it is gone."""
         if self.sample is not None:
-            self._number, self.sample, self.draft, self.running = 0, None, None, False
+            self._number, self.model, self.sample, self.draft, self.running = 0, None, None, None, False
             self.changed.emit()
 
     def accept(self, draft: Draft) -> None:
@@ -59,9 +60,10 @@ class Writing(QObject):
             self.draft, self.running = draft, not draft.done
             self.changed.emit()
 
-    def as_sample(self, model: Model, beam: int) -> tuple[Sample, int] | None:
+    def as_sample(self, beam: int) -> tuple[Sample, int] | None:
         """A sample that reads what was written, and how many steps lie before the first of it; None where nothing is."""
-        if self.sample is None or beam >= len(self.beams):
+        model = self.model
+        if model is None or self.sample is None or beam >= len(self.beams):
             return None
         read, begin = as_read(model, self.sample, self.beams[beam].symbols), self.sample.lengths.get("input", 0)
         if continued(model) is not None:

@@ -33,7 +33,7 @@ def test_a_decoder_is_stepped_through_reading_what_it_wrote(
     stepper, writing = session.stepper, session.writing
     until(lambda: stepper.trace is not None)
     assert stepper.sample is not None
-    writing.start(stepper.sample, Choosing(temperature=2.0), seed=3)
+    writing.start(session.document.model, stepper.sample, Choosing(temperature=2.0), seed=3)
     assert writing.running
     until(lambda: not writing.running)
     (text,) = writing.beams
@@ -59,7 +59,7 @@ def test_a_language_model_is_stepped_through_the_longer_text(
     until(lambda: stepper.trace is not None)
     assert stepper.sample is not None
     begin = stepper.sample.length
-    writing.start(stepper.sample, Choosing(beams=3, longest=6))
+    writing.start(session.document.model, stepper.sample, Choosing(beams=3, longest=6))
     until(lambda: not writing.running)
     assert len(writing.beams) == 3
     session.step_through(1)
@@ -76,13 +76,13 @@ def test_another_model_forgets_what_the_old_one_wrote_but_another_pace_does_not(
     session.open(example("next_char").open())
     until(lambda: session.stepper.trace is not None)
     assert session.stepper.sample is not None
-    session.writing.start(session.stepper.sample, Choosing(longest=4))
+    session.writing.start(session.document.model, session.stepper.sample, Choosing(longest=4))
     until(lambda: not session.writing.running)
     session.document.set_option("pace", 1.0)
     session.document.set_option("forcing", 0.5)
     assert session.writing.beams
     session.open(example("recall_lstm").open())
     assert session.writing.beams == ()
-    assert session.writing.as_sample(session.document.model, 0) is None
+    assert session.writing.as_sample(0) is None
     session.step_through()
     assert session.stepper.original is None
