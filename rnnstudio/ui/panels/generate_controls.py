@@ -93,7 +93,8 @@ class GenerateControls(QWidget):
         self.temperature.setRange(COLDEST, HOTTEST)
         self.temperature.setValue(10)
         self.temperature.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.beams.show_value(4)
+        for box, value in ((self.beams, 4), (self.most, MOST.default), (self.seed, SEED.default)):
+            box.show_value(value)
         self._words.show(self.at_once, "setText", Text("at once", "一次写完"))
         slow = Text("Write as fast as it goes, not ten symbols a second", "以最快速度写，而不是每秒十个符号")
         self._words.show(self.at_once, "setToolTip", slow)

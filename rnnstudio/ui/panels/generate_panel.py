@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPalette
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from rnnstudio import numbers
 from rnnstudio.engine.generate import SILENT, Written, continued, writes
@@ -12,6 +22,7 @@ from rnnstudio.engine.model import Model
 from rnnstudio.graph.errors import StudioError
 from rnnstudio.graph.interface import InputSpec, TargetSpec
 from rnnstudio.graph.text import Text, joined, plain
+from rnnstudio.project.project import TaskChoice
 from rnnstudio.session.session import Session
 from rnnstudio.tasks._own_input import own_sample, read_input, write_input
 from rnnstudio.trace.sample import Sample
@@ -20,11 +31,11 @@ from rnnstudio.ui.panels.buttons import ActionButton
 from rnnstudio.ui.panels.elided_label import ElidedLabel
 from rnnstudio.ui.panels.generate_controls import GenerateControls
 from rnnstudio.ui.panels.sequence_editor import HINTS
-from rnnstudio.ui.panels.written_view import Line, WrittenView
+from rnnstudio.ui.panels.written_view import Line, TintLegend, WrittenView
 from rnnstudio.ui.theme import THEMES
 from rnnstudio.ui.words import Words
 
-ROWS = 5  # of text that are seen without scrolling
+ROWS = 3  # of text that are seen without scrolling
 GENERATE, STOP = Text("Generate", "生成"), Text("Stop", "停止")
 READS, BEGINS = Text("reads", "读入"), Text("begins with", "开头")
 EMPTY = Text(
@@ -48,7 +59,7 @@ class GeneratePanel(QFrame):
     def __init__(self, session: Session, words: Words, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session, self._words = session, words
-        self._own = False
+        self._typed_for: TaskChoice | None = None
         self._loaded: Sample | None = None
         self.setProperty("card", "true")
         self.field, self.error = QLineEdit(self), ElidedLabel(self)
@@ -56,7 +67,7 @@ class GeneratePanel(QFrame):
         self.go, self.another, self.through, self.examples = (QPushButton(self) for _ in range(4))
         self.close_button = ActionButton(parent=self)
         self.controls = GenerateControls(session.appearance, words, self)
-        self.view = WrittenView(session.appearance)
+        self.view, self.legend = WrittenView(session.appearance), TintLegend(session.appearance, self)
         self._name_parts()
         self._lay_out()
         self.hide()
@@ -65,7 +76,7 @@ class GeneratePanel(QFrame):
     def begin(self) -> None:
         """Opens, with the sequence that is stepped through as what the model reads."""
         self.show()
-        self._own = False
+        self._typed_for = None
         self._follow()
         self._show()
         target = self.field if self.field.isVisible() else self.examples
@@ -109,7 +120,9 @@ class GeneratePanel(QFrame):
         row.addWidget(self.field, 1)
         for button in (self.go, self.another, self.through, self.examples):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
             row.addWidget(button)
+        row.addStretch(0)
         row.addWidget(self.close_button)
         self.page = QScrollArea(self)
         self.page.setWidget(self.view)
@@ -125,7 +138,10 @@ class GeneratePanel(QFrame):
         column.addWidget(self.error)
         column.addWidget(self.controls)
         column.addWidget(self.page)
-        column.addWidget(self.status)
+        below = QHBoxLayout()
+        below.addWidget(self.status, 1)
+        below.addWidget(self.legend)
+        column.addLayout(below)
 
     def _connect(self) -> None:
         session = self._session
@@ -140,7 +156,7 @@ class GeneratePanel(QFrame):
         self.view.pointed.connect(self._show_status)
         session.writing.changed.connect(self._show)
         session.stepper.sample_changed.connect(self._follow)
-        session.document.changed.connect(self._model_changed)
+        session.document.changed.connect(self._show)
         session.appearance.changed.connect(self._dress)
         self._dress()
 
@@ -164,15 +180,11 @@ class GeneratePanel(QFrame):
         self.page.setFixedHeight(round(self.fontMetrics().height() * 1.4 * ROWS))
         self._show()
 
-    def _model_changed(self, *_: object) -> None:
-        self._own = False
-        self._follow()
-        self._show()
-
     def _follow(self) -> None:
-        """What is stepped through, as long as the user has typed nothing else; not what the model wrote itself."""
+        """What is stepped through, unless the user has typed something else for this task; not what the model wrote itself."""
         spec, sample = self._reads(), self._session.stepper.sample
-        if self._own or spec is None or sample is None or sample is self._loaded or spec.name not in sample.inputs:
+        own = self._typed_for == self._session.document.project.task or sample is self._loaded
+        if own or spec is None or sample is None or spec.name not in sample.inputs:
             return
         self._words.show(self.field, "setPlaceholderText", HINTS[spec.kind])
         self.field.setText(write_input(spec, sample.inputs[spec.name]))
@@ -182,7 +194,7 @@ class GeneratePanel(QFrame):
         if self.isHidden():
             return
         spec, writing = self._spec(), self._session.writing
-        for widget in (self.caption, self.field, self.go, self.through, self.controls, self.status):
+        for widget in (self.caption, self.field, self.go, self.through, self.controls, self.status, self.legend):
             widget.setVisible(spec is not None)
         self.another.setVisible(spec is not None and self.controls.draws)
         self.examples.setVisible(spec is None)
@@ -253,12 +265,12 @@ class GeneratePanel(QFrame):
     def _step_through(self) -> None:
         found = self._session.writing.beams
         if found:
-            self._own = True  # what was typed stays, to be written from again
+            self._typed_for = self._session.document.project.task  # what was typed stays, to be written from again
             self._session.step_through(self.view.chosen)
             self._loaded = self._session.stepper.sample
 
     def _edited(self, _: str) -> None:
-        self._own = True
+        self._typed_for = self._session.document.project.task
         self._sample()
 
     def _sample(self) -> Sample | None:

@@ -44,6 +44,32 @@ class Box:
     symbol: str
 
 
+class TintLegend(QWidget):
+    """What the tints mean, from p = 0 to p = 1."""
+
+    def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._appearance = appearance
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        appearance.changed.connect(self.updateGeometry)
+
+    def sizeHint(self) -> QSize:
+        look = Look.of(self._appearance)
+        return QSize(look.width("p = 0", look.small) + look.width("1", look.small) + 5 * look.em, look.small_em + 2)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, look = QPainter(self), Look.of(self._appearance)
+        painter.setFont(look.small)
+        painter.setPen(look.colour("muted"))
+        middle = Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignLeft | middle, "p = 0")
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignRight | middle, "1")
+        left, right = look.width("p = 0", look.small) + look.gap, self.width() - look.width("1", look.small) - look.gap
+        for x in range(left, right):
+            p = (x - left) / max(right - left - 1, 1)
+            painter.fillRect(QRect(x, 2, 1, self.height() - 4), look.colour("accent", round(255 * STRONGEST * p)))
+
+
 class WrittenView(QWidget):
     """`pointed` tells that another symbol is marked, `chose` that another text is."""
 
@@ -96,7 +122,7 @@ class WrittenView(QWidget):
         self.update()
 
     def _placed(self) -> Iterator[Box]:
-        """Every symbol where it stands; a new line in a text begins one here."""
+        """Every symbol where it stands; a new line in a text is a symbol like all others."""
         look, row, y = self._look, self._row(), 2
         left = max((look.width(line.label, look.small) for line in self._lines), default=0) + 2 * look.gap
         pad, gap = (round(look.em * 0.25), look.gap) if self._apart else (1, 1)
@@ -110,8 +136,6 @@ class WrittenView(QWidget):
                     x, y = left, y + row
                 yield Box(QRect(x, y, width, row - 4), number, max(k, -1), shown)
                 x += width + gap
-                if symbol == "\n":
-                    x, y = left, y + row
             y += row
 
     # --- painting ----------------------------------------------------------------------------------------------------------
