@@ -212,6 +212,19 @@ TABLE: tuple[ActionSpec, ...] = (
         separated=True,
     ),
     ActionSpec(
+        "step.generate",
+        "step",
+        Text("Generate…", "生成…"),
+        Text(
+            "Let the model write: its own output is fed back to it, symbol by symbol",
+            "让模型生成：把它自己的输出逐个符号地再作为输入",
+        ),
+        ("G",),
+        lambda w: w.generate.begin(),
+        "generate",
+        separated=True,
+    ),
+    ActionSpec(
         "train.toggle",
         "train",
         Text("Train", "训练"),

@@ -21,6 +21,7 @@ from rnnstudio.ui.curves.training_plots import TrainingPlots
 from rnnstudio.ui.example_menu import ExampleMenu
 from rnnstudio.ui.files import Files
 from rnnstudio.ui.frame import corner, fill_menus
+from rnnstudio.ui.panels.generate_panel import GeneratePanel
 from rnnstudio.ui.panels.inspector import Inspector
 from rnnstudio.ui.panels.message_bar import MessageBar
 from rnnstudio.ui.panels.note_card import NoteCard
@@ -43,6 +44,7 @@ class MainWindow(QMainWindow):
     files: Files
     canvas: CanvasView
     transport: Transport
+    generate: GeneratePanel
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -77,6 +79,7 @@ class MainWindow(QMainWindow):
         self.trace_plots = TracePlots(session, words)
         self.training_plots = TrainingPlots(session, words)
         self.training_bar = TrainingBar(session, words, actions)
+        self.generate = GeneratePanel(session, words)
         self.side = QTabWidget()
         self.side.setDocumentMode(True)
         self.side.addTab(self.cursor_panel, "")
@@ -91,6 +94,7 @@ class MainWindow(QMainWindow):
         self.model_row = _splitter(Qt.Orientation.Horizontal, model, self.side)
         time = QWidget()
         column = _column(time)
+        column.addWidget(self.generate)
         column.addWidget(self.transport)
         column.addWidget(self.trace_plots, 1)
         self.time_row = _splitter(Qt.Orientation.Horizontal, time, self.training_plots)
@@ -116,6 +120,8 @@ class MainWindow(QMainWindow):
         session.failed.connect(self._tell)
         session.told.connect(self.messages.tell)
         self.canvas.inspected.connect(self._show_inspector)
+        self.generate.examples_wanted.connect(self.show_welcome)
+        self.generate.closed.connect(self.trace_plots.setFocus)
 
     # --- appearance -----------------------------------------------------------------------------------------------------------------
 
