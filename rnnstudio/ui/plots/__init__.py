@@ -3,8 +3,9 @@
 One widget paints it all in one `paintEvent`, because every paint call holds the lock that training needs. What never moves
 while a model trains (titles, legends, tokens) is kept in one pixmap; heatmaps are small images that Qt enlarges.
 
-    axis      where the columns stand          scales        the range of each signal
-    choose    which panels are open            scene         what the panels are shown of the session
-    panel     what all panels share            pointing      what stands under the mouse
-    stack     the widget                       still_layer   what does not move
+    axis      where the columns stand          phases        which column a row of a block's arrays has
+    choose    which panels are open            scales        the range of each signal
+    panel     what all panels share            scene         what the panels are shown of the session
+    stack     the widget                       pointing      what stands under the mouse
+    attended  what attention looks at          still_layer   what does not move
 """

@@ -19,6 +19,7 @@ from rnnstudio.ui.symbols import plain_symbol
 
 DIM = 190  # how opaque the cover over what is still to come is, of 255
 MOST_ROWS = 8  # so many rows get the height that their names need
+MANY = 3.2  # how high more of them are together at least, in heights of text
 READ = Text(
     "{block} · {title} {symbol} · {when} looks at j = {j}{word} · {value}",
     "{block} · {title} {symbol} · {when} 看 j = {j}{word} · {value}",
@@ -36,7 +37,9 @@ class AttentionPanel(SignalPanel):
         self.source = source
 
     def least(self, look: Look) -> int:
-        return max(super().least(look), round(min(self.units, MOST_ROWS) * look.small_em * 0.82))
+        """Room for the names of the rows, as long as there are few."""
+        names = self.units * look.small_em * (NAMED + 0.02) if self.units <= MOST_ROWS else MANY * look.em
+        return max(super().least(look), round(names))
 
     def share(self, look: Look) -> tuple[float, int]:
         return max(1.0, min(self.units, MOST_ROWS) / 3), 0

@@ -111,6 +111,7 @@ class TracePlots(QWidget):
 
     def _sample_changed(self) -> None:
         self._timeline = self._made_timeline()
+        self.updateGeometry()
         self._rearrange()
 
     def _made_timeline(self) -> Timeline:
