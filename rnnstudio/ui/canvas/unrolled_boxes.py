@@ -28,17 +28,17 @@ class Images:
 
     contents: Mapping[Cell, Contents]
     colours: Colours
-    _made: dict[Cell, QImage] = field(default_factory=dict)
+    _made: dict[tuple[Cell, bool], QImage] = field(default_factory=dict)
 
-    def of(self, cell: Cell) -> QImage | None:
-        """One pixel for each value, steps from left to right."""
+    def of(self, cell: Cell, upright: bool) -> QImage | None:
+        """One pixel for each value: upright, a step is a column; otherwise a line."""
         shown = self.contents.get(cell)
         if shown is None or shown.values is None or not shown.values.size:
             return None
-        if cell not in self._made:
-            scale = scale_for(shown.values, shown.signal)
-            self._made[cell] = Heat(shown.values, scale, self.colours).image.copy()
-        return self._made[cell]
+        if (cell, upright) not in self._made:
+            scale, values = scale_for(shown.values, shown.signal), shown.values if upright else shown.values.T
+            self._made[cell, upright] = Heat(values, scale, self.colours).image.copy()
+        return self._made[cell, upright]
 
 
 def paint_box(painter: QPainter, sheet: Sheet, images: Images, cell: Cell, step: int) -> None:
@@ -47,17 +47,12 @@ def paint_box(painter: QPainter, sheet: Sheet, images: Images, cell: Cell, step:
     if box is None:
         return
     rect, state, row = rectangle(box), sheet.state(cell, step), sheet.rows[cell]
-    colour = sheet.colour(cell)
-    painter.setOpacity(sheet.opacity((cell, step)))
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(sheet.look.colours.colour("panel"))
-    painter.drawRoundedRect(rect, 5, 5)
-    tint = QColor(colour)
-    tint.setAlphaF(0.16 if row.weighted else 0.05)
-    painter.setBrush(tint)
-    painter.setPen(QPen(colour, 2.4 if state == "now" else 1.3))
+    colour, opacity = sheet.colour(cell), sheet.opacity((cell, step))
+    painter.setBrush(sheet.blended(colour, (0.16 if row.weighted else 0.05), opacity))
+    painter.setPen(QPen(sheet.blended(colour, 1.0, opacity), 2.4 if state == "now" else 1.3))
     painter.drawRoundedRect(rect, 5, 5)
     painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setOpacity(opacity)
     inner = rect.adjusted(4, 4, -4, -4)
     if row.weighted:
         inner = _paint_shared(painter, sheet, inner, colour, row.recurrent)
@@ -84,10 +79,11 @@ def _paint_contents(painter: QPainter, sheet: Sheet, images: Images, cell: Cell,
     if step < len(shown.words):
         _word(painter, sheet, shown, step, inner)
         return
-    image = images.of(cell)
-    if image is None or not 0 <= step < image.width():
+    upright = sheet.rows[cell].recurrent
+    image = images.of(cell, upright)
+    if image is None or not 0 <= step < (image.width() if upright else image.height()):
         return
-    if sheet.rows[cell].recurrent:
+    if upright:
         _upright(painter, sheet, shown, image, step, inner)
     else:
         _level(painter, sheet, image, step, inner)
@@ -122,18 +118,10 @@ def _upright(painter: QPainter, sheet: Sheet, shown: Contents, image: QImage, st
 
 def _level(painter: QPainter, sheet: Sheet, image: QImage, step: int, inner: QRectF) -> None:
     """The values of this step side by side."""
-    turned = image.copy(step, 0, 1, image.height())
-    if inner.width() < 0.6 * sheet.look.em:
-        return
-    high = min(inner.height(), 0.8 * sheet.look.em)
-    strip = QRectF(inner.left(), inner.center().y() - high / 2, inner.width(), high)
-    width = strip.width() / image.height()
-    for unit in range(image.height()):
-        painter.fillRect(
-            QRectF(strip.left() + unit * width, strip.top(), width + 0.5, high), turned.pixelColor(0, unit)
-        )
-    painter.setPen(QPen(sheet.look.colour("line"), 1))
-    painter.drawRect(strip)
+    if inner.width() >= 0.6 * sheet.look.em:
+        high = min(inner.height(), 0.8 * sheet.look.em)
+        strip = QRectF(inner.left(), inner.center().y() - high / 2, inner.width(), high)
+        _pixels(painter, sheet, image, QRectF(0, step, image.width(), 1), strip)
 
 
 def _pixels(painter: QPainter, sheet: Sheet, image: QImage, part: QRectF, strip: QRectF) -> None:

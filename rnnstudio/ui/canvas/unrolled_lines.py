@@ -12,7 +12,6 @@ from rnnstudio.ui.canvas.card import arrow
 from rnnstudio.ui.canvas.unrolled_grid import INSET, RISE, Box
 from rnnstudio.ui.canvas.unrolled_plan import Cell, Link
 from rnnstudio.ui.canvas.unrolled_sheet import Sheet
-from rnnstudio.ui.canvas.unrolled_values import weights_of
 from rnnstudio.ui.canvas.wire_path import rounded
 from rnnstudio.ui.symbols import draw_symbol, symbol_width
 
@@ -229,7 +228,7 @@ def paint_looks(painter: QPainter, sheet: Sheet) -> None:
     """From the copy under the playhead to all steps that it looks at: the thicker, the larger the weight."""
     for cell, source in sheet.grid.plan.looks:
         step = sheet.cursor - 1 - sheet.trace.start(sheet.rows[cell].timeline)
-        box, alpha = sheet.box(cell, step), weights_of(cell, sheet.placed[cell.node], sheet.trace)
+        box, alpha = sheet.box(cell, step), sheet.contents[cell].values
         if box is not None and alpha is not None and 0 <= step < len(alpha):
             for at, weight in _seen(sheet, source, alpha[step]):
                 _look(painter, sheet, box, at, weight)

@@ -117,7 +117,8 @@ class _Planner:
         for name in (name for group in self._resolution.groups for name in group if name in self._placed):
             self._levels[name] = max((self._top(w.source) for w in self._below(name)), default=0)
         rows = {row.cell: row for name in self._placed for row in self._rows(name)}
-        links = dict.fromkeys([*(link for wire in self._wires for link in self._links(wire)), *self._fed()])
+        within = [link for name in self._placed for link in self._layers(name)]
+        links = dict.fromkeys([*within, *(link for wire in self._wires for link in self._links(wire)), *self._fed()])
         looks = dict.fromkeys(look for wire in self._wires for look in self._looks(wire))
         return Plan(dict(sorted(rows.items(), key=lambda item: item[1].level)), tuple(links), tuple(looks))
 
@@ -191,6 +192,11 @@ class _Planner:
             begins = self._begins(wire.target) is not None
             return [Link("hand" if begins else self._reading(wire), a, b) for a, b in pairs]
         return []
+
+    def _layers(self, name: str) -> list[Link]:
+        """From each layer of a block to the next, in both directions."""
+        cells = self._cells(name)
+        return [Link("flow", a, b) for a in cells for b in cells if b.layer == a.layer + 1]
 
     def _fed(self) -> list[Link]:
         """From what a decoder writes to what it reads one step later."""

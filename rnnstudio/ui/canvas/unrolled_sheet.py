@@ -76,8 +76,19 @@ class Sheet:
         }
         return found | {cell: "purple" for cell, row in self.rows.items() if row.family == "attention"}
 
+    def blended(self, colour: QColor, share: float, opacity: float) -> QColor:
+        """A colour over the panel's, and that over the ground: painting what is opaque is cheaper by far."""
+        panel, ground = self.look.colours.colour("panel"), self.look.colours.colour("window")
+        return _mixed(_mixed(colour, panel, share), ground, opacity)
+
     def colour(self, cell: Cell) -> QColor:
         """One colour for all copies of a cell, since they share its weights; grey where there are none."""
         if cell in self._hues:
             return self.look.colours.hue(self._hues[cell])
         return self.look.colours.colour("muted")
+
+
+def _mixed(colour: QColor, ground: QColor, share: float) -> QColor:
+    """So much of a colour on another one."""
+    pairs = (colour.redF(), ground.redF()), (colour.greenF(), ground.greenF()), (colour.blueF(), ground.blueF())
+    return QColor.fromRgbF(*(upper * share + lower * (1 - share) for upper, lower in pairs))

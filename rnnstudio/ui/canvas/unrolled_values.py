@@ -11,7 +11,7 @@ from rnnstudio import numbers
 from rnnstudio.engine.model import Model
 from rnnstudio.graph.block_type import Signal
 from rnnstudio.graph.resolution import Placed
-from rnnstudio.trace.trace import Numbers, SignalKey, Trace
+from rnnstudio.trace.trace import Numbers, Trace
 from rnnstudio.ui.canvas.pictures import chosen, words_of
 from rnnstudio.ui.canvas.unrolled_plan import Cell, Plan
 
@@ -33,13 +33,6 @@ def contents_of(plan: Plan, model: Model, trace: Trace | None) -> Mapping[Cell, 
     return {cell: _contents(cell, model.resolution.placed[cell.node], model, trace) for cell in plan.rows}
 
 
-def weights_of(cell: Cell, placed: Placed, trace: Trace) -> Numbers | None:
-    """What an attention looks at, (T, steps of its source): the mean of its heads."""
-    kinds = {signal.id: signal.kind for signal in placed.block.signals(placed.p)}
-    found = [values for key, values in trace.of_block(cell.node).items() if kinds.get(key.signal) == "weight"]
-    return np.mean(found, axis=0) if found else None
-
-
 def _contents(cell: Cell, placed: Placed, model: Model, trace: Trace) -> Contents:
     if placed.block.family == "input":
         words = words_of(placed, model, trace)
@@ -54,7 +47,12 @@ def _contents(cell: Cell, placed: Placed, model: Model, trace: Trace) -> Content
     if not signals:
         return Contents()
     signal = signals[-1]
-    values = trace.signals[SignalKey(*cell, signal.id)]
+    if signal.kind == "weight":  # of several heads, their mean
+        return Contents(
+            values=np.mean([found[s.id] for s in placed.block.signals(placed.p) if s.kind == "weight"], axis=0),
+            signal=signal,
+        )
+    values = found[signal.id]
     return Contents(values=values if values.ndim == 2 else values[None], signal=signal)
 
 

@@ -13,7 +13,7 @@ from rnnstudio.ui.canvas.unrolled_grid import Grid, Room, capacity, height_of, s
 from rnnstudio.ui.canvas.unrolled_lines import paint_lines, paint_looks
 from rnnstudio.ui.canvas.unrolled_plan import Plan, Row, minor, plan_of
 from rnnstudio.ui.canvas.unrolled_sheet import Sheet
-from rnnstudio.ui.canvas.unrolled_values import contents_of, weights_of
+from rnnstudio.ui.canvas.unrolled_values import contents_of
 from rnnstudio.ui.look import Look
 from rnnstudio.ui.plots.phases import NAMES
 from rnnstudio.ui.words import Words
@@ -130,7 +130,7 @@ class UnrolledView(QWidget):
         found = {line: max(0, min(cursor - trace.start(line), steps) - 1) for line, steps in trace.lengths.items()}
         for cell, source in self._plan.looks:
             step, line = cursor - 1 - trace.start_of(cell.node), self._plan.rows[source].timeline
-            alpha = weights_of(cell, self._session.document.model.resolution.placed[cell.node], trace)
+            alpha = self._images.contents[cell].values
             if alpha is not None and 0 <= step < len(alpha) and line and line != self._plan.rows[cell].timeline:
                 found[line] = int(alpha[step].argmax())
         return found
@@ -166,6 +166,9 @@ class UnrolledView(QWidget):
         if self._sheet and found and event.button() == Qt.MouseButton.LeftButton:
             stepper = self._session.stepper
             stepper.step(self._sheet.trace.start(found[0]) + found[1] + 1 - stepper.cursor)
+        event.accept()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         event.accept()
 
     def column_at(self, timeline: str, step: int) -> QPoint | None:

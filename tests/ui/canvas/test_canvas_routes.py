@@ -1,0 +1,59 @@
+"""Which way wires take."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from rnnstudio.graph.graph import Wire
+from rnnstudio.ui.canvas.routes import Box, routes
+
+
+def box(column: int, row: int = 0, loops: bool = False) -> Box:
+    left, top = 150.0 * column, 200.0 * row
+    return Box(left, top, left + 100, top + 60, top - 20 if loops else top, loops)
+
+
+def wire(ends: str) -> Wire:
+    return Wire(ends[0], ends[1], ends[1], ends[0])
+
+
+def test_a_chain_goes_straight_on() -> None:
+    boxes = {"a": box(0), "b": box(1)}
+    route = routes([wire("ab")], boxes, {}, [])[wire("ab")]
+    assert (route.leaves, route.arrives, route.lane) == ("right", "left", None)
+
+
+def test_a_wire_goes_around_what_stands_in_between() -> None:
+    boxes = {"a": box(0), "b": box(1, loops=True), "c": box(2)}
+    lane = routes([wire("ac")], boxes, {}, [])[wire("ac")].lane
+    assert lane is not None
+    assert lane < boxes["b"].crest
+
+
+def test_what_closes_a_loop_runs_below_all_that_it_passes() -> None:
+    boxes = {"a": box(0), "b": box(1), "c": box(2)}
+    ways = routes([wire("ca"), wire("cb")], boxes, {}, [wire("ca"), wire("cb")])
+    assert {(route.leaves, route.arrives) for route in ways.values()} == {("bottom", "bottom")}
+    assert all(route.lane is not None and route.lane > 60 for route in ways.values())
+    assert len({route.lane for route in ways.values()}) == 2
+
+
+def test_wires_between_two_rows_leave_at_the_bottom_and_arrive_at_the_top() -> None:
+    boxes = {"a": box(0), "b": box(1), "c": box(0, 1, loops=True), "d": box(1, 1)}
+    rows = {"a": 0, "b": 0, "c": 1, "d": 1}
+    ways = routes([wire("ad"), wire("bc"), wire("bd")], boxes, rows, [])
+    assert {(route.leaves, route.arrives) for route in ways.values()} == {("bottom", "top")}
+    assert ways[wire("bc")].x_in < boxes["c"].left + 20  # beside its loops
+    assert ways[wire("bd")].lane is None  # straight down
+    lanes = [ways[w].lane for w in (wire("ad"), wire("bc"))]
+    assert all(lane is not None and 60 < lane < 180 for lane in lanes)
+    assert len(set(lanes)) == 2
+
+
+def test_ports_of_one_side_stand_apart() -> None:
+    boxes = {"a": box(1), **{name: box(1, 1) for name in "bcd"}}
+    rows = {"a": 0, "b": 1, "c": 1, "d": 1}
+    wires = [Wire("a", port, target, "i") for port, target in zip("xyz", "bcd", strict=True)]
+    xs = sorted(route.x_out for route in routes(wires, boxes, rows, []).values())
+    assert all(b - a >= 20 for a, b in pairwise(xs))
+    assert all(boxes["a"].left < x < boxes["a"].right for x in xs)
