@@ -16,9 +16,9 @@ from rnnstudio.recurrence.source_slide import Slide, TorchModule
 CHOSEN = Text("“{label}: {option}”", "“{label}：{option}”")
 SWITCHED_ON = Text("“{label}”", "“{label}”")
 MISSING = Text(
-    "torch's nn.{name} does not offer {what}. By hand it takes a line or two more; set it otherwise at the block, and nn.{name} "
+    "torch's nn.{name} does not offer {what}; the loop does, in a line or two more. With other settings of the block, nn.{name} "
     "stands here.",
-    "torch 的 nn.{name} 没有{what}。手写时只需多一两行；在模块中改掉这一项，这里就会显示 nn.{name}。",
+    "torch 的 nn.{name} 没有{what}；手写的循环只需多一两行。改变模块的设置后，这里会显示 nn.{name}。",
 )
 UNKNOWN = Text(
     "torch.nn has no module for this cell. By hand it is a loop like any other.",
