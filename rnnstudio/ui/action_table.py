@@ -333,6 +333,18 @@ TABLE: tuple[ActionSpec, ...] = (
         checkable=True,
     ),
     ActionSpec(
+        "view.side_by_side",
+        "view",
+        Text("Side by side", "并排对照"),
+        Text(
+            "The block by hand and as torch's module, with the same numbers",
+            "模块的手写代码与 torch 模块并排对照，数值相同",
+        ),
+        ("Ctrl+B",),
+        lambda w: w.show_side_by_side(),
+        "side-by-side",
+    ),
+    ActionSpec(
         "view.language",
         "view",
         Text("中文", "English"),

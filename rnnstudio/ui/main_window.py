@@ -25,6 +25,7 @@ from rnnstudio.ui.panels.generate_panel import GeneratePanel
 from rnnstudio.ui.panels.inspector import Inspector
 from rnnstudio.ui.panels.message_bar import MessageBar
 from rnnstudio.ui.panels.note_card import NoteCard
+from rnnstudio.ui.panels.side_by_side import SideBySideWindow
 from rnnstudio.ui.panels.training_bar import TrainingBar
 from rnnstudio.ui.panels.transport import Transport
 from rnnstudio.ui.panels.welcome import Welcome
@@ -85,6 +86,7 @@ class MainWindow(QMainWindow):
         self.side.addTab(self.cursor_panel, "")
         self.side.addTab(self.inspector, "")
         self.commands = CommandList(actions, words, self)
+        self.side_by_side: SideBySideWindow | None = None  # made when first asked for
 
     def _lay_out(self) -> None:
         model = QWidget()
@@ -204,6 +206,12 @@ class MainWindow(QMainWindow):
     def show_commands(self) -> None:
         """The list of all commands."""
         self.commands.popup()
+
+    def show_side_by_side(self) -> None:
+        """A recurrent block by hand and as torch's module; or away with them."""
+        if self.side_by_side is None:
+            self.side_by_side = SideBySideWindow(self.session, self.words, self.actions_, self)
+        self.side_by_side.toggle()
 
     def show_about(self) -> None:
         """Version and licence."""
