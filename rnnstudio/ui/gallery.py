@@ -11,131 +11,15 @@ import itertools
 import os
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from rnnstudio.ui.gallery_scenes import SCENES, Stage
 
 if TYPE_CHECKING:
     from rnnstudio.graph.text import Language
     from rnnstudio.session.appearance import Theme
-    from rnnstudio.ui.main_window import MainWindow
-
-PATIENCE = 30.0
-
-
-@dataclass(frozen=True)
-class Stage:
-    """The window, and how to wait for it."""
-
-    window: MainWindow
-
-    def open(self, example: str) -> None:
-        """Shows a shipped example with its first trace."""
-        from rnnstudio.examples import example as shipped
-
-        self.window.files.show(shipped(example).open(), None)
-        self.until(lambda: self.window.session.stepper.trace is not None)
-
-    def settle(self, seconds: float = 0.3) -> None:
-        """Lets the window paint and its formulas be set."""
-        until = time.perf_counter() + seconds
-        self.until(lambda: time.perf_counter() > until)
-
-    def until(self, done: Callable[[], bool]) -> None:
-        """Runs the event loop until something has happened."""
-        from PySide6.QtWidgets import QApplication
-
-        limit = time.perf_counter() + PATIENCE
-        while not done():
-            QApplication.processEvents()
-            time.sleep(0.005)
-            if time.perf_counter() > limit:
-                raise TimeoutError("the scene did not come about")
-
-    def train(self, updates: int) -> None:
-        """Trains at full speed to so many updates and pauses."""
-        session = self.window.session
-        session.document.set_option("pace", 0.0)
-        session.training.start()
-        self.until(lambda: session.training.running and len(session.training.scalars.updates) >= updates)
-        session.training.pause()
-        self.until(lambda: session.runner.mailbox.picture is None)
-        self.settle()
-
-
-def first_launch(stage: Stage) -> None:
-    """Recall with the LSTM at t = 0."""
-    stage.open("recall_lstm")
-
-
-def stepping(stage: Stage) -> None:
-    """In the middle of the sequence."""
-    stage.open("recall_lstm")
-    stage.window.session.stepper.step(4)
-
-
-def answer(stage: Stage) -> None:
-    """At the end, where the answer is read."""
-    stage.open("recall_lstm")
-    stage.window.actions_["step.end"].trigger()
-
-
-def training(stage: Stage) -> None:
-    """After some updates from scratch."""
-    stage.open("recall_lstm")
-    stage.train(120)
-    stage.window.session.stepper.step(6)
-
-
-def comparison(stage: Stage) -> None:
-    """The RNN's run in grey behind the LSTM's."""
-    stage.open("recall_rnn")
-    stage.train(200)
-    stage.window.session.keep_reference()
-    stage.window.session.document.set_kind("rnn", "lstm")
-    stage.until(lambda: stage.window.session.training.progress.steps == 0)
-    stage.train(200)
-    stage.window.session.stepper.step(5)
-
-
-def building(stage: Stage) -> None:
-    """The canvas large, the block's parameters and equations beside it."""
-    stage.open("recall_lstm")
-    stage.window.actions_["view.build"].trigger()
-    stage.settle(2.5)
-
-
-def curves(stage: Stage) -> None:
-    """The training curves large."""
-    stage.open("adding")
-    stage.train(400)
-    stage.window.actions_["view.train"].trigger()
-
-
-def text(stage: Stage) -> None:
-    """Next character, in the middle of a sentence."""
-    stage.open("next_char")
-    stage.window.session.stepper.step(9)
-
-
-def wave(stage: Stage) -> None:
-    """The sine wave."""
-    stage.open("sine")
-    stage.window.session.stepper.step(20)
-
-
-def numbers(stage: Stage) -> None:
-    """The adding problem."""
-    stage.open("adding")
-    stage.window.session.stepper.step(12)
-
-
-SCENES: Mapping[str, Callable[[Stage], None]] = {
-    scene.__name__: scene
-    for scene in (first_launch, stepping, answer, training, comparison, building, curves, text, wave, numbers)
-}
 
 
 def photograph(
