@@ -154,6 +154,7 @@ class GeneratePanel(QFrame):
         self.close_button.clicked.connect(self.leave)
         self.controls.changed.connect(self._show)
         self.view.pointed.connect(self._show_status)
+        self.view.pointed.connect(self._reveal)
         session.writing.changed.connect(self._show)
         session.stepper.sample_changed.connect(self._follow)
         session.document.changed.connect(self._show)
@@ -212,7 +213,7 @@ class GeneratePanel(QFrame):
         apart = spec is not None and any(len(symbol) > 1 for symbol in spec.classes)
         empty = EMPTY if spec else BROKEN if not self._session.document.model.resolution.ok else SILENT
         self.view.show_lines(lines, apart=apart, empty=empty)
-        if self._session.writing.running:
+        if self._session.writing.running and len(lines) == 1:  # beams have the best in front, which is to be seen
             bar = self.page.verticalScrollBar()
             bar.setValue(bar.maximum())
 
@@ -241,6 +242,10 @@ class GeneratePanel(QFrame):
             marked = self.view.said()
             said = [marked, *said] if marked else said
         self._words.show(self.status, "setText", joined(said, " · ", " · "))
+
+    def _reveal(self) -> None:
+        place = self.view.place()
+        self.page.ensureVisible(place.x(), place.y(), 0, place.height())
 
     # --- gestures ----------------------------------------------------------------------------------------------------------
 

@@ -102,6 +102,12 @@ class WrittenView(QWidget):
         """The marked symbol and its probability."""
         return None if self.mark is None or not self._lines else self._lines[self.chosen].said(self.mark)
 
+    def place(self) -> QRect:
+        """Where the marked symbol stands, or the first of the chosen text."""
+        of_chosen = [box for box in self._boxes if box.line == self.chosen]
+        marked = [box for box in of_chosen if box.k >= 0 and box.k == self.mark]
+        return (marked or of_chosen)[0].rect if of_chosen else QRect()
+
     def sizeHint(self) -> QSize:
         return QSize(200, 3 * self._row())
 

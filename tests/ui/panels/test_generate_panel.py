@@ -115,7 +115,13 @@ def test_beams_are_listed_and_the_chosen_one_is_stepped_through(
     assert len(panel.view._lines) == 4
     assert all(line.label.startswith("−") for line in panel.view._lines)
     panel.view.setFocus()
-    QTest.keyClick(panel.view, Qt.Key.Key_Down)
+    assert panel.page.verticalScrollBar().value() == 0, "the best is in sight"
+    for _ in range(5):
+        QTest.keyClick(panel.view, Qt.Key.Key_Down)
+    assert panel.view.chosen == 3
+    assert panel.page.verticalScrollBar().value() > 0
+    QTest.keyClick(panel.view, Qt.Key.Key_Up)
+    QTest.keyClick(panel.view, Qt.Key.Key_Up)
     assert panel.view.chosen == 1
     kept = panel.field.text()
     panel.through.click()
