@@ -56,6 +56,7 @@ class MainWindow(QMainWindow):
         self.files = Files(self, session, self.words)
         self.actions_ = Actions(self, self.words)
         self._standing = (False, False, False, False)
+        self._folded_in: Perspective | None = None
         self._make_parts()
         self._lay_out()
         fill_menus(self.menuBar(), self.actions_, self.words)
@@ -177,8 +178,15 @@ class MainWindow(QMainWindow):
         self.transport.set_predict_first(hidden)
 
     def toggle_unrolled(self) -> None:
-        """The model as one copy for each step, or folded."""
-        self.canvas.set_unrolled(self.actions_["view.unroll"].isChecked())
+        """The model as one copy for each step, which takes height, or folded."""
+        unrolled = self.actions_["view.unroll"].isChecked()
+        self.canvas.set_unrolled(unrolled)
+        if unrolled and self.canvas.unrolled.cramped and self.perspectives.current != "build":
+            self._folded_in = self.perspectives.current
+            self.choose_perspective("build")
+        elif not unrolled and self._folded_in and self.perspectives.current == "build":
+            self.choose_perspective(self._folded_in)
+            self._folded_in = None
 
     def begin(self, path: Path | None) -> None:
         """The first document: the file given, else the first example."""

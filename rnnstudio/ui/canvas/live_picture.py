@@ -44,6 +44,6 @@ class LivePicture(QGraphicsItem):
         return QPainterPath()
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        if self.picture is not None and self._look is not None:
+        if self.picture is not None and self._look is not None and self._look.picture_height > 0:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
             paint_picture(self.picture, Stage(painter, self._rect, self.row, self._look, self._images, self.veil))

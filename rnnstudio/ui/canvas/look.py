@@ -16,11 +16,11 @@ from rnnstudio.ui.symbols import symbol_font
 PAD = 10.0
 RADIUS = 9.0
 PICTURE_HEIGHT = 58.0
-LEAST, LOWEST, HIGHEST = 28.0, 48.0, 84.0  # of a picture where the height of the room decides
+LEAST, LOWEST, HIGHEST = 24.0, 48.0, 84.0  # of a picture where the height of the room decides
 FLAT = 210.0  # a room lower than this is for one row of blocks
 LOOP_HEIGHT = 18.0
 SPACING = Spacing(column=40.0, stack=26.0, row=38.0)
-TIGHT = Spacing(column=30.0, stack=20.0, row=38.0, region=66.0)
+TIGHT = Spacing(column=30.0, stack=20.0, row=38.0, region=54.0)
 FAMILY_COLOURS: dict[Family, str] = {"input": "good", "recurrent": "accent", "layer": "muted", "output": "warning"}
 FAMILY_HUES: dict[Family, Hue] = {"attention": "purple"}  # the colour of its weights
 
@@ -60,7 +60,8 @@ class Look:
         """
         colours, language = theme.THEMES[appearance.theme], appearance.language
         if regions is not None:
-            height = max(LEAST, min(HIGHEST, 4 * ((regions * 1.25 - 240) // 8)))
+            height = min(HIGHEST, 4 * ((regions * 1.25 - 240) // 8))
+            height = height if height >= LEAST else 0.0  # where there is no room for pictures, names can still be read
         elif flat is None:
             return cls(colours, language, _font(14, bold=True), _font(12), _font(22, bold=True), _symbol(17))
         else:

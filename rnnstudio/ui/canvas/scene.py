@@ -71,6 +71,16 @@ class ModelScene(QGraphicsScene):
             item.set_used(used[name])
         for wire, line in self.wires.items():
             line.follow(wire, ways[wire], self.blocks[wire.source], self.blocks[wire.target])
+        self._settle_words()
+
+    def _settle_words(self) -> None:
+        """The words of one wire after the other, those with the fewest places first."""
+        taken: list[QRectF] = []
+        for wire in sorted(self.wires, key=lambda wire: self.wires[wire].places):
+            item = self.wires[wire]
+            if item.places > 1:
+                item.settle(taken, [other.path for other in self.wires.values() if other is not item])
+            taken += [rect for rect in (item.plate, item.chip) if not rect.isEmpty()]
 
     def places(self, project: Project, room: Point) -> dict[str, Point]:
         """The centre of every block: placed by hand, or found."""

@@ -17,7 +17,7 @@ from rnnstudio.ui.heat import Heat
 from rnnstudio.ui.symbols import draw_symbol, symbol_width
 from rnnstudio.ui.theme import Colours
 
-CENTRE = Qt.AlignmentFlag.AlignCenter
+CENTRE = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip
 SHARED = "W"
 SMALLEST = 0.6
 
@@ -67,9 +67,13 @@ def _paint_shared(painter: QPainter, sheet: Sheet, inner: QRectF, colour: QColor
     wide = sheet.look.width(SHARED, sheet.look.small)
     if inner.width() < 1.6 * wide:
         return inner
-    painter.setFont(_no_higher(_bold(sheet.look.small), inner.height() + 6))
+    painter.setFont(no_higher(_bold(sheet.look.small), inner.height() + 6))
     painter.setPen(colour)
-    flags = Qt.AlignmentFlag.AlignRight | (Qt.AlignmentFlag.AlignTop if tall else Qt.AlignmentFlag.AlignVCenter)
+    flags = (
+        Qt.TextFlag.TextDontClip
+        | Qt.AlignmentFlag.AlignRight
+        | (Qt.AlignmentFlag.AlignTop if tall else Qt.AlignmentFlag.AlignVCenter)
+    )
     painter.drawText(inner.adjusted(0, -2, 0, 0), flags, SHARED)
     return inner.adjusted(0, 0, -wide - 3, 0)
 
@@ -95,7 +99,7 @@ def _word(painter: QPainter, sheet: Sheet, shown: Contents, step: int, inner: QR
     name = "text" if right is None else "good" if right else "danger"
     room = inner.adjusted(-3, -3, 3, 3)
     fits = (f for f in (look.bold, look.small) if look.width(word, f) <= room.width())
-    face = _no_higher(next(fits, look.small), room.height() + 2)
+    face = no_higher(next(fits, look.small), room.height() + 2)
     painter.setFont(face)
     painter.setPen(look.colour(name))
     painter.drawText(room, CENTRE, QFontMetricsF(face).elidedText(word, Qt.TextElideMode.ElideRight, room.width()))
@@ -136,7 +140,7 @@ def rectangle(box: Box) -> QRectF:
     return QRectF(box.left, box.top, box.right - box.left, box.bottom - box.top)
 
 
-def _no_higher(face: QFont, height: float) -> QFont:
+def no_higher(face: QFont, height: float) -> QFont:
     """The same letters, smaller where a line of them would be higher."""
     share = height / QFontMetricsF(face).height()
     if share >= 1:

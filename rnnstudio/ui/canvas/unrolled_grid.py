@@ -135,10 +135,15 @@ class Grid:
         return GAP if number else BEGIN
 
     @cached_property
+    def unit(self) -> float:
+        """What a height of 1 is, so that the plan fills the room."""
+        high = height_of(self.plan, self.room.em)
+        return self.room.em * min((self.room.bottom - self.room.top) / max(high, 1.0), TALLEST)
+
+    @cached_property
     def _levels(self) -> dict[int, tuple[float, float]]:
         """Top and bottom of each level, from the foot up."""
-        room, high = self.room, height_of(self.plan, self.room.em)
-        unit = room.em * min((room.bottom - room.top) / max(high, 1.0), TALLEST)
+        room, high, unit = self.room, height_of(self.plan, self.room.em), self.unit
         bottom = (room.top + room.bottom + unit / room.em * high) / 2 - unit * RISE
         found = {}
         for level, height in zip(_used(self.plan), _heights(self.plan), strict=True):

@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from rnnstudio.graph.text import Text
 from rnnstudio.session.session import Session
-from rnnstudio.ui.canvas.unrolled_boxes import SHARED, Images, paint_box
+from rnnstudio.ui.canvas.unrolled_boxes import Images, paint_box
 from rnnstudio.ui.canvas.unrolled_grid import Grid, Room, capacity, height_of, spans_of
 from rnnstudio.ui.canvas.unrolled_lines import paint_lines, paint_looks
+from rnnstudio.ui.canvas.unrolled_margins import gutter, paint_ground, paint_note, paint_titles
 from rnnstudio.ui.canvas.unrolled_plan import Plan, Row, minor, plan_of
 from rnnstudio.ui.canvas.unrolled_sheet import Sheet
 from rnnstudio.ui.canvas.unrolled_values import contents_of
 from rnnstudio.ui.look import Look
-from rnnstudio.ui.plots.phases import NAMES
 from rnnstudio.ui.words import Words
 
 NAME = Text("The model, unrolled over time", "按时间展开的模型")
-NOTE = Text("the same weights at every step", "每一步使用相同的权重")
-STEP = Text("time step", "时间步")
 NOTHING = Text("There is nothing to unroll yet.", "还没有可以展开的内容。")
+CRAMPED = 0.7
 LOWEST = 0.86  # the share of the wanted height below which small blocks are left out
-WIDEST_TITLE = 9.0
 BEGIN = 1.7  # where the initial state stands
 
 
@@ -70,6 +68,12 @@ class UnrolledView(QWidget):
         self._sheet = self._made() if self.isVisible() else None
         self.update()
 
+    @property
+    def cramped(self) -> bool:
+        """True where there is too little height to read it."""
+        full = plan_of(self._session.document.model.resolution, minor(self._session.document.model.resolution))
+        return self.height() - self._frame() < CRAMPED * height_of(full, self._look.em)
+
     # --- what is where ----------------------------------------------------------------------------------------------------------
 
     def _made(self) -> Sheet | None:
@@ -90,37 +94,25 @@ class UnrolledView(QWidget):
         return 1.3 * self._look.em + 1.5 * self._look.small_em
 
     def _room(self) -> Room:
-        look = self._look
-        left, right = (self._gutter(number) for number in (0, 1))
+        look, (left, right) = self._look, self._gutters
         return Room(
             left + BEGIN * look.em, 1.3 * look.em, self.width() - right, self.height() - 1.4 * look.small_em, look.em
         )
 
-    def _gutter(self, number: int) -> float:
+    @property
+    def _gutters(self) -> tuple[float, float]:
         """The room for titles at the left, and of a second timeline at the right."""
-        titles = [self._title(row) for row in self._beside(number)]
-        if number < len(self._plan.timelines):
-            titles.append(self._heading(number))
-        wide = max((self._look.width(title, self._look.small) for title in titles), default=0)
-        return min(wide, WIDEST_TITLE * self._look.em) + self._look.em
-
-    def _heading(self, number: int) -> str:
-        """What stands above the titles of a timeline."""
-        lines = self._plan.timelines
-        return self._look.say(NAMES[lines[number]] if len(lines) > 1 else STEP)
+        left, right = (
+            gutter(self._plan, self._session.document.model.resolution.placed, self._beside(n), n, self._look)
+            for n in (0, 1)
+        )
+        return left, right
 
     def _beside(self, number: int) -> list[Row]:
+        """The rows whose titles stand on the left (0), or on the right."""
         first = self._plan.timelines[:1]
         rows = (row for row in self._plan.rows.values() if not row.before)
         return [row for row in rows if ((row.timeline or row.beside) in first) == (number == 0)]
-
-    def _title(self, row: Row) -> str:
-        """What a row is called: the block, its layer where there are several, its direction where there are two."""
-        placed = self._session.document.model.resolution.placed[row.cell.node]
-        layers = len({cell.layer for cell in self._plan.rows if cell.node == row.cell.node})
-        layer = f" {row.cell.layer + 1}" if layers > 1 else ""
-        way = (" →" if row.cell.direction == "forward" else " ←") if row.staggered else ""
-        return self._look.say(placed.name) + layer + way
 
     def _focus(self) -> dict[str, int]:
         """The step that each timeline is shown around: the playhead's, or where attention looks most."""
@@ -145,14 +137,18 @@ class UnrolledView(QWidget):
             painter.setPen(self._look.colour("muted"))
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._look.say(NOTHING))
             return
-        self._paint_ground(painter, self._sheet)
+        paint_ground(painter, self._sheet, self.height() - 1.2 * self._look.small_em)
         paint_lines(painter, self._sheet)
         paint_looks(painter, self._sheet)
         for cell in self._plan.rows:
             for step in self._sheet.steps(cell):
                 paint_box(painter, self._sheet, self._images, cell, step)
-        self._paint_titles(painter, self._sheet)
-        self._paint_note(painter)
+        paint_titles(painter, self._sheet, [self._beside(0), self._beside(1)], self._gutters)
+        paint_note(
+            painter,
+            self._look,
+            QRectF(0, self.height() - 1.3 * self._look.small_em, self.width(), 1.2 * self._look.small_em),
+        )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.show_model()
@@ -182,67 +178,3 @@ class UnrolledView(QWidget):
 
     def sizeHint(self) -> QSize:
         return QSize(640, 300)
-
-    # --- around the boxes -------------------------------------------------------------------------------------------------------
-
-    def _paint_ground(self, painter: QPainter, sheet: Sheet) -> None:
-        """The lit column, the number of every step, and where steps are left out."""
-        look, grid = self._look, sheet.grid
-        painter.setFont(look.small)
-        for (line, step), left in grid.columns().items():
-            now = sheet.trace.start(line) + step + 1 == sheet.cursor
-            if now:
-                painter.fillRect(
-                    QRectF(left, 0, grid.column, self.height() - 1.2 * look.small_em), look.colour("accent", 40)
-                )
-            painter.setPen(look.colour("accent" if now else "muted"))
-            painter.drawText(QRectF(left, 0, grid.column, 1.3 * look.em), Qt.AlignmentFlag.AlignCenter, str(step + 1))
-        painter.setPen(look.colour("muted"))
-        painter.setFont(look.bold)
-        for x in grid.more:
-            place = QRectF(x - look.em, grid.foot - look.em, 2 * look.em, 2 * look.em)
-            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, "…")
-
-    def _paint_titles(self, painter: QPainter, sheet: Sheet) -> None:
-        """The rows' names at the sides, and above them the timelines' names where there are two."""
-        look, room = self._look, sheet.grid.room
-        painter.setFont(look.small)
-        metrics = QFontMetricsF(look.small)
-        sides = (
-            (0, QRectF(4, 0, self._gutter(0) - 0.6 * look.em, 0)),
-            (1, QRectF(room.right + 4, 0, self.width() - room.right - 8, 0)),
-        )
-        for number, place in sides:
-            flags = Qt.AlignmentFlag.AlignVCenter | (
-                Qt.AlignmentFlag.AlignLeft if number else Qt.AlignmentFlag.AlignRight
-            )
-            for row in self._beside(number):
-                top, bottom = sheet.grid.level(row)
-                title = metrics.elidedText(self._title(row), Qt.TextElideMode.ElideRight, place.width())
-                painter.setPen(sheet.colour(row.cell) if row.weighted else look.colour("text"))
-                painter.drawText(QRectF(place.left(), top, place.width(), bottom - top), flags, title)
-            if number < len(self._plan.timelines):
-                painter.setPen(look.colour("muted"))
-                painter.drawText(QRectF(place.left(), 0, place.width(), 1.3 * look.em), flags, self._heading(number))
-
-        for row in (row for row in self._plan.rows.values() if row.before):
-            self._paint_bridge_title(painter, sheet, row)
-
-    def _paint_bridge_title(self, painter: QPainter, sheet: Sheet, row: Row) -> None:
-        """A box between the timelines has its name above it."""
-        look, box = self._look, sheet.box(row.cell, 0)
-        if box is not None:
-            place = QRectF(
-                box.left - 2 * look.em, box.top - 1.2 * look.small_em, box.right - box.left + 4 * look.em, look.small_em
-            )
-            painter.setPen(sheet.colour(row.cell) if row.weighted else look.colour("text"))
-            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, self._title(row))
-
-    def _paint_note(self, painter: QPainter) -> None:
-        """What W means."""
-        look = self._look
-        words = f"{SHARED}: {look.say(NOTE)}"
-        painter.setFont(look.small)
-        painter.setPen(look.colour("muted"))
-        place = QRectF(0, self.height() - 1.3 * look.small_em, self.width(), 1.2 * look.small_em)
-        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, words)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -15,7 +16,7 @@ from rnnstudio.ui.canvas.block_item import BlockItem, rich
 from rnnstudio.ui.canvas.card import arrow
 from rnnstudio.ui.canvas.look import Look
 from rnnstudio.ui.canvas.routes import Route
-from rnnstudio.ui.canvas.wire_path import Line, line_of
+from rnnstudio.ui.canvas.wire_path import Line, Spot, line_of
 
 LATE = "t−1"
 
@@ -66,7 +67,8 @@ class WireItem(QGraphicsItem):
     def __init__(self, cable: Cable, look: Look) -> None:
         super().__init__()
         self._cable, self._look = cable, look
-        self._line = Line(QPainterPath(), QPointF(1, 0), QPointF())
+        self._line = Line(QPainterPath(), QPointF(1, 0), ())
+        self._thin = QPainterPath()
         self._plate, self._chip = QRectF(), QRectF()
         self._tip = QPointF()
         self._ends: tuple[QPointF, QPointF, Route, QRectF, QRectF] | None = None
@@ -88,8 +90,18 @@ class WireItem(QGraphicsItem):
 
     @property
     def path(self) -> QPainterPath:
-        """Its line, in the scene."""
-        return self._line.path
+        """Its line, in the scene, as an area."""
+        return self._thin
+
+    @property
+    def places(self) -> int:
+        """At how many places its words may stand."""
+        return len(self._line.spots)
+
+    @property
+    def end(self) -> QPointF:
+        """Where it arrives, in the scene."""
+        return self._tip
 
     def set_cable(self, cable: Cable, look: Look) -> None:
         """Other contents, or another look."""
@@ -106,16 +118,15 @@ class WireItem(QGraphicsItem):
         self.prepareGeometryChange()
         self._ends, self._tip = ends, ends[1]
         self._line = line_of(*ends)
-        self._place_words()
+        self._thin = _stroked(self._line.path, 3)
+        self._plate, self._chip = self._plates(self._line.spots[0])
         self.setToolTip(rich(self._look.say(self._cable.told)))
 
     def boundingRect(self) -> QRectF:
         return self._line.path.boundingRect().united(self._plate).united(self._chip).adjusted(-6, -6, 6, 6)
 
     def shape(self) -> QPainterPath:
-        stroker = QPainterPathStroker()
-        stroker.setWidth(10)
-        return stroker.createStroke(self._line.path)
+        return _stroked(self._line.path, 10)
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         colours = self._look.colours
@@ -136,15 +147,37 @@ class WireItem(QGraphicsItem):
         painter.drawRoundedRect(self._chip, 5, 5)
         painter.drawText(self._chip, Qt.AlignmentFlag.AlignCenter, LATE)
 
-    def _place_words(self) -> None:
-        """Above a level run, beside an upright one; behind the chip of a wire that is late."""
-        metrics, middle = QFontMetricsF(self._look.small), self._line.middle
+    def settle(self, taken: Sequence[QRectF], others: Sequence[QPainterPath]) -> None:
+        """Puts the words where they meet neither other words nor another wire, as far as there is such a place."""
+        if not self._ends:
+            return
+        places = [self._plates(spot) for spot in self._line.spots]
+        free = (both for both in places if not any(_met(plate, taken, others) for plate in both if not plate.isEmpty()))
+        plate, chip = next(free, places[0])
+        if (plate, chip) != (self._plate, self._chip):
+            self.prepareGeometryChange()
+            self._plate, self._chip = plate, chip
+
+    def _plates(self, spot: Spot) -> tuple[QRectF, QRectF]:
+        """The rectangles of the words, and of the chip of a wire that is late, behind which they stand."""
+        metrics, (at, where) = QFontMetricsF(self._look.small), spot
         width, height = metrics.horizontalAdvance(self.label) + 6, metrics.height()
-        self._plate = QRectF(middle.x() - width / 2, middle.y() - height - 2, width, height)
-        self._chip = QRectF()
-        if self._line.upright:
-            self._plate.moveTopLeft(middle + QPointF(3, -height / 2))
-        if self._cable.late:
-            wide = metrics.horizontalAdvance(LATE) + 12
-            self._chip = QRectF(middle.x() - wide / 2, middle.y() - height / 2 - 1, wide, height + 2)
-            self._plate.moveLeft(self._chip.right() + 2)
+        lefts = {"above": at.x() - width / 2, "right": at.x() + 3, "left": at.x() - width - 3}
+        plate = QRectF(lefts[where], at.y() - (height + 2 if where == "above" else height / 2), width, height)
+        if not self._cable.late:
+            return plate, QRectF()
+        wide = metrics.horizontalAdvance(LATE) + 12
+        chip = QRectF(at.x() - wide / 2, at.y() - height / 2 - 1, wide, height + 2)
+        plate.moveLeft(chip.left() - width if where == "left" else chip.right() + 2)
+        return plate, chip
+
+
+def _met(plate: QRectF, taken: Sequence[QRectF], others: Sequence[QPainterPath]) -> bool:
+    return any(plate.intersects(other) for other in taken) or any(path.intersects(plate) for path in others)
+
+
+def _stroked(path: QPainterPath, width: float) -> QPainterPath:
+    """A line as the area that it covers."""
+    stroker = QPainterPathStroker()
+    stroker.setWidth(width)
+    return stroker.createStroke(path)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Literal
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainterPath
@@ -24,14 +25,17 @@ INTO: dict[Side, QPointF] = {
 }
 
 
+Where = Literal["above", "right", "left"]
+Spot = tuple[QPointF, Where]
+
+
 @dataclass(frozen=True)
 class Line:
-    """A path, the direction in which it arrives, and the middle of a straight run: words stand above it, or beside an upright one."""
+    """A path, the direction in which it arrives, and the places where words may stand: above a level run, beside an upright one."""
 
     path: QPainterPath
     along: QPointF
-    middle: QPointF
-    upright: bool = False
+    spots: tuple[Spot, ...]
 
 
 def line_of(start: QPointF, end: QPointF, route: Route, source: QRectF, target: QRectF) -> Line:
@@ -44,7 +48,7 @@ def line_of(start: QPointF, end: QPointF, route: Route, source: QRectF, target: 
         path = QPainterPath(start)
         bend = max((goal.x() - start.x()) / 2, 20.0)
         path.cubicTo(start + QPointF(bend, 0), goal - QPointF(bend, 0), goal)
-        return Line(path, along, (start + end) / 2)
+        return Line(path, along, (((start + end) / 2, "above"),))
     return _level(start, goal, _turn(source, target) if route.lane is None else route.lane, along)
 
 
@@ -63,7 +67,7 @@ def _level(start: QPointF, goal: QPointF, lane: float, along: QPointF) -> Line:
     if left < right < goal.x():
         left = right
     corners = [QPointF(right, start.y()), QPointF(right, lane), QPointF(left, lane), QPointF(left, goal.y())]
-    return Line(rounded([start, *corners, goal]), along, QPointF((left + right) / 2, lane))
+    return Line(rounded([start, *corners, goal]), along, ((QPointF((left + right) / 2, lane), "above"),))
 
 
 def _upright(start: QPointF, goal: QPointF, lane: float | None, along: QPointF) -> Line:
@@ -71,14 +75,17 @@ def _upright(start: QPointF, goal: QPointF, lane: float | None, along: QPointF) 
     if lane is None:
         path, bend = QPainterPath(start), QPointF(0, (goal.y() - start.y()) / 2)
         path.cubicTo(start + bend, goal - bend, goal)
-        return Line(path, along, (start + goal) / 2, upright=True)
+        return Line(path, along, _beside((start + goal) / 2))
     corners = [QPointF(start.x(), lane), QPointF(goal.x(), lane)]
-    path = rounded([start, *corners, goal])
-    if abs(goal.x() - start.x()) >= SHORT:
-        return Line(path, along, (corners[0] + corners[1]) / 2)
-    legs = (start, corners[0]), (corners[1], goal)
-    longer = max(legs, key=lambda leg: abs(leg[0].y() - leg[1].y()))
-    return Line(path, along, (longer[0] + longer[1]) / 2, upright=True)
+    above: Spot = (corners[0] + corners[1]) / 2, "above"
+    legs = sorted(((start, corners[0]), (corners[1], goal)), key=lambda leg: -abs(leg[0].y() - leg[1].y()))
+    beside = [spot for a, b in legs for spot in _beside((a + b) / 2)]
+    long = abs(goal.x() - start.x()) >= SHORT
+    return Line(rounded([start, *corners, goal]), along, (above, *beside) if long else (*beside, above))
+
+
+def _beside(point: QPointF) -> tuple[Spot, ...]:
+    return (point, "right"), (point, "left")
 
 
 def rounded(corners: Sequence[QPointF]) -> QPainterPath:

@@ -159,3 +159,16 @@ def test_one_key_unrolls_and_folds_the_window(window: MainWindow, qtbot: QtBot) 
     window.actions_["step.next"].trigger()
     qtbot.keyClick(window, Qt.Key.Key_N)
     assert not window.canvas.unrolled.isVisible()
+
+
+def test_unrolling_in_a_flat_room_makes_room_and_folding_gives_it_back(window: MainWindow) -> None:
+    window.resize(1366, 768)
+    window.session.appearance.set_presenter(True)
+    window.choose_perspective("step")
+    height = window.canvas.height()
+    window.actions_["view.unroll"].trigger()
+    assert window.perspectives.current == "build"
+    assert window.canvas.height() > height
+    assert window.canvas.unrolled.size() == window.canvas.size()
+    window.actions_["view.unroll"].trigger()
+    assert window.perspectives.current == "step"
