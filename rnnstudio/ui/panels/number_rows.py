@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QBrush, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
@@ -117,8 +118,10 @@ class NumberTable(QTableView):
     ) -> None:
         """Other numbers, names or another mark."""
         moved = marked != self.rows.marked or len(columns) != len(self.rows.columns)
+        others = tuple(columns) != self.rows.columns or not _alike(rows, self.rows.rows)
         self.rows.show(rows, columns, marked, visible)
-        self._fit()
+        if others:  # a playhead that moves needs no other room
+            self._fit()
         if moved and marked is not None and marked < len(columns):
             self.scrollTo(self.rows.index(0, marked))
 
@@ -151,3 +154,15 @@ class NumberTable(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit_height()
+
+
+def _alike(some: Sequence[Row], others: Sequence[Row]) -> bool:
+    """True where all titles and numbers are the same."""
+    return len(some) == len(others) and all(
+        one.title == other.title and np.array_equal(_or_none(one), _or_none(other))
+        for one, other in zip(some, others, strict=True)
+    )
+
+
+def _or_none(row: Row) -> Numbers:
+    return np.zeros(0) if row.values is None else row.values

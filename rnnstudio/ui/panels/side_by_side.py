@@ -143,7 +143,9 @@ class SideBySideWindow(QDialog):
         self.show_all()
 
     def show_all(self) -> None:
-        """The block of this moment; the numbers as far as they are there."""
+        """The block of this moment; the numbers as far as they are there. Unseen it is left as it is, until it is shown."""
+        if not self.isVisible():
+            return
         found = self._session.side_by_side
         block, forms = found.block, found.forms
         self._pages.setCurrentIndex(0 if forms else 1)

@@ -117,7 +117,7 @@ class SideBySideNumbers(QWidget):
     def show_all(self, *_: object) -> None:
         """Everything anew: it is three short rows."""
         block = self._session.side_by_side.block
-        if block is None or not self.isVisibleTo(self.window()):
+        if block is None or not self.isVisible():
             return
         p, found = block.p, self._session.side_by_side.found
         self._show_choices(p)
