@@ -24,6 +24,7 @@ from rnnstudio.graph.params import Int, Settings
 from rnnstudio.graph.text import Text
 from rnnstudio.maths import Array, affine
 from rnnstudio.recurrence.equations import named, product
+from rnnstudio.recurrence.naming import named_by_role, placed_in_time
 from rnnstudio.trace.recording import Backward, Recording, Run, at_place
 
 SIZE = Int(
@@ -76,9 +77,13 @@ class Linear(Map):
         begin = Initialisation("uniform", inputs["x"].size ** -0.5)
         return Weight("weight", (p.size, inputs["x"].size), begin), Weight("bias", (p.size,), begin)
 
+    def bind(self, p: Settings, inputs: Mapping[str, WireType], interface: Interface) -> Settings:
+        return placed_in_time(p, inputs["x"], interface)
+
     def signals(self, p: Settings) -> tuple[Signal, ...]:
         return (Signal("y", "y", Text("output", "输出"), "output", "sky"),)
 
+    @named_by_role
     def equations(self, p: Settings) -> tuple[Equation, ...]:
         weight, bias = named("weight", layer=False), named("bias", layer=False)
         latex: dict[Notation, str] = {
@@ -88,6 +93,7 @@ class Linear(Map):
         }
         return (Equation("y", ("weight", "x", "bias"), latex, lambda v: v.x @ v.weight.T + v.bias),)
 
+    @named_by_role
     def backward_equations(self, p: Settings) -> tuple[Equation, ...]:
         return (
             product(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any, ClassVar
 
@@ -24,6 +24,7 @@ from rnnstudio.maths import Array, concat, zeros
 from rnnstudio.recurrence import autograd, stack
 from rnnstudio.recurrence.layout import Place, layer_places, place_at, places, state_size
 from rnnstudio.recurrence.loop import StepBack
+from rnnstudio.recurrence.naming import named_by_role, placed_in_time, symbols_by_role
 from rnnstudio.recurrence.options import SHARED, SIZE, beginning
 from rnnstudio.recurrence.products import MATRICES, layer_weights
 from rnnstudio.recurrence.source import Past, TorchModule, source
@@ -31,6 +32,11 @@ from rnnstudio.trace.recording import Backward, Recording, Run
 from rnnstudio.trace.shares import OnceShare, Share
 
 HIDDEN = Signal("h", "h", Text("hidden state", "隐藏状态"), "state", "blue", (-1.0, 1.0))
+NAMED: Mapping[str, Callable[[Any], Any]] = {
+    "signals": symbols_by_role,
+    "equations": named_by_role,
+    "backward_equations": named_by_role,
+}
 BY_HAND = ("linearise", "step_back", "signal_gradients")
 WHOLE = Text(
     "a bidirectional block reads the sequence from both ends, so it needs all of it before it can begin",
@@ -83,8 +89,11 @@ class Cell(BlockType):
     cases = over({})
 
     def __init_subclass__(cls) -> None:
-        """A file lists its own parameters only."""
+        """A file lists its own parameters only, and calls its state h wherever the block stands."""
         super().__init_subclass__()
+        for name, named in NAMED.items():
+            if name in vars(cls):
+                setattr(cls, name, named(vars(cls)[name]))
         known = {param.id for param in cls.params}
         cls.params = (*cls.params, *(param for param in SHARED if param.id not in known))
 
@@ -110,7 +119,7 @@ class Cell(BlockType):
         return {**outputs, **self.delayed(p, timeline or "")}
 
     def bind(self, p: Settings, inputs: Mapping[str, WireType], interface: Interface) -> Settings:
-        return Settings(p, timeline=inputs["x"].timeline)
+        return placed_in_time(p, inputs["x"], interface)
 
     def delayed(self, p: Settings, timeline: str) -> Mapping[str, WireType]:
         return {} if p.bidirectional else {"previous": WireType("sequence", p.size, timeline)}

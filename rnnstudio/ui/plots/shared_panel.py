@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from PySide6.QtGui import QPainter
 
+from rnnstudio.graph.block_type import Signal
 from rnnstudio.graph.text import Text, joined
 from rnnstudio.ui.look import Look
 from rnnstudio.ui.plots.attention_panel import AttentionPanel
@@ -25,7 +26,8 @@ class SharedPanel(Panel):
         first = parts[0]
         self.parts, self.id, self.home, self.units = parts, first.id, first.home, first.units
         self.ids = tuple(part.id for part in parts)
-        self.title = replace(first.title, where=_both(parts))
+        symbols = dict.fromkeys(part.title.symbol for part in parts)
+        self.title = replace(first.title, symbol=", ".join(symbols), where=_both(parts))
         self.rank = min(part.rank for part in parts)
         for part in parts:
             part.kin = tuple(other.key for other in parts)
@@ -75,10 +77,15 @@ def _alike(one: Panel, other: Panel) -> bool:
     if (one.home.timeline, other.home.timeline) != ("input", "output") or one.backward or other.backward:
         return False
     if isinstance(one, GradientPanel) and isinstance(other, GradientPanel):
-        return one.signal == other.signal and one.key.layer == other.key.layer
+        return _same(one.signal, other.signal) and one.key.layer == other.key.layer
     if not (isinstance(one, SignalPanel) and isinstance(other, SignalPanel)) or isinstance(other, AttentionPanel):
         return False
-    return one.signal == other.signal and one.units == other.units and one.key.layer == other.key.layer
+    return _same(one.signal, other.signal) and one.units == other.units and one.key.layer == other.key.layer
+
+
+def _same(one: Signal, other: Signal) -> bool:
+    """True for the same quantity, whatever it is called: the encoder's h is the decoder's s."""
+    return (one.id, one.kind, one.hue) == (other.id, other.kind, other.hue)
 
 
 def _together(one: Panel, other: Panel) -> Panel:

@@ -108,14 +108,14 @@ def test_encoder_and_decoder_alike_share_their_rows_and_attention_is_open(make: 
 
 def test_a_cell_of_the_decoder_is_read_from_its_own_row(make: Make, qtbot: QtBot) -> None:
     plots = make(reverse())
-    for timeline, block, row in (("input", "encoder", 2), ("output", "decoder", 1)):
+    for timeline, block, row, symbol in (("input", "encoder", 2, "h"), ("output", "decoder", 1, "s")):
         key = SignalKey(block, 0, "forward", "h")
         point(plots, qtbot, cell(plots, str(key), timeline, row, 1))
         assert plots.session.selection.spot == Spot(key, row, 1)
         value = trace(plots).signals[key][row, 1]
         phase = "encoder" if timeline == "input" else "decoder"
         assert plots.readout() == (
-            f"{block} · hidden state h · unit 2 · {phase} t = {row + 1} · {value:.3f}".replace("-", "−")
+            f"{block} · hidden state {symbol} · unit 2 · {phase} t = {row + 1} · {value:.3f}".replace("-", "−")
             + f" ({value!s})".replace("-", "−")
         )
 
