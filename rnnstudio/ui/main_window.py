@@ -182,8 +182,9 @@ class MainWindow(QMainWindow):
         unrolled = self.actions_["view.unroll"].isChecked()
         self.canvas.set_unrolled(unrolled)
         if unrolled and self.canvas.unrolled.cramped and self.perspectives.current != "build":
-            self._folded_in = self.perspectives.current
+            self._folded_in, beside = self.perspectives.current, self.side.currentWidget()
             self.choose_perspective("build")
+            self.side.setCurrentWidget(beside)
         elif not unrolled and self._folded_in and self.perspectives.current == "build":
             self.choose_perspective(self._folded_in)
             self._folded_in = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from rnnstudio.graph.text import Text
@@ -162,6 +162,10 @@ class UnrolledView(QWidget):
         if self._sheet and found and event.button() == Qt.MouseButton.LeftButton:
             stepper = self._session.stepper
             stepper.step(self._sheet.trace.start(found[0]) + found[1] + 1 - stepper.cursor)
+        event.accept()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """There is nothing to zoom; the folded model beneath keeps its size."""
         event.accept()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QFrame, QGraphicsView, QLabel, QWidget
+from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
 
 from rnnstudio.graph.text import Text, plain
 from rnnstudio.project.project import Project
@@ -15,9 +15,10 @@ from rnnstudio.session.session import Session
 from rnnstudio.ui.canvas.arrange import LARGEST as LARGEST_FIT
 from rnnstudio.ui.canvas.gestures import Gesture, MoveBlock, Pan
 from rnnstudio.ui.canvas.look import FLAT, Look
+from rnnstudio.ui.canvas.notice import Notice
 from rnnstudio.ui.canvas.scene import ModelScene
 from rnnstudio.ui.canvas.unrolled_view import UnrolledView
-from rnnstudio.ui.theme import base_points, font
+from rnnstudio.ui.theme import base_points
 from rnnstudio.ui.words import Words
 
 REFRESH_S = 0.05
@@ -30,9 +31,6 @@ ARROWS = {
     Qt.Key.Key_Down: QPointF(0, NUDGE),
 }
 NAME = Text("Model", "模型")
-EMPTY = Text(
-    "There are no blocks yet.\nOpen an example from the File menu.", "还没有模块。\n请从“文件”菜单打开一个示例。"
-)
 
 
 class CanvasView(QGraphicsView):
@@ -54,10 +52,7 @@ class CanvasView(QGraphicsView):
         self._scene = ModelScene(self._look, self)
         self.setScene(self._scene)
         self._set_up_view()
-        self._notice = QLabel(self)
-        self._notice.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._notice.setWordWrap(True)
-        self._notice.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._notice = Notice(words, self)
         self._unrolled = UnrolledView(session, words, self)
         self._unrolled.hide()
         self._refresh = QTimer(self)
@@ -224,23 +219,7 @@ class CanvasView(QGraphicsView):
         self._show_notice()
 
     def _show_notice(self) -> None:
-        """What concerns no single block: an empty model, or a target that nothing answers."""
-        document, colours = self._session.document, self._look.colours
-        general = [p for p in document.model.resolution.problems if p.node is None]
-        empty = not document.project.graph.nodes
-        if empty:
-            self._words.show(self._notice, "setText", EMPTY)
-        elif general:
-            self._words.show(self._notice, "setText", general[0].advice)
-        self._notice.setFont(font(self._points * (1.2 if empty else 1.0)))
-        self._notice.setStyleSheet(f"color: {colours.muted if empty else colours.danger}; background: transparent;")
-        self._notice.setVisible(empty or bool(general))
-        self._place_notice()
-
-    def _place_notice(self) -> None:
-        height = self._notice.heightForWidth(self.width() - 24) if self._notice.isVisibleTo(self) else 0
-        top = (self.height() - height) / 2 if not self._scene.blocks else self.height() - height - 6
-        self._notice.setGeometry(12, round(top), self.width() - 24, height)
+        self._notice.tell(self._session.document, self._look.colours, self._points, self.size())
 
     def _room(self) -> tuple[float, float]:
         """The size of the view in scene units at the ordinary size of text."""
@@ -264,7 +243,7 @@ class CanvasView(QGraphicsView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._place_notice()
+        self._notice.place(self.size())
         self._unrolled.setGeometry(self.rect())
         if not self._by_hand:
             self.fit()

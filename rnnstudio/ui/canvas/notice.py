@@ -1,0 +1,46 @@
+"""What concerns no single block: an empty model, or a target that nothing answers."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QLabel, QWidget
+
+from rnnstudio.graph.text import Text
+from rnnstudio.session.document import ProjectState
+from rnnstudio.ui.theme import Colours, font
+from rnnstudio.ui.words import Words
+
+EMPTY = Text(
+    "There are no blocks yet.\nOpen an example from the File menu.", "还没有模块。\n请从“文件”菜单打开一个示例。"
+)
+
+
+class Notice(QLabel):
+    """Lies over the canvas: in its middle where that is empty, otherwise at its foot."""
+
+    def __init__(self, words: Words, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._words = words
+        self._empty = True
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setWordWrap(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def tell(self, document: ProjectState, colours: Colours, points: float, room: QSize) -> None:
+        """What there is to say of this model."""
+        general = [p for p in document.model.resolution.problems if p.node is None]
+        self._empty = not document.project.graph.nodes
+        if self._empty:
+            self._words.show(self, "setText", EMPTY)
+        elif general:
+            self._words.show(self, "setText", general[0].advice)
+        self.setFont(font(points * (1.2 if self._empty else 1.0)))
+        self.setStyleSheet(f"color: {colours.muted if self._empty else colours.danger}; background: transparent;")
+        self.setVisible(self._empty or bool(general))
+        self.place(room)
+
+    def place(self, room: QSize) -> None:
+        """In a canvas of another size."""
+        height = self.heightForWidth(room.width() - 24) if not self.isHidden() else 0
+        top = (room.height() - height) / 2 if self._empty else room.height() - height - 6
+        self.setGeometry(12, round(top), room.width() - 24, height)
