@@ -173,10 +173,7 @@ def test_what_overflows_is_there_to_be_seen() -> None:
 
 
 def test_relative_means_relative_to_the_largest_part_that_enters() -> None:
-    single, several = (
-        model_of(recipes()[name].project)
-        for name in ("recall_lstm", "sine")
-    )
+    single, several = (model_of(recipes()[name].project) for name in ("recall_lstm", "sine"))
     for model, block in ((single, "lstm"), (several, "rnn")):
         seen = trace(model, model.initial_weights(), model.task.probes(model.task_settings)[0])
         key = SignalKey(block, 0, "forward", "d_h")
