@@ -83,7 +83,7 @@ def loop_timeline(resolution: Resolution, group: tuple[str, ...]) -> str:
 def outside(resolution: Resolution, node: str, group: tuple[str, ...], timeline: str) -> dict[str, bool]:
     """For each input of `node` from outside its loop: True where a tick sees one step of it, False where it sees it whole."""
     placed = resolution.placed[node]
-    whole = {port.id for port in placed.block.ports(placed.p).inputs if port.whole}
+    whole = placed.ports.whole
     return {
         port: port not in whole and placed.inputs[port].kind in TIMED and placed.inputs[port].timeline == timeline
         for port, (source, _) in resolution.feeding(node).items()

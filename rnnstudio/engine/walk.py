@@ -125,13 +125,14 @@ class _Member:
         self.inner = {port: source for port, source in self.sources.items() if source[0] in group}
         self.arrived = walk.arrived(node)
         self.d_state = self.arrived.pop("state", None) if self.ticks.start is not None else None
+        self.delayed = self.placed.ports.delayed & self.arrived.keys()
         self.backs: list[Backward] = []
 
     def step_back(self, t: int, inner: dict[PortKey, Numbers]) -> None:
         """One tick back; `inner` collects what goes to blocks of the same loop."""
         recording = self.ticks.runs[t]
         given = {port: self._at(t, port) + inner.get((self.node, port), 0) for port in self.arrived}
-        given |= {port: np.zeros_like(recording.outputs[port]) for port in self._delayed() & given.keys()}
+        given |= {port: np.zeros_like(recording.outputs[port]) for port in self.delayed}
         if self.d_state is not None:
             given["state"] = self.d_state
         run = tick_run(self.walk.ran.run, self.timeline, t)
@@ -146,9 +147,7 @@ class _Member:
         if self.d_state is None:
             return
         self.d_state = self.backs[-1].d_inputs["initial"]
-        ports = {
-            port: self._at(t, port) + inner.get((self.node, port), 0) for port in self._delayed() & self.arrived.keys()
-        }
+        ports = {port: self._at(t, port) + inner.get((self.node, port), 0) for port in self.delayed}
         if ports:
             self.d_state = self.d_state + self.placed.block.previous_back(self.placed.p, ports)
 
@@ -167,9 +166,6 @@ class _Member:
 
     def _at(self, t: int, port: str) -> Numbers:
         return self.arrived[port][t : t + 1]
-
-    def _delayed(self) -> set[str]:
-        return {port.id for port in self.placed.block.ports(self.placed.p).outputs if port.delayed}
 
     def _gathered(self, port: str, backs: list[Backward]) -> Numbers:
         parts = [back.d_inputs[port] for back in backs if port in back.d_inputs]

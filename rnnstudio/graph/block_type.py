@@ -62,6 +62,16 @@ class Ports:
     inputs: tuple[Port, ...] = ()
     outputs: tuple[Port, ...] = ()
 
+    @property
+    def delayed(self) -> frozenset[str]:
+        """The outputs that give their value of one step ago."""
+        return frozenset(port.id for port in self.outputs if port.delayed)
+
+    @property
+    def whole(self) -> frozenset[str]:
+        """The inputs of which every step sees the whole sequence."""
+        return frozenset(port.id for port in self.inputs if port.whole)
+
 
 @dataclass(frozen=True)
 class Signal:
@@ -86,8 +96,8 @@ class Equation:
     `value` receives the quantities of one time step, as `trace.recording.quantities` names them, and gives the left side; the contract
     test holds it against what was recorded. Names: signals and inputs by id, states of the step before as `h_prev`, weights without
     the layer's suffix `_l0`; in backward equations also gradients `d_h`, `d_h_local`, `d_h_incoming` and everything of the step after
-    as `..._next`, zeros at the last step; `..._all`
-    is a signal at all steps, `t` the step from 0. A block whose output has no time axis receives whole sequences.
+    as `..._next`, zeros at the last step; `..._all` is a signal at all steps, `t` the step from 0. A block whose output has no time axis
+    receives whole sequences.
     """
 
     produces: str

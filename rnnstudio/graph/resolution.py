@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from rnnstudio.graph.block_type import BlockType, Signal, Weight, WireType
+from rnnstudio.graph.block_type import BlockType, Ports, Signal, Weight, WireType
 from rnnstudio.graph.graph import Node, Wire
 from rnnstudio.graph.params import Settings
 from rnnstudio.graph.text import Text, joined, plain
@@ -52,6 +52,11 @@ class Placed:
         return (
             self.name if self.alone else Text("{name} ({id})", "{name}（{id}）").format(name=self.name, id=self.node.id)
         )
+
+    @property
+    def ports(self) -> Ports:
+        """Where wires begin and end."""
+        return self.block.ports(self.p)
 
     @property
     def states(self) -> tuple[Signal, ...]:

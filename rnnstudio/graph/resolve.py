@@ -26,7 +26,7 @@ def resolve(graph: Graph, catalogue: Mapping[str, BlockType], interface: Interfa
     found: list[Problem] = []
     placed = _place(graph, catalogue, found)
     wires = _sound_wires(graph, placed, found)
-    delayed = [(name, port) for name, entry in placed.items() for port in _delayed(entry)]
+    delayed = [(name, port) for name, entry in placed.items() for port in entry.ports.delayed]
     order, looped = ordered(needs(placed, wires, delayed))
     found += [problems.loop(placed[name]) for name in looped]
     best = _settle(order, placed, wires, interface)
@@ -64,9 +64,9 @@ def _sound_wires(graph: Graph, placed: Mapping[str, Placed], found: list[Problem
             found.append(problems.dangling(missing, None))
         elif wire.source in placed and wire.target in placed:
             source, target = placed[wire.source], placed[wire.target]
-            if wire.output not in [port.id for port in source.block.ports(source.p).outputs]:
+            if wire.output not in [port.id for port in source.ports.outputs]:
                 found.append(problems.dangling(wire.source, wire.output))
-            elif wire.input not in [port.id for port in target.block.ports(target.p).inputs]:
+            elif wire.input not in [port.id for port in target.ports.inputs]:
                 found.append(problems.dangling(wire.target, wire.input))
             elif (wire.target, wire.input) in sound:
                 found.append(problems.crowded(target, wire.input))
@@ -83,21 +83,27 @@ class Attempt:
     problems: list[Problem]
     untrue: int
 
+    @property
+    def faults(self) -> tuple[int, int]:
+        """What makes one attempt worse than another."""
+        return self.untrue, len(self.problems)
+
 
 def _settle(order: list[str], placed: Mapping[str, Placed], wires: tuple[Wire, ...], interface: Interface) -> Attempt:
     """Every block with its types. What a delayed port gives must be known before its block is reached, and depends on the timeline
     that the block turns out to be on; so every timeline is tried for each such block, and the best attempt counts."""
-    delayed = [name for name in order if any(w.source == name and w.output in _delayed(placed[name]) for w in wires)]
+    delayed = [
+        name for name in order if any(w.source == name and w.output in placed[name].ports.delayed for w in wires)
+    ]
     lines = tuple(reversed(interface.timelines or ("input",)))
     attempts = (
         _attempt(order, placed, wires, interface, dict(zip(delayed, chosen, strict=True)))
         for chosen in product(lines, repeat=len(delayed))
     )
     best = next(attempts)
-    for attempt in islice(attempts, MOST_ATTEMPTS):
-        if (best.untrue, len(best.problems)) == (0, 0):
-            break
-        best = min(best, attempt, key=lambda one: (one.untrue, len(one.problems)))
+    others = islice(attempts, MOST_ATTEMPTS - 1)
+    while any(best.faults) and (attempt := next(others, None)):
+        best = min(best, attempt, key=lambda one: one.faults)
     return best
 
 
@@ -121,10 +127,6 @@ def _attempt(
     return Attempt(settled, found, untrue)
 
 
-def _delayed(entry: Placed) -> set[str]:
-    return {port.id for port in entry.block.ports(entry.p).outputs if port.delayed}
-
-
 def _loop_problems(
     groups: tuple[tuple[str, ...], ...], settled: Mapping[str, Placed], wires: tuple[Wire, ...]
 ) -> list[Problem]:
@@ -133,7 +135,6 @@ def _loop_problems(
     for group in groups:
         inner = [w for w in wires if w.source in group and w.target in group]
         for entry in (settled[name] for name in group if inner):
-            whole = {port.id for port in entry.block.ports(entry.p).inputs if port.whole}
             if (why := entry.block.whole(entry.p)) is not None:
                 found.append(problems.needs_whole(entry, why))
             found += [
@@ -146,7 +147,7 @@ def _loop_problems(
             found += [
                 problems.whole_from_loop(entry, w.input)
                 for w in inner
-                if w.target == entry.node.id and w.input in whole
+                if w.target == entry.node.id and w.input in entry.ports.whole
             ]
     return found
 
@@ -161,7 +162,7 @@ def _infer(
     """The block with the types of its ports and its weights, as far as they can be known."""
     inputs: dict[str, WireType] = {}
     complete = True
-    for port in entry.block.ports(entry.p).inputs:
+    for port in entry.ports.inputs:
         wire = next((w for w in wires if (w.target, w.input) == (entry.node.id, port.id)), None)
         given = _given(wire, *known) if wire else None
         if wire is None:

@@ -19,8 +19,7 @@ def over_source(signal: Signal) -> bool:
 
 def source_line(entry: Placed) -> str | None:
     """The timeline that a block sees as a whole."""
-    whole = (port.id for port in entry.block.ports(entry.p).inputs if port.whole)
-    return next((entry.inputs[port].timeline for port in whole if port in entry.inputs), None)
+    return next((wire.timeline for port, wire in entry.inputs.items() if port in entry.ports.whole), None)
 
 
 def weights_of(model: Model) -> dict[SignalKey, Signal]:
