@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen, 
 from rnnstudio import numbers
 from rnnstudio.ui.canvas.look import Look
 from rnnstudio.ui.canvas.pictures import Bars, Curves, Picture, Strip, Strips, Tokens, Veil, worth_a_bar
-from rnnstudio.ui.symbols import draw_symbol
+from rnnstudio.ui.symbols import draw_symbol, symbol_width
 
 CELL = 24.0
 MOST_BARS = 4
@@ -59,8 +59,9 @@ def _(picture: Strips, stage: Stage) -> None:
     gap, above = 4.0, CHAIN if strips[0].direction else 0.0
     height = (stage.rect.height() - gap * (len(strips) - 1)) / len(strips)
     labelled = len(strips) <= MOST_LABELS and any(strip.signal.kind in ("state", "weight") for strip in strips)
+    aside = max([LABEL, *(symbol_width(s.signal.symbol, look.symbol) + 3 for s in strips)]) if labelled else 0.0
     for place, strip in enumerate(strips):
-        area = stage.rect.adjusted(LABEL if labelled else 0, place * (height + gap) + above, 0, 0)
+        area = stage.rect.adjusted(aside, place * (height + gap) + above, 0, 0)
         area.setHeight(height - above)
         if labelled:
             _symbol(stage, strip, area)
@@ -69,7 +70,7 @@ def _(picture: Strips, stage: Stage) -> None:
         _strip(stage, place, strip, area)
     steps = len(strips[0].values)
     if strips[0].over_time and stage.row is not None and stage.row < steps and stage.veil != "before":
-        _playhead(stage.painter, stage.rect.adjusted(LABEL if labelled else 0, above, 0, 0), stage.row, steps, look)
+        _playhead(stage.painter, stage.rect.adjusted(aside, above, 0, 0), stage.row, steps, look)
 
 
 def _symbol(stage: Stage, strip: Strip, area: QRectF) -> None:

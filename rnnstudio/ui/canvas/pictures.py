@@ -13,6 +13,7 @@ from PySide6.QtGui import QImage
 from rnnstudio.engine.model import Model
 from rnnstudio.graph.block_type import Signal
 from rnnstudio.graph.resolution import Placed
+from rnnstudio.graph.text import Text
 from rnnstudio.trace.trace import Trace
 from rnnstudio.ui.canvas.face import is_bidirectional
 from rnnstudio.ui.heat import Heat, Numbers, Scale, rounded_up
@@ -21,6 +22,7 @@ from rnnstudio.ui.theme import Colours
 
 MOST_COLUMNS = 256
 MOST_HEADS = 4
+GIVEN = Signal("x", "x", Text("what is given once", "一次性给出的量"), "output", "grey", axes=("unit",))
 Veil = Literal["off", "past", "ahead", "before"]
 """Nothing is hidden; what comes after the playhead; as long as the playhead is not at the end, what has no time, too; everything,
 because the block's timeline has not begun."""
@@ -148,9 +150,12 @@ def _input(placed: Placed, model: Model, trace: Trace) -> Picture | None:
     words = words_of(placed, model, trace)
     if words is not None:
         return Tokens(words) if words else None
-    values = trace.sample.inputs.get(placed.p.get("input", ""))
+    name = placed.p.get("input", "")
+    values, spec = trace.sample.inputs.get(name), model.interface.inputs.get(name)
     if values is None or not len(values):
         return None
+    if spec is not None and spec.timeline is None:
+        return Strips((Strip(GIVEN, np.asarray(values, np.float64)),))
     return Curves(np.asarray(values, np.float64).reshape(len(values), -1))
 
 

@@ -12,9 +12,10 @@ from rnnstudio.graph.resolution import Resolution
 
 @dataclass(frozen=True)
 class Regions:
-    """The row of every block, 0 above 1, and the bands of those that belong to one timeline alone; empty for a single timeline.
+    """The row of every block, 0 above 1, and the bands of those that belong to one timeline alone.
 
-    What looks from one timeline at all of another, as attention does, stands behind the encoder, in no band.
+    What looks from one timeline at all of another, as attention does, stands behind the encoder, in no band. A single timeline has
+    no bands, and rows only where it begins with something that has no time, which then stands above it.
     """
 
     rows: Mapping[str, int] = field(default_factory=dict)
@@ -26,12 +27,20 @@ def regions_of(graph: Graph, resolution: Resolution) -> Regions:
     lines = {name: resolution.timeline(name) for name in graph.nodes if name in resolution.placed}
     known = sorted({line for line in lines.values() if line})
     if len(known) < 2:
-        return Regions()
+        begin = _beginnings(graph, lines)
+        return Regions({name: int(name not in begin) for name in graph.nodes}) if begin else Regions()
     own = {name: known.index(line) for name, line in lines.items() if line}
     bridges = {name for name in own if _looks_across(name, graph, resolution, lines)}
     bands = tuple(tuple(n for n, row in own.items() if row == k and n not in bridges) for k in range(len(known)))
     rows = {name: 0 if name in bridges else min(row, 1) for name, row in own.items()}
     return Regions({name: _row(name, graph, rows) for name in graph.nodes}, bands)
+
+
+def _beginnings(graph: Graph, lines: Mapping[str, str | None]) -> set[str]:
+    """What is there before the only timeline begins, such as a picture that is put into words."""
+    timed = {name for name, line in lines.items() if line}
+    outside = {name for name in lines if name not in timed and not timed & set(_back(name, graph))}
+    return {name for name in outside if timed & set(_on(name, graph))}
 
 
 def closing(graph: Graph, resolution: Resolution) -> frozenset[Wire]:

@@ -20,7 +20,8 @@ from rnnstudio.ui.canvas.look import Look
 from rnnstudio.ui.canvas.pictures import Veil, picture_of
 from rnnstudio.ui.canvas.ports import Anchor
 from rnnstudio.ui.canvas.regions import Regions, closing, delayed, regions_of
-from rnnstudio.ui.canvas.routes import Box, routes
+from rnnstudio.ui.canvas.route import Box
+from rnnstudio.ui.canvas.routes import routes
 from rnnstudio.ui.canvas.wire_item import Cable, WireItem
 from rnnstudio.ui.plots.phases import NAMES
 
@@ -121,8 +122,8 @@ class ModelScene(QGraphicsScene):
 
     @property
     def has_regions(self) -> bool:
-        """True where an encoder stands above a decoder."""
-        return bool(self.bands)
+        """True where one row of blocks stands above another one that it feeds."""
+        return bool(self._regions.rows)
 
     def content(self) -> QRectF:
         """The room that blocks and wires take."""

@@ -59,7 +59,7 @@ def _flow(painter: QPainter, sheet: Sheet, link: Link) -> None:
 
 def _up(sheet: Sheet, link: Link, source: Box, target: Box, step: int) -> list[tuple[float, float]]:
     """Straight up; beside the boxes that stand in the way; and around those of the other direction."""
-    rows, unit = sheet.rows, sheet.look.em
+    rows, unit = sheet.rows, sheet.grid.unit
     if _blocked(sheet, link):
         x, near = source.right + INSET * sheet.grid.column * 0.6, 0.3 * unit
         out, into = source.right - 6, target.right - 6
@@ -128,17 +128,18 @@ def _chain(painter: QPainter, sheet: Sheet, cell: Cell) -> None:
             start = (source.left if backward else source.right) if source else edge + reach
             _line(painter, [(start, target.middle), (edge, target.middle)], colour, 2.2)
         elif not any(link.kind == "hand" and link.target == cell for link in sheet.grid.plan.links):
-            _begin(painter, sheet, colour, QPointF(edge, target.middle), sign)
+            _begin(painter, sheet, cell, QPointF(edge, target.middle), sign)
 
 
-def _begin(painter: QPainter, sheet: Sheet, colour: QColor, at: QPointF, sign: int) -> None:
+def _begin(painter: QPainter, sheet: Sheet, cell: Cell, at: QPointF, sign: int) -> None:
     """h_0 and an arrow from it."""
-    look = sheet.look
-    wide, length = symbol_width("h_0", look.symbol), 0.75 * look.em
-    _line(painter, [(at.x() + sign * length, at.y()), (at.x(), at.y())], colour, 2.2)
+    look, signal = sheet.look, sheet.contents[cell].signal
+    symbol, length = f"{signal.symbol if signal else 'h'}_0", 0.75 * look.em
+    wide = symbol_width(symbol, look.symbol)
+    _line(painter, [(at.x() + sign * length, at.y()), (at.x(), at.y())], sheet.colour(cell), 2.2)
     left = at.x() + sign * (length + 2) - (wide if sign < 0 else 0)
     painter.setPen(look.colour("muted"))
-    draw_symbol(painter, QPointF(left, at.y() + 0.25 * look.em), "h_0", look.symbol)
+    draw_symbol(painter, QPointF(left, at.y() + 0.25 * look.em), symbol, look.symbol)
 
 
 def _late(painter: QPainter, sheet: Sheet, link: Link) -> None:
@@ -213,12 +214,24 @@ def _gather(painter: QPainter, sheet: Sheet, link: Link, steps: Sequence[int]) -
         if source is None:
             continue
         painter.setOpacity(sheet.opacity((link.source, step), (link.target, 0)))
-        x, level = _exit(sheet, link.source, source), target.bottom + 0.5 * RISE * sheet.look.em
+        x, level = _exit(sheet, link.source, source), target.bottom + 0.5 * RISE * sheet.grid.unit
         if abs(x - target.centre) < 1:
             points = [(x, source.top), (x, target.bottom)]
         else:
             points = [(x, source.top), (x, level), (target.centre, level), (target.centre, target.bottom)]
         _line(painter, points, sheet.look.colour("muted"))
+
+
+def _spread(painter: QPainter, sheet: Sheet, link: Link) -> None:
+    """From a box before the timeline to every step."""
+    source = sheet.box(link.source, 0)
+    for step in sheet.steps(link.target):
+        target = sheet.box(link.target, step)
+        if source is not None and target is not None:
+            painter.setOpacity(sheet.opacity((link.source, 0), (link.target, step)))
+            x, level = source.right + 0.4 * sheet.look.em, target.bottom + 0.5 * RISE * sheet.grid.unit
+            points = [(source.right, source.middle), (x, source.middle), (x, level), (target.centre, level)]
+            _line(painter, [*points, (target.centre, target.bottom)], sheet.look.colour("muted"))
 
 
 # --- attention --------------------------------------------------------------------------------------------------------------------
@@ -261,4 +274,4 @@ def _look(painter: QPainter, sheet: Sheet, box: Box, source: Box, weight: float)
         painter.drawText(QPointF(source.centre + aside, source.top - 4), words)
 
 
-_LINKS = {"flow": _flow, "late": _late, "fed": _fed, "hand": _hand, "last": _last, "read": _read}
+_LINKS = {"flow": _flow, "late": _late, "fed": _fed, "hand": _hand, "last": _last, "read": _read, "spread": _spread}

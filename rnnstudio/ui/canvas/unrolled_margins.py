@@ -79,11 +79,13 @@ def _write_above(painter: QPainter, sheet: Sheet, row: Row) -> None:
     """A box between the timelines has its name above it."""
     look, box = sheet.look, sheet.box(row.cell, 0)
     if box is not None:
-        wide = box.right - box.left + 4 * look.em
+        title = _title(sheet.grid.plan, sheet.placed, row, look)
+        wide = look.width(title, look.small) + 4
         painter.setFont(look.small)
         painter.setPen(sheet.colour(row.cell) if row.weighted else look.colour("text"))
         place = QRectF(box.centre - wide / 2, box.top - 1.2 * look.small_em, wide, look.small_em)
-        painter.drawText(place, CENTRE, _title(sheet.grid.plan, sheet.placed, row, look))
+        painter.fillRect(place, look.colour("window"))
+        painter.drawText(place, CENTRE, title)
 
 
 def paint_note(painter: QPainter, look: Look, place: QRectF) -> None:

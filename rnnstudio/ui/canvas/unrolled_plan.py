@@ -15,9 +15,9 @@ from rnnstudio.graph.graph import Wire
 from rnnstudio.graph.resolution import Placed, Resolution
 from rnnstudio.ui.canvas.face import is_bidirectional, layers_of
 
-Kind = Literal["flow", "late", "hand", "read", "last", "fed"]
+Kind = Literal["flow", "late", "hand", "read", "last", "spread", "fed"]
 """To the same step; to the next one; from the end of a timeline to the beginning of another; from every step, or the last, to one box;
-what was written to what is read next.
+from one box to every step; what was written to what is read next.
 """
 
 
@@ -159,10 +159,9 @@ class _Planner:
         ]
 
     def _begins(self, name: str) -> str | None:
-        """The timeline whose first state comes from a block without a time."""
+        """The timeline that a block without a time leads to: it is there before that begins."""
         for wire in (w for w in self._wires if w.source == name):
-            found = self._times[wire.target] if self._hands_over(wire) else None
-            found = found or (self._begins(wire.target) if self._times[wire.target] is None else None)
+            found = self._times[wire.target] or self._begins(wire.target)
             if found:
                 return found
         return None
@@ -188,9 +187,12 @@ class _Planner:
         pairs = [(a, b) for a in self._outer(wire.source) for b in self._inner(wire.target)]
         if source == target:
             return [Link("flow", a, b) for a, b in pairs]
-        if target is None and source is not None:
+        if source is None:
+            return [Link("spread", a, b) for a, b in pairs]
+        if target is None:
+            kind = self._reading(wire)
             begins = self._begins(wire.target) is not None
-            return [Link("hand" if begins else self._reading(wire), a, b) for a, b in pairs]
+            return [Link("hand" if kind == "last" and begins else kind, a, b) for a, b in pairs]
         return []
 
     def _layers(self, name: str) -> list[Link]:

@@ -15,7 +15,7 @@ from rnnstudio.graph.text import Text, plain
 from rnnstudio.ui.canvas.block_item import BlockItem, rich
 from rnnstudio.ui.canvas.card import arrow
 from rnnstudio.ui.canvas.look import Look
-from rnnstudio.ui.canvas.routes import Route
+from rnnstudio.ui.canvas.route import Route
 from rnnstudio.ui.canvas.wire_path import Line, Spot, line_of
 
 LATE = "t−1"
@@ -71,7 +71,7 @@ class WireItem(QGraphicsItem):
         self._thin = QPainterPath()
         self._plate, self._chip = QRectF(), QRectF()
         self._tip = QPointF()
-        self._ends: tuple[QPointF, QPointF, Route, QRectF, QRectF] | None = None
+        self._ends: tuple[QPointF, QPointF, Route] | None = None
 
     @property
     def label(self) -> str:
@@ -112,7 +112,7 @@ class WireItem(QGraphicsItem):
 
     def follow(self, wire: Wire, route: Route, source: BlockItem, target: BlockItem) -> None:
         """The path between two blocks as they stand now."""
-        ends = source.at(route.out(wire)), target.at(route.into(wire)), route, source.card(), target.card()
+        ends = source.at(route.out(wire)), target.at(route.into(wire)), route
         if ends == self._ends:
             return
         self.prepareGeometryChange()

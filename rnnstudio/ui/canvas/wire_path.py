@@ -7,15 +7,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainterPath
 
 from rnnstudio.ui.canvas.ports import Side
-from rnnstudio.ui.canvas.routes import Route
+from rnnstudio.ui.canvas.route import Route
 
 HEAD = 7.0
 ROUND = 12.0
-OUT = 16.0
 SHORT = 70.0  # a level run that has no room for words
 INTO: dict[Side, QPointF] = {
     "left": QPointF(1, 0),
@@ -38,36 +37,28 @@ class Line:
     spots: tuple[Spot, ...]
 
 
-def line_of(start: QPointF, end: QPointF, route: Route, source: QRectF, target: QRectF) -> Line:
+def line_of(start: QPointF, end: QPointF, route: Route) -> Line:
     """The line between two ports."""
     along = INTO[route.arrives]
     goal = end - along * (HEAD + 2)
     if route.leaves in ("top", "bottom"):
         return _upright(start, goal, route.lane, along)
-    if route.lane is None and goal.x() - start.x() > OUT:
+    if route.lane is None:
         path = QPainterPath(start)
         bend = max((goal.x() - start.x()) / 2, 20.0)
         path.cubicTo(start + QPointF(bend, 0), goal - QPointF(bend, 0), goal)
         return Line(path, along, (((start + end) / 2, "above"),))
-    return _level(start, goal, _turn(source, target) if route.lane is None else route.lane, along)
+    return _level(start, goal, route, along)
 
 
-def _turn(source: QRectF, target: QRectF) -> float:
-    """The height at which a wire that turns back passes: between the two rows, or below both blocks."""
-    if target.top() > source.bottom():
-        return (source.bottom() + target.top()) / 2
-    if source.top() > target.bottom():
-        return (target.bottom() + source.top()) / 2
-    return max(source.bottom(), target.bottom()) + 20
-
-
-def _level(start: QPointF, goal: QPointF, lane: float, along: QPointF) -> Line:
+def _level(start: QPointF, goal: QPointF, route: Route, along: QPointF) -> Line:
     """Out to the right, along the lane, and in from the left, with round corners."""
-    right, left = start.x() + OUT, goal.x() - OUT
-    if left < right < goal.x():
-        left = right
-    corners = [QPointF(right, start.y()), QPointF(right, lane), QPointF(left, lane), QPointF(left, goal.y())]
-    return Line(rounded([start, *corners, goal]), along, ((QPointF((left + right) / 2, lane), "above"),))
+    lane = start.y() if route.lane is None else route.lane
+    corners = [
+        QPointF(x, y)
+        for x, y in ((route.x_out, start.y()), (route.x_out, lane), (route.x_in, lane), (route.x_in, goal.y()))
+    ]
+    return Line(rounded([start, *corners, goal]), along, ((QPointF((route.x_in + route.x_out) / 2, lane), "above"),))
 
 
 def _upright(start: QPointF, goal: QPointF, lane: float | None, along: QPointF) -> Line:

@@ -79,6 +79,31 @@ def deep() -> Graph:
     )
 
 
+def one_to_many(repeated: bool) -> Graph:
+    """A picture put into words: as the first state, or again at every step."""
+    ways = {
+        True: """features > bridge > repeat > concatenate.b
+        written > embedding > concatenate.a
+        concatenate > decoder > linear > output""",
+        False: """features > bridge > decoder.initial
+        written > embedding > decoder > linear > output""",
+    }
+    return composed(
+        blocks.catalogue(),
+        {
+            "features": "features",
+            "bridge": ("linear", SMALL),
+            "written": "decoder_input",
+            "embedding": EMBED,
+            **({"repeat": "repeat", "concatenate": "concatenate"} if repeated else {}),
+            "decoder": ("gru", SMALL),
+            "linear": ("linear", {"size": 16}),
+            "output": "output",
+        },
+        ways[repeated],
+    )
+
+
 def model(graph: Graph, task: str = "reverse") -> Model:
     """The model of a graph, which must be sound."""
     made = model_of(Project(graph, TaskChoice(task)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from canvas_models import bahdanau, deep, luong, model
+from canvas_models import bahdanau, deep, luong, model, one_to_many
 
 from rnnstudio.graph.graph import Wire
 from rnnstudio.ui.canvas.arrange import Size, Spacing, arrange
@@ -28,6 +28,13 @@ def test_attention_stands_behind_the_encoder_in_no_band() -> None:
 def test_what_has_no_time_stands_where_it_is_fed() -> None:
     graph = luong(bidirectional=True)
     assert regions_of(graph, model(graph).resolution).rows["bridge"] == 0
+
+
+def test_what_is_there_before_the_only_timeline_stands_above_it() -> None:
+    graph = one_to_many(repeated=False)
+    regions = regions_of(graph, model(graph, "digit_names").resolution)
+    assert not regions.bands
+    assert [name for name, row in regions.rows.items() if row == 0] == ["features", "bridge"]
 
 
 def test_only_the_late_wire_closes_the_loop() -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 
 from rnnstudio.graph.graph import Wire
-from rnnstudio.ui.canvas.routes import Box, routes
+from rnnstudio.ui.canvas.route import Box
+from rnnstudio.ui.canvas.routes import routes
 
 
 def box(column: int, row: int = 0, loops: bool = False) -> Box:
@@ -28,6 +29,20 @@ def test_a_wire_goes_around_what_stands_in_between() -> None:
     lane = routes([wire("ac")], boxes, {}, [])[wire("ac")].lane
     assert lane is not None
     assert lane < boxes["b"].crest
+
+
+def test_a_wire_to_the_next_row_passes_beside_what_stands_between() -> None:
+    boxes = {"a": box(1), "b": Box(100, 100, 280, 160, 100), "c": box(0, 1)}
+    route = routes([wire("ac")], boxes, {}, [])[wire("ac")]
+    assert route.lane is not None
+    assert 160 < route.lane < boxes["c"].top
+    assert route.x_out > boxes["b"].right
+
+
+def test_wires_that_turn_back_run_side_by_side() -> None:
+    boxes = {"a": box(1), "b": box(2), "c": box(0, 1)}
+    ways = routes([wire("ac"), wire("bc")], boxes, {}, [])
+    assert len({route.lane for route in ways.values()}) == len({route.x_in for route in ways.values()}) == 2
 
 
 def test_what_closes_a_loop_runs_below_all_that_it_passes() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from canvas_models import bahdanau, deep, luong
+from canvas_models import bahdanau, deep, luong, one_to_many
 from PySide6.QtCore import QRectF
 from pytestqt.qtbot import QtBot
 
@@ -85,6 +85,17 @@ def test_regions_come_and_go_with_the_model(opened: Callable[..., Opened]) -> No
     session.open(Document(Project(deep(), TaskChoice("tagging"))))
     assert not scene.bands
     assert not scene._look.compact
+
+
+def test_a_picture_put_into_words_stands_above_them(opened: Callable[..., Opened]) -> None:
+    _, _, scene = opened(one_to_many(repeated=True), "digit_names")
+    assert cards(scene)["features"].bottom() < cards(scene)["written"].top()
+    for wire, item in scene.wires.items():
+        passed = [n for n in scene.blocks if n not in (wire.source, wire.target)]
+        assert not [name for name in passed if item.path.intersects(cards(scene)[name])], wire
+    picture = scene.blocks["features"].picture
+    assert isinstance(picture, Strips)
+    assert not picture.strips[0].over_time
 
 
 def test_every_block_stands_at_its_own_step(opened: Callable[..., Opened]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from canvas_models import bahdanau, deep, luong, model
+from canvas_models import bahdanau, deep, luong, model, one_to_many
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -72,6 +72,15 @@ def test_a_bridge_stands_between_the_timelines() -> None:
     bridge = box(laid, Cell("bridge"))
     assert box(laid, Cell("encoder"), 2).right < bridge.left
     assert bridge.right < box(laid, Cell("decoder"), 0).left
+
+
+def test_what_is_given_once_stands_before_the_first_step() -> None:
+    begun, repeated = plan(one_to_many(False), "digit_names"), plan(one_to_many(True), "digit_names")
+    assert Link("hand", Cell("bridge"), Cell("decoder")) in begun.links
+    assert Link("spread", Cell("bridge"), Cell("repeat")) in repeated.links
+    for shown in (begun, repeated):
+        laid = grid(shown, output=3)
+        assert box(laid, Cell("features")).right < box(laid, Cell("written"), 0).left
 
 
 def test_small_blocks_can_be_left_out() -> None:
