@@ -117,7 +117,7 @@ def paint_title(painter: QPainter, scene: Scene, box: Box, title: Title, lines: 
 
 def title_indent(look: Look) -> int:
     """The room of a symbol, the same for all so that names stand below one another."""
-    return round(look.em * 1.9)
+    return round(look.em * 2.15)
 
 
 def title_width(look: Look, title: Title) -> int:
