@@ -113,6 +113,16 @@ def normalised(a: Array, size: int) -> Array:
     return (centred / ((centred * centred).mean(-1, keepdims=True) + NORM_EPS) ** 0.5).reshape(a.shape)
 
 
+def normalised_back(a: Array, d: Array, size: int) -> Array:
+    """From dL/d(`normalised`) to dL/da: what neither shifts nor stretches a whole piece, divided by its deviation; numpy alone."""
+    pieces, slopes = (part.reshape(*part.shape[:-1], -1, size) for part in (a, d))
+    centred = pieces - pieces.mean(-1, keepdims=True)
+    deviation = np.sqrt((centred * centred).mean(-1, keepdims=True) + NORM_EPS)
+    unit = centred / deviation
+    bent = slopes - slopes.mean(-1, keepdims=True) - unit * (slopes * unit).mean(-1, keepdims=True)
+    return (bent / deviation).reshape(a.shape)
+
+
 def constant(values: np.ndarray[Any, Any], like: Array) -> Array:
     """Numbers that are known beforehand, as an array of the kind and type of `like`."""
     if isinstance(like, np.ndarray):

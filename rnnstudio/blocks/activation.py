@@ -2,37 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any
 
 from rnnstudio.blocks._map import Map
 from rnnstudio.graph.block_type import Case, Equation, Port, Ports, Reading, Signal, WireType
 from rnnstudio.graph.interface import Interface
-from rnnstudio.graph.params import Choice, Option, Settings
-from rnnstudio.graph.text import Text, plain
-from rnnstudio.maths import Array, relu, sigmoid, tanh
+from rnnstudio.graph.params import Choice, Settings
+from rnnstudio.graph.text import Text
+from rnnstudio.maths import Array
 from rnnstudio.recurrence.equations import product
+from rnnstudio.recurrence.nonlinearity import NONLINEARITIES, OPTIONS
 from rnnstudio.trace.recording import Backward, Recording, Run, at_place, from_place
 
-
-@dataclass(frozen=True)
-class Bend:
-    """phi, its slope in terms of y = phi(x), both in LaTeX too, the range of y, and torch's module."""
-
-    phi: Callable[[Array], Array]
-    slope: Callable[[Array], Array]
-    latex: str
-    slope_latex: str
-    bounds: tuple[float, float] | None
-    module: str
-
-
-BENDS: Mapping[str, Bend] = {
-    "tanh": Bend(tanh, lambda y: 1 - y * y, r"\tanh(x_t)", r"(1 - y_t^2)", (-1.0, 1.0), "Tanh"),
-    "relu": Bend(relu, lambda y: (y > 0).astype(y.dtype), r"\max(0, x_t)", r"\mathbf{1}[x_t > 0]", None, "ReLU"),
-    "sigmoid": Bend(sigmoid, lambda y: y * (1 - y), r"\sigma(x_t)", r"y_t \odot (1 - y_t)", (0.0, 1.0), "Sigmoid"),
-}
 FUNCTION = Choice(
     id="function",
     label=Text("Function", "函数"),
@@ -41,7 +23,7 @@ FUNCTION = Choice(
         "tanh 给出 -1 到 1，sigmoid 给出 0 到 1；ReLU 把负数变为 0，其余不变。",
     ),
     default="tanh",
-    options=(Option("tanh", plain("tanh")), Option("relu", plain("ReLU")), Option("sigmoid", plain("sigmoid"))),
+    options=OPTIONS,
 )
 SOURCE = """\
 from torch import nn
@@ -72,7 +54,7 @@ class Activation(Map):
     )
     params = (FUNCTION,)
     cases = (
-        *(Case({"function": name}, {"x": WireType("sequence", 3, "input")}) for name in BENDS),
+        *(Case({"function": name}, {"x": WireType("sequence", 3, "input")}) for name in NONLINEARITIES),
         Case({}, {"x": WireType("vector", 2)}),
     )
 
@@ -83,29 +65,29 @@ class Activation(Map):
         return {"y": inputs["x"]}
 
     def signals(self, p: Settings) -> tuple[Signal, ...]:
-        return (Signal("y", "y", Text("output", "输出"), "output", "sky", BENDS[p.function].bounds),)
+        return (Signal("y", "y", Text("output", "输出"), "output", "sky", NONLINEARITIES[p.function].bounds),)
 
     def equations(self, p: Settings) -> tuple[Equation, ...]:
-        chosen = BENDS[p.function]
-        return (product("y", f"y_t = {chosen.latex}", "x", value=lambda v: chosen.phi(v.x)),)
+        chosen = NONLINEARITIES[p.function]
+        return (product("y", f"y_t = {chosen.of('x_t')}", "x", value=lambda v: chosen.phi(v.x)),)
 
     def backward_equations(self, p: Settings) -> tuple[Equation, ...]:
-        chosen = BENDS[p.function]
-        latex = rf"\delta x_t = {chosen.slope_latex} \odot \delta y_t"
+        chosen = NONLINEARITIES[p.function]
+        latex = rf"\delta x_t = {chosen.slope_of('x_t', 'y_t')} \odot \delta y_t"
         return (product("d_x", latex, "y", "d_y", value=lambda v: chosen.slope(v.y) * v.d_y),)
 
     def apply(self, p: Settings, w: Any, inputs: Mapping[str, Array], run: Run) -> dict[str, Array]:
-        return {"y": BENDS[p.function].phi(inputs["x"])}
+        return {"y": NONLINEARITIES[p.function].phi(inputs["x"])}
 
     def apply_back(self, p: Settings, w: Any, recording: Recording, d: Mapping[str, Array], run: Run) -> Backward:
-        d_x = BENDS[p.function].slope(from_place(recording.signals)["y"]) * d["y"]
+        d_x = NONLINEARITIES[p.function].slope(from_place(recording.signals)["y"]) * d["y"]
         return Backward({"x": d_x}, at_place({"d_x": d_x}))
 
     def summary(self, p: Settings, outputs: Mapping[str, WireType]) -> Text:
         return next(option.label for option in FUNCTION.options if option.value == p.function)
 
     def source(self, p: Settings, inputs: Mapping[str, WireType]) -> str:
-        return SOURCE % BENDS[p.function].module
+        return SOURCE % NONLINEARITIES[p.function].module
 
 
 BLOCK = Activation()

@@ -65,10 +65,10 @@ class Dropout(Map):
         return (product("y", latex, "x", value=lambda v: v.x),)
 
     def apply(self, p: Settings, w: Any, inputs: Mapping[str, Array], run: Run) -> dict[str, Array]:
-        return {"y": _dropped(inputs["x"], p.p, run)}
+        return {"y": run.dropped(inputs["x"], p.p)}
 
     def apply_back(self, p: Settings, w: Any, recording: Recording, d: Mapping[str, Array], run: Run) -> Backward:
-        return Backward({"x": _dropped(d["y"], p.p, run)})
+        return Backward({"x": run.dropped(d["y"], p.p)})
 
     def varies_in_training(self, p: Settings) -> bool:
         return bool(p.p > 0)
@@ -78,10 +78,6 @@ class Dropout(Map):
 
     def source(self, p: Settings, inputs: Mapping[str, WireType]) -> str:
         return SOURCE % (p.p,)
-
-
-def _dropped(x: Array, p: float, run: Run) -> Array:
-    return x if run.noise is None or p == 0 else x * (run.noise(tuple(x.shape)) >= p) / (1 - p)
 
 
 BLOCK = Dropout()

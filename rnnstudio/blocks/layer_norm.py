@@ -21,7 +21,7 @@ from rnnstudio.graph.block_type import (
 from rnnstudio.graph.interface import Interface
 from rnnstudio.graph.params import Settings
 from rnnstudio.graph.text import Text
-from rnnstudio.maths import NORM_EPS, Array, normalised
+from rnnstudio.maths import Array, normalised, normalised_back
 from rnnstudio.recurrence.equations import named, product
 from rnnstudio.trace.recording import Backward, Recording, Run, at_place, from_place
 
@@ -87,7 +87,6 @@ class LayerNorm(Map):
     def backward_equations(self, p: Settings) -> tuple[Equation, ...]:
         spread = r"\frac{1}{\sqrt{\sigma_t^2 + \epsilon}}"
         means = r"\mathrm{mean}(\delta \hat{x}_t) - \hat{x}_t \odot \mathrm{mean}(\hat{x}_t \odot \delta \hat{x}_t)"
-        reads = "d_normalised", "normalised", "x"
         return (
             product(
                 "d_normalised",
@@ -99,8 +98,8 @@ class LayerNorm(Map):
             product(
                 "d_x",
                 rf"\delta x_t = {spread} \left(\delta \hat{{x}}_t - {means}\right)",
-                *reads,
-                value=lambda v: _back(*(v[name] for name in reads)),
+                *("d_normalised", "normalised", "x"),
+                value=lambda v: normalised_back(v.x, v.d_normalised, v.x.shape[-1]),
             ),
         )
 
@@ -109,20 +108,14 @@ class LayerNorm(Map):
         return {"normalised": hat, "y": hat * w.weight + w.bias}
 
     def apply_back(self, p: Settings, w: Any, recording: Recording, d: Mapping[str, Array], run: Run) -> Backward:
-        hat = from_place(recording.signals)["normalised"]
+        x, hat = recording.inputs["x"], from_place(recording.signals)["normalised"]
         d_hat = d["y"] * w.weight
-        d_x = _back(d_hat, hat, recording.inputs["x"])
+        d_x = normalised_back(x, d_hat, x.shape[-1])
         shares = outer_share("weight", d["y"] * hat), outer_share("bias", d["y"])
         return Backward({"x": d_x}, at_place({"d_normalised": d_hat, "d_x": d_x}), shares)
 
     def source(self, p: Settings, inputs: Mapping[str, WireType]) -> str:
         return SOURCE % (inputs["x"].size,)
-
-
-def _back(d_hat: Array, hat: Array, x: Array) -> Array:
-    """dL/dx: what of dL/dx^ neither shifts nor stretches all units alike, divided by the deviation."""
-    deviation = (x.var(-1, keepdims=True) + NORM_EPS) ** 0.5
-    return (d_hat - d_hat.mean(-1, keepdims=True) - hat * (hat * d_hat).mean(-1, keepdims=True)) / deviation
 
 
 BLOCK = LayerNorm()

@@ -2,37 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from rnnstudio.graph.block_type import Equation, Reading, Signal
-from rnnstudio.graph.params import Choice, Option, Settings
-from rnnstudio.graph.text import Text, plain
-from rnnstudio.maths import Array, relu, sigmoid, tanh
+from rnnstudio.graph.params import Choice, Settings
+from rnnstudio.graph.text import Text
+from rnnstudio.maths import Array
 from rnnstudio.recurrence.cell import HIDDEN, SIZE, Cell, over
 from rnnstudio.recurrence.equations import preactivation, product, same, total
 from rnnstudio.recurrence.loop import StepBack
+from rnnstudio.recurrence.nonlinearity import NONLINEARITIES, OPTIONS
 from rnnstudio.recurrence.products import from_past
 from rnnstudio.recurrence.source import Past, TorchModule
 
-
-@dataclass(frozen=True)
-class Nonlinearity:
-    """phi, its slope in terms of h = phi(a), both in LaTeX too, and the range of h."""
-
-    phi: Callable[[Array], Array]
-    slope: Callable[[Array], Array]
-    latex: str
-    slope_latex: str
-    bounds: tuple[float, float] | None
-
-
-NONLINEARITIES: Mapping[str, Nonlinearity] = {
-    "tanh": Nonlinearity(tanh, lambda h: 1 - h * h, r"\tanh(a_t)", r"(1 - h_t^2)", (-1.0, 1.0)),
-    "relu": Nonlinearity(relu, lambda h: (h > 0).astype(h.dtype), r"\max(0, a_t)", r"\mathbf{1}[a_t > 0]", None),
-    "sigmoid": Nonlinearity(sigmoid, lambda h: h * (1 - h), r"\sigma(a_t)", r"h_t \odot (1 - h_t)", (0.0, 1.0)),
-}
 NONLINEARITY = Choice(
     id="nonlinearity",
     label=Text("Nonlinearity", "激活函数"),
@@ -42,7 +25,7 @@ NONLINEARITY = Choice(
         "把预激活值变成隐藏状态的函数。tanh 使其保持在 -1 与 1 之间；ReLU 让梯度不衰减地通过，但状态可能不断增大。",
     ),
     default="tanh",
-    options=(Option("tanh", plain("tanh")), Option("relu", plain("ReLU")), Option("sigmoid", plain("sigmoid"))),
+    options=OPTIONS,
 )
 
 
@@ -88,23 +71,17 @@ class Rnn(Cell):
 
     def equations(self, p: Settings) -> tuple[Equation, ...]:
         chosen = NONLINEARITIES[p.nonlinearity]
-        hidden = {**same(f"h_t = {chosen.latex}"), "uvw": f"s_t = {chosen.latex}"}
+        bent = chosen.of("a_t")
+        hidden = {**same(f"h_t = {bent}"), "uvw": f"s_t = {bent}"}
         return preactivation(p), Equation("h", ("a",), hidden, lambda v: chosen.phi(v.a))
 
     def backward_equations(self, p: Settings) -> tuple[Equation, ...]:
         chosen = NONLINEARITIES[p.nonlinearity]
-        if p.norm:
-            return total("h", "h"), product(
-                "d_a",
-                rf"\delta a_t = {chosen.slope_latex} \odot \delta h_t",
-                "h",
-                "d_h",
-                value=lambda v: chosen.slope(v.h) * v.d_h,
-            )
-        future = r"\delta h_t^{\mathrm{future}} = W_{hh}^{\top}\, \delta a_{t+1}"
-        bent = rf"\delta a_t = {chosen.slope_latex} \odot \delta h_t"
+        latex = r"\delta h_t^{\mathrm{future}} = W_{hh}^{\top}\, \delta a_{t+1}"
+        future = product("d_h_incoming", latex, "weight_hh", "d_a_next", value=lambda v: v.d_a_next @ v.weight_hh)
+        bent = rf"\delta a_t = {chosen.slope_of('a_t', 'h_t')} \odot \delta h_t"
         return (
-            product("d_h_incoming", future, "weight_hh", "d_a_next", value=lambda v: v.d_a_next @ v.weight_hh),
+            *(() if p.norm else (future,)),
             total("h", "h"),
             product("d_a", bent, "h", "d_h", value=lambda v: chosen.slope(v.h) * v.d_h),
         )

@@ -10,12 +10,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
-
 from rnnstudio.graph.params import Settings
-from rnnstudio.maths import NORM_EPS, Array, affine, normalised
+from rnnstudio.maths import Array, affine, normalised, normalised_back
 from rnnstudio.recurrence.layout import Place
-from rnnstudio.trace.shares import ChangedShare, OuterShare, Share
+from rnnstudio.trace.shares import ChangedShare, OuterShare, Share, renamed
 
 MATRICES = ("weight_ih", "weight_hh")
 
@@ -46,7 +44,7 @@ def from_input_back(w: Any, x: Array, d_gx: Array, wants_x: bool) -> tuple[Array
         d_x = affine(d_gx, w.weight_ih.T, 0) if wants_x else None
         return d_x, (OuterShare("weight_ih", d_gx, x), biases)
     raw = x @ w.weight_ih.T
-    d_raw = _normalised_back(raw, d_gx * gain, _units(w))
+    d_raw = normalised_back(raw, d_gx * gain, _units(w))
     gains = OuterShare("norm_ih", d_gx * normalised(raw, _units(w)))
     return affine(d_raw, w.weight_ih.T, 0), (OuterShare("weight_ih", d_raw, x), gains, biases)
 
@@ -70,7 +68,7 @@ def layer_shares(w: Mapping[str, Any], place: Place, shares: tuple[Share, ...]) 
 def _of_parameters(w: Mapping[str, Any], place: Place, share: Share) -> list[Share]:
     name = place.named(share.weight)
     if name in w:
-        return [ChangedShare(name, share, _same, share.first_row)]
+        return [renamed(share, name)]
     v, g = w[place.named(f"{share.weight}_v")], w[place.named(f"{share.weight}_g")]
     first = share.first_row
 
@@ -87,10 +85,6 @@ def _of_parameters(w: Mapping[str, Any], place: Place, share: Share) -> list[Sha
     return [ChangedShare(names[0], share, to_g, first), ChangedShare(names[1], share, to_v, first)]
 
 
-def _same(d: Array) -> Array:
-    return d
-
-
 def _gain(w: Any, name: str) -> Array | None:
     return w.get(name) if isinstance(w, Mapping) else getattr(w, name, None)
 
@@ -101,14 +95,3 @@ def _units(w: Any) -> int:
 
 def _row_norms(v: Array) -> Array:
     return (v * v).sum(-1, keepdims=True) ** 0.5
-
-
-def _normalised_back(raw: Array, d: Array, size: int) -> Array:
-    """dL/d(raw) of `normalised(raw, size)`."""
-    pieces, slopes = (a.reshape(*a.shape[:-1], -1, size) for a in (raw, d))
-    centred = pieces - pieces.mean(-1, keepdims=True)
-    deviation = np.sqrt((centred * centred).mean(-1, keepdims=True) + NORM_EPS)
-    unit = centred / deviation
-    bent = slopes - slopes.mean(-1, keepdims=True) - unit * (slopes * unit).mean(-1, keepdims=True)
-    back: Array = (bent / deviation).reshape(raw.shape)
-    return back

@@ -46,7 +46,7 @@ def through_layers(cell: Stacked, p: Settings, x: Array, run: Run, start: Array,
     finals: dict[Place, Mapping[str, Array]] = {}
     read, h = [], x
     for layer in range(p.layers):
-        x = h if layer == 0 else _dropped(h, p.dropout, run)
+        x = h if layer == 0 else run.dropped(h, p.dropout)
         read.append(x)
         parts = []
         for place in layer_places(p, layer):
@@ -148,7 +148,3 @@ def _residual(p: Settings, x: Array, h: Array) -> bool:
 def _earlier(d_previous: Array | None) -> Array:
     """What the delayed port passes to the hidden state, one step earlier."""
     return 0 if d_previous is None else np.concatenate([d_previous[1:], np.zeros_like(d_previous[:1])])
-
-
-def _dropped(h: Array, share: float, run: Run) -> Array:
-    return h if run.noise is None or share == 0 else h * (run.noise(tuple(h.shape)) >= share) / (1 - share)

@@ -33,6 +33,10 @@ class Run:
         """False where nobody will look at an output."""
         return self.wanted is None or port in self.wanted
 
+    def dropped(self, x: Array, share: float) -> Array:
+        """In training: a random share of the numbers becomes 0, the rest is divided by 1 - share. Otherwise x."""
+        return x if self.noise is None or share == 0 else x * (self.noise(tuple(x.shape)) >= share) / (1 - share)
+
     @property
     def batch(self) -> int:
         """The number of sequences."""
