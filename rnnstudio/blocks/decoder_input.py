@@ -83,7 +83,7 @@ class DecoderInput(Map):
 
 def _target(p: Settings, interface: Interface) -> TargetSpec | None:
     """The written target meant, where the task has it."""
-    written = [t for t in interface.targets.values() if t.timeline == "output" and t.kind == "classes"]
+    written = (target for target in interface.targets.values() if target.is_written)
     return next((target for target in written if p.target in ("", target.name)), None)
 
 

@@ -23,11 +23,7 @@ Scores = Callable[[Batch], npt.NDArray[np.floating]]
 
 def written(interface: Interface) -> dict[str, TargetSpec]:
     """The targets that are written symbol by symbol, each of which a decoder may read again."""
-    return {
-        name: spec
-        for name, spec in interface.targets.items()
-        if spec.kind == "classes" and spec.per_step and spec.timeline == "output"
-    }
+    return {name: spec for name, spec in interface.targets.items() if spec.is_written}
 
 
 def read_by_decoder(interface: Interface, batch: Batch) -> dict[str, Tokens]:

@@ -140,9 +140,7 @@ class Prompt:
         self._model, self._weights, self._spec, self._dtype = model, weights, spec, dtype
         self._sample = replace(sample, targets={}, fed={})
         self._given = continued(model)
-        early = before_writing(model.resolution) if self._given is None else []
-        # A vector that is repeated at every step of the answer depends on nothing that is written, but grows with it.
-        self._early = [name for name in early if model.resolution.timeline(name) != spec.timeline]
+        self._early = before_writing(model.resolution) if self._given is None else []
         self._known: dict[int, dict[str, Outputs]] = {}  # by the number of beams, which all read the same
 
     def batch(self, beams: list[tuple[int, ...]]) -> Batch:

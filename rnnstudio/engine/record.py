@@ -5,7 +5,7 @@ Numpy alone. Forward values are in the training's own precision (or double where
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,13 +13,12 @@ import numpy as np
 
 from rnnstudio.engine.feeding import read_by_decoder
 from rnnstudio.engine.flow import Engine, Outputs, Ticks, flow
-from rnnstudio.engine.losses import prediction
 from rnnstudio.engine.model import Model
 from rnnstudio.graph.params import Settings
-from rnnstudio.maths import joined_over_time, read_only
+from rnnstudio.maths import joined_over_time
 from rnnstudio.trace.recording import Recording, Run
-from rnnstudio.trace.sample import Batch, Sample
-from rnnstudio.trace.trace import Answer, Numbers, SignalKey, Trace
+from rnnstudio.trace.sample import Batch
+from rnnstudio.trace.trace import Numbers
 
 Arrays = Mapping[str, np.ndarray[Any, np.dtype[Any]]]
 
@@ -88,50 +87,3 @@ def _joined(ticks: Ticks[Recording], outputs: Outputs) -> Recording:
     first = ticks.runs[0]
     signals = {name: joined_over_time([run.signals[name] for run in ticks.runs]) for name in first.signals}
     return Recording({}, outputs, signals, first.initial)
-
-
-def frozen(model: Model, ran: Forward, back: Any, sample: Sample, step: int) -> Trace:
-    """The batch's only row as read-only arrays; `back` is a `walk.Gradients`, or None."""
-    declared = {
-        node: {signal.id for signal in placed.block.signals(placed.p)}
-        for node, placed in model.resolution.placed.items()
-    }
-    signals = {
-        key: _row(values)
-        for key, values in _keyed({n: r.signals for n, r in ran.recordings.items()})
-        if key.signal in declared[key.block]
-    }
-    initial = {key: _row(values) for key, values in _keyed({n: r.initial for n, r in ran.recordings.items()})}
-    gradient = {key: _row(values) for key, values in _keyed(back.d_signals)} if back else {}
-    answers = {name: _answer(model, name, scores, back) for name, scores in ran.scores.items()}
-    totals = {name: read_only(total) for name, total in back.weight_gradients(model).items()} if back else {}
-    return Trace(
-        sample,
-        signals,
-        initial,
-        answers,
-        back.loss if back else None,
-        gradient,
-        totals,
-        step,
-        {line: int(lengths[0]) for line, lengths in sorted(ran.run.lengths.items())},
-        {node: line for node in model.resolution.placed if (line := model.resolution.timeline(node))},
-        {name: read_only(tokens[:, 0].copy()) for name, tokens in ran.run.fed.items()},
-    )
-
-
-def _answer(model: Model, name: str, scores: Numbers, back: Any) -> Answer:
-    y = _row(scores)
-    losses = read_only(back.losses[name][..., 0] if back else np.zeros(0))
-    return Answer(name, y, read_only(prediction(model.interface.targets[name], y)), losses)
-
-
-def _keyed(arrays: Mapping[str, Arrays]) -> Iterable[tuple[SignalKey, Numbers]]:
-    for node, own in arrays.items():
-        for path, values in own.items():
-            yield SignalKey.read(f"{node}/{path}"), values
-
-
-def _row(values: Numbers) -> Numbers:
-    """The only sequence of a batch: (T, 1, n) -> (T, n), (1, n) -> (n,)."""
-    return read_only(values[..., 0, :])

@@ -1,17 +1,21 @@
-"""From a sample to its Trace: what its decoder reads, the recording run, the walk back."""
+"""From a sample to its Trace: what its decoder reads, the recording run, the walk back, and all of it as one frozen value."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 
 from rnnstudio.engine.feeding import Scores, before_writing, own_predictions, written
 from rnnstudio.engine.flow import Outputs
 from rnnstudio.engine.generate import greedy
+from rnnstudio.engine.losses import prediction
 from rnnstudio.engine.model import Model
-from rnnstudio.engine.record import Arrays, forward, frozen
-from rnnstudio.engine.walk import backward, has_target
+from rnnstudio.engine.record import Arrays, Forward, forward
+from rnnstudio.engine.walk import Gradients, backward, has_target
+from rnnstudio.maths import read_only
 from rnnstudio.trace.sample import Batch, Sample, stack
-from rnnstudio.trace.trace import Numbers, Trace
+from rnnstudio.trace.trace import Answer, Numbers, SignalKey, Trace
 
 
 def trace(
@@ -22,7 +26,7 @@ def trace(
     batch = fed_batch(model, weights, sample, dtype)
     ran = forward(model, weights, batch, dtype)
     back = backward(model, ran, batch) if with_gradients and has_target(model, batch) else None
-    return frozen(model, ran, back, sample, step)
+    return _frozen(model, ran, back, sample, step)
 
 
 def fed_batch(model: Model, weights: Arrays, sample: Sample, dtype: type[np.floating] = np.float32) -> Batch:
@@ -51,3 +55,50 @@ def _scores(model: Model, weights: Arrays, target: str, dtype: type[np.floating]
         return ran.scores[target]
 
     return scores
+
+
+def _frozen(model: Model, ran: Forward, back: Gradients | None, sample: Sample, step: int) -> Trace:
+    """The batch's only row as read-only arrays."""
+    declared = {
+        node: {signal.id for signal in placed.block.signals(placed.p)}
+        for node, placed in model.resolution.placed.items()
+    }
+    signals = {
+        key: _row(values)
+        for key, values in _keyed({n: r.signals for n, r in ran.recordings.items()})
+        if key.signal in declared[key.block]
+    }
+    initial = {key: _row(values) for key, values in _keyed({n: r.initial for n, r in ran.recordings.items()})}
+    gradient = {key: _row(values) for key, values in _keyed(back.d_signals)} if back else {}
+    answers = {name: _answer(model, name, scores, back) for name, scores in ran.scores.items()}
+    totals = {name: read_only(total) for name, total in back.weight_gradients(model).items()} if back else {}
+    return Trace(
+        sample,
+        signals,
+        initial,
+        answers,
+        back.loss if back else None,
+        gradient,
+        totals,
+        step,
+        {line: int(lengths[0]) for line, lengths in sorted(ran.run.lengths.items())},
+        {node: line for node in model.resolution.placed if (line := model.resolution.timeline(node))},
+        {name: read_only(tokens[:, 0].copy()) for name, tokens in ran.run.fed.items()},
+    )
+
+
+def _answer(model: Model, name: str, scores: Numbers, back: Gradients | None) -> Answer:
+    y = _row(scores)
+    losses = read_only(back.losses[name][..., 0] if back else np.zeros(0))
+    return Answer(name, y, read_only(prediction(model.interface.targets[name], y)), losses)
+
+
+def _keyed(arrays: Mapping[str, Arrays]) -> Iterable[tuple[SignalKey, Numbers]]:
+    for node, own in arrays.items():
+        for path, values in own.items():
+            yield SignalKey.read(f"{node}/{path}"), values
+
+
+def _row(values: Numbers) -> Numbers:
+    """The only sequence of a batch: (T, 1, n) -> (T, n), (1, n) -> (n,)."""
+    return read_only(values[..., 0, :])

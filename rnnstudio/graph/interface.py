@@ -52,6 +52,11 @@ class TargetSpec:
         """True where every step has a target of its own, False for one target a sequence."""
         return self.timeline is not None
 
+    @property
+    def is_written(self) -> bool:
+        """True where its classes are written one after the other, so that a decoder may read them again."""
+        return self.kind == "classes" and self.timeline == "output"
+
 
 @dataclass(frozen=True)
 class Interface:
