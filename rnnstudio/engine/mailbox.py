@@ -1,7 +1,7 @@
 """How results leave the engine thread: the latest picture of the model, an append-only log of scalars, what the model writes,
 one block compared with torch.
 
-The window pulls both at its own rate, so a slow screen never slows the training and a fast training never floods the screen.
+The window pulls them at its own rate, so a slow screen never slows the training and a fast training never floods the screen.
 """
 
 from __future__ import annotations

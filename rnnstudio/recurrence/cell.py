@@ -22,7 +22,7 @@ from rnnstudio.graph.params import Param, Settings
 from rnnstudio.graph.text import Text, plain
 from rnnstudio.maths import Array, concat, zeros
 from rnnstudio.recurrence import autograd, stack
-from rnnstudio.recurrence.layout import Place, layer_places, place_at, places, state_size
+from rnnstudio.recurrence.layout import Place, place_at, places, state_size
 from rnnstudio.recurrence.loop import StepBack
 from rnnstudio.recurrence.naming import named_by_role, placed_in_time, symbols_by_role
 from rnnstudio.recurrence.options import SHARED, SIZE, beginning
@@ -82,9 +82,8 @@ class Cell(BlockType):
 
     family = "recurrent"
     params: ClassVar[tuple[Param, ...]] = (SIZE, *SHARED)
-    rows: ClassVar[
-        tuple[str, ...]
-    ]  # the pre-activations whose weights lie below one another, H rows each, from the top
+    # The pre-activations whose weights lie below one another, H rows each, from the top.
+    rows: ClassVar[tuple[str, ...]]
     states: ClassVar[tuple[str, ...]] = ("h",)
     cases = over({})
 
@@ -287,4 +286,4 @@ def unaided(kind: type[Cell]) -> Cell:
     return made
 
 
-__all__ = ["HIDDEN", "SIZE", "Cell", "layer_places", "over", "unaided"]
+__all__ = ["HIDDEN", "SIZE", "Cell", "over", "unaided"]

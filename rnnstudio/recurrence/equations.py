@@ -58,7 +58,7 @@ def weights_of(p: Settings) -> tuple[str, ...]:
 
 
 def norm_of(p: Settings) -> Callable[[str], str]:
-    """How a product of weights is written: as it is, or inside the layer normalisation N."""
+    """How a product of weights is written: as it is, or inside the layer normalisation LN."""
     return (lambda product: rf"\mathrm{{LN}}({product})") if p.norm else (lambda product: product)
 
 

@@ -6,6 +6,10 @@ while a model trains (titles, legends, tokens) is kept in one pixmap; heatmaps a
     axis      where the columns stand          phases        which column a row of a block's arrays has
     choose    which panels are open            scales        the range of each signal
     panel     what all panels share            scene         what the panels are shown of the session
+    home      where a panel belongs            attended      what attention looks at
     stack     the widget                       pointing      what stands under the mouse
-    attended  what attention looks at          still_layer   what does not move
+    playhead  what crosses all panels          still_layer   what does not move
+
+Kinds of panel are `signal_panel`, `attention_panel`, `gradient_panel`, and `shared_panel` for an encoder and its decoder in one row. The
+timeline's rows are in `timeline_rows`, `input_rows`, `picture_row`, `fed_row`, `attention_lines` and `answer_rows`.
 """
