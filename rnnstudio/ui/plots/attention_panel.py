@@ -13,7 +13,7 @@ from rnnstudio.ui.look import Look
 from rnnstudio.ui.plots.attended import word_at
 from rnnstudio.ui.plots.heat_rows import Rows
 from rnnstudio.ui.plots.home import Home
-from rnnstudio.ui.plots.scene import Box, Scene, exactly
+from rnnstudio.ui.plots.scene import Box, Scene, Source, exactly
 from rnnstudio.ui.plots.signal_panel import NAMED, SignalPanel
 from rnnstudio.ui.symbols import plain_symbol
 
@@ -46,6 +46,9 @@ class AttentionPanel(SignalPanel):
 
     def chosen(self, scene: Scene) -> int:
         return scene.source[1] if scene.source is not None and scene.source[0].block == self.key.block else -1
+
+    def source_at(self, row: int) -> Source:
+        return self.key, row
 
     def label(self, scene: Scene, row: int) -> str:
         word = word_at(scene, self.source, row)

@@ -12,7 +12,7 @@ from rnnstudio.numbers import SUPERSCRIPTS
 from rnnstudio.ui.look import Look
 from rnnstudio.ui.plots.scene import Box, Scene
 
-VANISHED, EXPLODED = -4, 2  # powers of ten, relative to the last step that has a loss
+VANISHED, EXPLODED = -4, 2  # powers of ten, relative to the largest gradient that enters at a step
 BAND = 26  # how opaque the bands are, of 255
 HEADING = Text("gradient of this sample's loss", "本样本损失的梯度")
 SWITCH = (Text("relative", "相对"), Text("absolute", "绝对"))

@@ -13,7 +13,7 @@ from rnnstudio.graph.block_type import Hue
 from rnnstudio.graph.text import Text
 from rnnstudio.ui.look import Look
 from rnnstudio.ui.plots.home import NOWHERE, Home
-from rnnstudio.ui.plots.scene import Box, Hover, Scene
+from rnnstudio.ui.plots.scene import Box, Hover, Scene, Source
 from rnnstudio.ui.symbols import draw_symbol, symbol_width
 
 FOLD, UNFOLD = "▾", "▸"
@@ -77,6 +77,10 @@ class Panel(ABC):
 
     def unit_at(self, scene: Scene, box: Box, y: float) -> int | None:
         """The row that a click means, where rows are units or steps of a source."""
+        return None
+
+    def source_at(self, row: int) -> Source | None:
+        """The step of a source that a row stands for; None where rows are units."""
         return None
 
     def press(self, scene: Scene, box: Box, x: float, y: float) -> Switch | None:

@@ -18,8 +18,8 @@ TIPS: Mapping[Deed, Text] = {
     "choose": Text("Click to choose one of the other folded panels.", "点击从其余已折叠的图中选择。"),
     "fold": Text("Click to fold this panel.", "点击折叠此图。"),
     "relative": Text(
-        "Divided by the gradient at the last step that has a loss: what vanishing means, whatever the loss.",
-        "除以最后一个有损失的时间步的梯度：无论损失大小，都能看出是否消失。",
+        "Divided by the largest gradient that enters at a single step: what vanishing means, whatever the loss.",
+        "除以各时间步直接得到的梯度中最大的一个：无论损失大小，都能看出是否消失。",
     ),
     "absolute": Text(
         "As it is: it shrinks with the loss although nothing vanishes.", "原值：它随损失变小，但这不是梯度消失。"

@@ -11,7 +11,6 @@ from rnnstudio.project.project import Project
 from rnnstudio.session.session import Session
 from rnnstudio.ui.look import Look
 from rnnstudio.ui.plots.arrangement import Arrangement
-from rnnstudio.ui.plots.attention_panel import AttentionPanel
 from rnnstudio.ui.plots.choose import panels_of, signature
 from rnnstudio.ui.plots.empty import NO_SAMPLE, paint_reason, reason
 from rnnstudio.ui.plots.panel import Panel
@@ -28,7 +27,7 @@ from rnnstudio.ui.plots.timeline_panel import Timeline
 from rnnstudio.ui.words import Words
 
 NAME = Text("Timeline and signals over time", "时间轴与各时间步的信号")
-EVALUATION = Text("traces use evaluation mode: dropout passes everything", "轨迹使用评估模式：dropout 让全部数值通过")
+EVALUATION = Text("traces use evaluation mode: dropout passes everything", "轨迹使用评估模式，其中没有随机丢弃")
 COLUMNS_A_NOTCH = 3
 
 
@@ -70,7 +69,7 @@ class TracePlots(QWidget):
         self.update()
 
     def set_relative(self, relative: bool) -> None:
-        """Gradients relative to the last step that has a loss, or as they are."""
+        """Gradients relative to the largest that enters at a step (see `Trace.gradient_unit`), or as they are."""
         self.relative = relative
         self.update()
 
@@ -303,8 +302,9 @@ class TracePlots(QWidget):
         row = found[0].unit_at(scene, found[1], y) if found and scene else None
         if found is None or row is None:
             return
-        if isinstance(found[0], AttentionPanel):
-            self._source = (found[0].key, row)
+        source = found[0].source_at(row)
+        if source is not None:
+            self._source = source
         else:
             self.session.selection.choose_unit(row)
 
