@@ -88,7 +88,7 @@ class AdditiveAttention(Attention):
         "is the decoder's state of one step before (its port “previous state”), and the context goes into the decoder: a loop.",
         "回看编码器的所有状态，把此刻重要的那些混合成上下文向量 c。一个小网络把查询与每个编码器状态 h_j 比较，"
         "softmax 把得分变成总和为 1 的权重。"
-        "按 Bahdanau 的画法，查询是解码器上一步的状态（端口“上一步状态”），上下文再送入解码器：构成一个回路。",
+        "按 Bahdanau 的画法，查询是解码器上一步的状态（端口“上一步状态”），上下文向量再送入解码器：构成一个回路。",
     )
     reading = (
         Reading(

@@ -63,7 +63,7 @@ COMBINE = Flag(
     label=Text("Combine with the query", "与查询结合"),
     help=Text(
         "Gives the attentional state s̃ = tanh(W_a [c; s]) beside the context, as Luong reads the answer from it.",
-        "除上下文外还给出注意力状态 s̃ = tanh(W_a [c; s])，Luong 由它读出回答。",
+        "除上下文向量外还给出注意力状态 s̃ = tanh(W_a [c; s])，Luong 由它读出回答。",
     ),
     default=True,
 )
@@ -92,8 +92,8 @@ class DotAttention(Attention):
         "Compares the decoder's state with every state of the encoder by a product, makes weights of the scores and mixes the states "
         "into a context c. It stands behind the decoder, not inside its loop, so the decoder still runs at full speed. Combined "
         "with the state, the context gives s̃, from which the answer is read.",
-        "用乘积把解码器状态与编码器的每个状态比较，由得分得到权重，把各状态混合成上下文 c。它接在解码器之后而不在其回路中，"
-        "因此解码器仍能全速运行。上下文与状态结合得到 s̃，由它读出回答。",
+        "用乘积把解码器状态与编码器的每个状态比较，由得分得到权重，把各状态混合成上下文向量 c。它接在解码器之后而不在其回路中，"
+        "因此解码器仍能全速运行。上下文向量与状态结合得到 s̃，由它读出回答。",
     )
     reading = (
         Reading(

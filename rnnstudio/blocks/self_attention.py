@@ -64,7 +64,7 @@ INPUT = Signal("positioned", "x'", Text("input with positions", "带位置的输
 QUERY = Signal("q", "q", Text("queries", "查询"), "preactivation", "green")
 KEY = Signal("k", "k", Text("keys", "键"), "preactivation", "orange")
 VALUE = Signal("v", "v", Text("values", "值"), "candidate", "yellow")
-CONTEXT = Signal("context", "c", Text("context of all heads", "各头的上下文"), "output", "sky")
+CONTEXT = Signal("context", "c", Text("context of all heads", "各头的上下文向量"), "output", "sky")
 OUTPUT = Signal("y", "y", Text("output", "输出"), "output", "sky")
 
 
