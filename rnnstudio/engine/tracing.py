@@ -13,6 +13,7 @@ from rnnstudio.engine.losses import prediction
 from rnnstudio.engine.model import Model
 from rnnstudio.engine.record import Arrays, Forward, forward
 from rnnstudio.engine.walk import Gradients, backward, has_target
+from rnnstudio.graph.interface import in_order
 from rnnstudio.maths import read_only
 from rnnstudio.trace.sample import Batch, Sample, stack
 from rnnstudio.trace.trace import Answer, Numbers, SignalKey, Trace
@@ -81,7 +82,7 @@ def _frozen(model: Model, ran: Forward, back: Gradients | None, sample: Sample, 
         gradient,
         totals,
         step,
-        {line: int(lengths[0]) for line, lengths in sorted(ran.run.lengths.items())},
+        {line: int(ran.run.lengths[line][0]) for line in in_order(ran.run.lengths)},
         {node: line for node in model.resolution.placed if (line := model.resolution.timeline(node))},
         {name: read_only(tokens[:, 0].copy()) for name, tokens in ran.run.fed.items()},
     )

@@ -6,11 +6,18 @@ input without a timeline is a single vector.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
 from rnnstudio.graph.text import Text
+
+TIMELINES = ("input", "output")  # in the order they run: what is read, then what is written
+
+
+def in_order(timelines: Iterable[str]) -> tuple[str, ...]:
+    """Timelines in the order they run."""
+    return tuple(sorted(timelines, key=TIMELINES.index))
 
 
 @dataclass(frozen=True)
@@ -72,6 +79,6 @@ class Interface:
 
     @property
     def timelines(self) -> tuple[str, ...]:
-        """The timelines in the order they run: what is read, then what is written."""
+        """Those of all inputs and targets, in the order they run."""
         read, written = ({spec.timeline for spec in specs.values()} for specs in (self.inputs, self.targets))
-        return tuple(sorted(line for line in read | written if line))
+        return in_order(line for line in read | written if line)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from rnnstudio.graph.interface import in_order
 from rnnstudio.trace.sample import Feeding, Sample
 from rnnstudio.trace.trace import Trace
 
@@ -53,7 +54,8 @@ class Stepper(QObject):
             return {}
         known, before = self.sample.lengths, self.trace.lengths if self.trace else {}
         free = {line for line in self.sample.timelines.values() if line not in known and line in before}
-        return dict(sorted((known | {line: before[line] for line in free}).items()))
+        steps = {**before, **known}
+        return {line: steps[line] for line in in_order(free | known.keys())}
 
     @property
     def length(self) -> int:

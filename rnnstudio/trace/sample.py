@@ -9,6 +9,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
+from rnnstudio.graph.interface import in_order
 from rnnstudio.graph.text import Text, plain
 
 Array = npt.NDArray[np.generic]
@@ -36,13 +37,13 @@ class Sample:
 
     @property
     def lengths(self) -> dict[str, int]:
-        """The number of time steps of every timeline whose end is known, the timeline that is read first in front."""
+        """The number of time steps of every timeline whose end is known, in the order they run."""
         found: dict[str, int] = {}
         for name, values in (*self.inputs.items(), *self.targets.items(), *self.fed.items()):
             if _over_time(values):
                 timeline = self.timelines.get(name, "input")
                 found[timeline] = max(len(values), found.get(timeline, 0))
-        return dict(sorted(found.items()))
+        return {line: found[line] for line in in_order(found)}
 
     @property
     def length(self) -> int:
