@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
@@ -254,7 +252,7 @@ class CursorContent(QWidget):
         painter.setFont(look.base)
         painter.setPen(look.colour("text"))
         middle = Qt.AlignmentFlag.AlignVCenter
-        name = look.say(replace(home, label=plain(node.title or home.block)).where)
+        name = look.say(home.called(node.title or home.block))
         painter.drawText(line, middle, name)
         painter.setFont(look.small)
         painter.setPen(look.colour("muted"))

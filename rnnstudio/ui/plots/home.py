@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rnnstudio.graph.text import Text, joined, plain
 from rnnstudio.trace.trace import SignalKey
@@ -27,6 +27,10 @@ class Home:
     def where(self) -> Text:
         """Everything that tells it from others."""
         return joined((part for part in (self.label, self.layer, self.direction) if part.en), " · ", " · ")
+
+    def called(self, block: str) -> Text:
+        """The same for a read-out, where the block's name stands even if there is only one."""
+        return replace(self, label=plain(block)).where
 
     @staticmethod
     def of(key: SignalKey, timeline: str | None, label: str, known: Iterable[SignalKey]) -> Home:

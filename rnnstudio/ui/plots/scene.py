@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QRect
 
 from rnnstudio import numbers
 from rnnstudio.engine.model import Model
-from rnnstudio.graph.text import Text, plain
+from rnnstudio.graph.text import Text
 from rnnstudio.session.selection import Spot
 from rnnstudio.session.training import Reference
 from rnnstudio.trace.sample import Sample
@@ -21,8 +21,6 @@ from rnnstudio.ui.plots.phases import Phase, Phases
 from rnnstudio.ui.plots.scales import Scales
 
 Box = QRect  # a panel's place: from the left edge of the window's titles to the right edge of its legends
-
-
 Source = tuple[SignalKey, int]  # attention weights, and the step of their source that is looked at in detail, from 0
 
 
@@ -58,14 +56,10 @@ class Scene:
         shown = phase.rows(self.axis)
         return range(shown.start, min(shown.stop, self.cursor - phase.begin - 1)) if self.covered else shown
 
-    def named(self, block: str) -> str:
-        """How a block is called in a read-out."""
-        placed = self.model.resolution.placed.get(block)
-        return placed.node.title if placed and placed.node.title else block
-
     def called(self, home: Home) -> Text:
         """How a panel's block is called in a read-out, with its layer and direction where there are several."""
-        return replace(home, label=plain(self.named(home.block))).where
+        placed = self.model.resolution.placed.get(home.block)
+        return home.called(placed.node.title if placed and placed.node.title else home.block)
 
 
 @dataclass(frozen=True)
