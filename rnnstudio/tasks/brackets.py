@@ -15,7 +15,7 @@ from rnnstudio.tasks._task import Metric, Task
 from rnnstudio.trace.sample import NO_CLASS, Array, Batch, Sample, even
 
 VOCABULARY = tuple("([)]ab")
-OPEN, CLOSE, LETTER = 0, 1, 2  # a token is 2 * what it does + which of the two it is
+OPEN, CLOSE = 0, 1  # a token is 2 * what it does (2: nothing, a letter) + which of the two it is
 
 Tokens = npt.NDArray[np.int64]
 
