@@ -48,11 +48,11 @@ def fed_batch(model: Model, weights: Arrays, sample: Sample, dtype: type[np.floa
 
 def _scores(model: Model, weights: Arrays, target: str, dtype: type[np.floating]) -> Scores:
     """How the model scores what comes next; what does not depend on the answer is computed once."""
-    done: dict[str, Outputs] = {}
+    early, done = before_writing(model.resolution), dict[str, Outputs]()
 
     def scores(shortened: Batch) -> Numbers:
         ran = forward(model, weights, shortened, dtype, done)
-        done.update({name: ran.outputs[name] for name in before_writing(model.resolution)})
+        done.update({name: ran.outputs[name] for name in early})
         return ran.scores[target]
 
     return scores
