@@ -12,10 +12,10 @@ from rnnstudio.graph.text import Text, joined, plain
 
 Shape = Literal["many_to_one", "one_to_many", "synchronous", "asynchronous"]
 SHAPES: Mapping[Shape, Text] = {
-    "many_to_one": Text("many to one", "多对一"),
-    "one_to_many": Text("one to many", "一对多"),
-    "synchronous": Text("many to many (synchronous)", "多对多（同步）"),
-    "asynchronous": Text("many to many (asynchronous)", "多对多（异步）"),
+    "many_to_one": Text("Many to one", "多对一"),
+    "one_to_many": Text("One to many", "一对多"),
+    "synchronous": Text("Many to many (synchronous)", "多对多（同步）"),
+    "asynchronous": Text("Many to many (asynchronous)", "多对多（异步）"),
 }
 BOTH_WAYS = Text("bidirectional {cell}", "双向 {cell}")
 LAYERS = Text("{layers}-layer {cell}", "{layers} 层 {cell}")
@@ -37,7 +37,7 @@ def shape(interface: Interface) -> Shape:
 
 def architecture(model: Model) -> Text:
     """The shape of the problem and what solves it: “many to one: 2-layer LSTM”."""
-    return joined((SHAPES[shape(model.interface)], parts(model.resolution)), ": ", "：")
+    return joined((*_lowered([SHAPES[shape(model.interface)]]), parts(model.resolution)), ": ", "：")
 
 
 def parts(resolution: Resolution) -> Text:

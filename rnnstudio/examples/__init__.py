@@ -1,4 +1,7 @@
-"""The examples that ship trained: `.rnns` files in the resources, made by `python -m rnnstudio.examples.make`."""
+"""The examples that ship trained: `.rnns` files in the resources, made by `python -m rnnstudio.examples.make` of the `recipes`.
+
+Nothing lists them: those that are there are offered, in groups by the shape of their problem.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
-from rnnstudio.engine.architecture import Shape, shape
+from rnnstudio.engine.architecture import SHAPES, Shape, shape
 from rnnstudio.engine.model import model_of
 from rnnstudio.graph.errors import StudioError
 from rnnstudio.graph.text import Text
@@ -19,13 +22,7 @@ from rnnstudio.resource import resource
 FIRST = "recall_lstm"
 REFERENCE = "reference_"
 Group = Literal[Shape, "reference"]
-GROUPS: Mapping[Group, Text] = {
-    "many_to_one": Text("Many to one", "多对一"),
-    "one_to_many": Text("One to many", "一对多"),
-    "synchronous": Text("Many to many (synchronous)", "多对多（同步）"),
-    "asynchronous": Text("Many to many (asynchronous)", "多对多（异步）"),
-    "reference": Text("Reference models", "参考模型"),
-}
+GROUPS: Mapping[Group, Text] = dict((*SHAPES.items(), ("reference", Text("Reference models", "参考模型"))))
 
 
 @dataclass(frozen=True)

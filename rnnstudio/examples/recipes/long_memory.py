@@ -70,7 +70,7 @@ RECIPES = (
     ),
     recipe(
         "reber",
-        Text("Embedded Reber grammar with LSTM", "嵌入 Reber 文法 · LSTM"),
+        Text("Embedded Reber grammar with LSTM", "嵌套 Reber 文法 · LSTM"),
         chain("tokens", "one_hot", ("lstm", {"size": 8}), answers(REBER_TASK), "output"),
         REBER_TASK,
         600,
