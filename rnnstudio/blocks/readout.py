@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -33,23 +34,77 @@ MODE = Choice(
     ),
 )
 WHOLE = Text("it reads the sequence once it is complete", "它在序列完整之后才读取")
-FACES = {
-    "last": Text("last", "末步"),
-    "every": Text("every", "每步"),
-    "mean": Text("mean", "平均"),
-    "max": Text("max", "最大"),
-}
-READS = {
-    "last": (
+
+
+@dataclass(frozen=True)
+class Mode:
+    """One way to read x (T, B, n) whose sequences have these lengths, and the way back from dL/dy to dL/dx.
+
+    `value` is the same in an equation, where the sequences fill the timeline; `expression` is it in plain torch.
+    """
+
+    read: Callable[[Array, Array], Array]
+    back: Callable[[Array, Array, Array], Array]
+    latex: str
+    value: Callable[[Array], Array]
+    face: Text
+    expression: str
+    says: str
+
+
+def _last_back(x: Array, lengths: Array, d_y: Array) -> Array:
+    return _to_step(x, (lengths - 1)[:, None], d_y)
+
+
+def _mean_back(x: Array, lengths: Array, d_y: Array) -> Array:
+    return alive(lengths, len(x)) * (d_y / lengths[:, None])
+
+
+def _largest_back(x: Array, lengths: Array, d_y: Array) -> Array:
+    return _to_step(x, np.where(alive(lengths, len(x)), x, -np.inf).argmax(0), d_y)
+
+
+def _to_step(x: Array, step: Array, d_y: Array) -> Array:
+    """dL/dy at the one step that was read, (B, 1) or unit by unit (B, n); 0 at all others."""
+    d_x = np.zeros(x.shape, d_y.dtype)
+    np.put_along_axis(d_x, np.broadcast_to(step, d_y.shape)[None], d_y[None], 0)
+    return d_x
+
+
+MODES: Mapping[str, Mode] = {
+    "last": Mode(
+        last,
+        _last_back,
+        "y = h_T",
+        lambda x: x[-1],
+        Text("last", "末步"),
         "x[lengths - 1, torch.arange(x.shape[1])]",
         "The value at the last step of each sequence, never at its padding.",
     ),
-    "every": ("x", "Every step, unchanged."),
-    "mean": (
+    "every": Mode(
+        lambda x, _: x,
+        lambda _, __, d_y: d_y,
+        "y_t = h_t",
+        lambda x: x,
+        Text("every", "每步"),
+        "x",
+        "Every step, unchanged.",
+    ),
+    "mean": Mode(
+        mean,
+        _mean_back,
+        r"y = \frac{1}{T} \sum_{t=1}^{T} h_t",
+        lambda x: x.mean(0),
+        Text("mean", "平均"),
         "(x * (torch.arange(len(x))[:, None, None] < lengths[:, None])).sum(0) / lengths[:, None]",
         "The mean over the steps of each sequence, padding left out.",
     ),
-    "max": (
+    "max": Mode(
+        largest,
+        _largest_back,
+        r"y = \max_{1 \leq t \leq T} h_t",
+        lambda x: x.max(0),
+        Text("max", "最大"),
         "x.masked_fill(torch.arange(len(x))[:, None, None] >= lengths[:, None], -torch.inf).max(0).values",
         "The largest value of each unit over the steps of each sequence, padding left out.",
     ),
@@ -85,7 +140,7 @@ class Readout(Map):
     )
     family = "layer"
     params = (MODE,)
-    cases = tuple(Case({"mode": mode}, {"x": WireType("sequence", 3, "input")}) for mode in READS)
+    cases = tuple(Case({"mode": mode}, {"x": WireType("sequence", 3, "input")}) for mode in MODES)
 
     def ports(self, p: Settings) -> Ports:
         return Ports((Port("x", Text("x, the sequence", "x，序列"), ("sequence",)),), (Port("y", Text("y", "y")),))
@@ -104,35 +159,21 @@ class Readout(Map):
         return (Signal("y", "y", Text("what is read", "读出值"), "output", "sky", axes=axes),)
 
     def equations(self, p: Settings) -> tuple[Equation, ...]:
-        if p.mode == "last":
-            return (product("y", "y = h_T", "x", value=lambda v: v.x[-1]),)
-        if p.mode == "mean":
-            return (product("y", r"y = \frac{1}{T} \sum_{t=1}^{T} h_t", "x", value=lambda v: v.x.mean(0)),)
-        if p.mode == "max":
-            return (product("y", r"y = \max_{1 \leq t \leq T} h_t", "x", value=lambda v: v.x.max(0)),)
-        return (product("y", "y_t = h_t", "x", value=lambda v: v.x),)
+        mode = MODES[p.mode]
+        return (product("y", mode.latex, "x", value=lambda v: mode.value(v.x)),)
 
     def apply(self, p: Settings, w: Any, inputs: Mapping[str, Array], run: Run) -> dict[str, Array]:
-        x, lengths = inputs["x"], run.lengths[p.timeline]
-        return {"y": x if p.mode == "every" else {"last": last, "mean": mean, "max": largest}[p.mode](x, lengths)}
+        return {"y": MODES[p.mode].read(inputs["x"], run.lengths[p.timeline])}
 
     def apply_back(self, p: Settings, w: Any, recording: Recording, d: Mapping[str, Array], run: Run) -> Backward:
-        if p.mode == "every":
-            return Backward({"x": d["y"]})
-        x, lengths = recording.inputs["x"], run.lengths[p.timeline]
-        if p.mode == "mean":
-            return Backward({"x": alive(lengths, len(x)) * (d["y"] / lengths[:, None])})
-        read = np.where(alive(lengths, len(x)), x, -np.inf).argmax(0) if p.mode == "max" else (lengths - 1)[:, None]
-        d_x = np.zeros(x.shape, d["y"].dtype)
-        np.put_along_axis(d_x, np.broadcast_to(read, d["y"].shape)[None], d["y"][None], 0)
-        return Backward({"x": d_x})
+        return Backward({"x": MODES[p.mode].back(recording.inputs["x"], run.lengths[p.timeline], d["y"])})
 
     def summary(self, p: Settings, outputs: Mapping[str, WireType]) -> Text:
-        return FACES[str(p.mode)]
+        return MODES[p.mode].face
 
     def source(self, p: Settings, inputs: Mapping[str, WireType]) -> str:
-        expression, says = READS[p.mode]
-        return SOURCE % (says, expression)
+        mode = MODES[p.mode]
+        return SOURCE % (mode.says, mode.expression)
 
 
 BLOCK = Readout()
