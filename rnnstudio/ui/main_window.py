@@ -289,6 +289,8 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Nothing unsaved is lost, and the engine thread has ended before the window is gone."""
         if self.files.may_discard():
+            if self.side_by_side is not None:
+                self.side_by_side.close()
             self.session.close()
             event.accept()
         else:

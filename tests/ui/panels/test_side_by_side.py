@@ -240,3 +240,9 @@ def test_it_speaks_both_languages_and_goes_away_by_the_same_key(window: MainWind
 def test_no_cell_says_anything_that_is_not_there(shown: SideBySideWindow) -> None:
     assert shown.numbers.table.model().rowCount(QModelIndex()) == 3
     assert all(text not in ("", "–", "?") for row in table(shown) for text in row)
+
+
+def test_it_closes_with_the_main_window(shown: SideBySideWindow, window: MainWindow) -> None:
+    window.files.may_discard = lambda: True  # type: ignore[method-assign]
+    window.close()
+    assert not shown.isVisible()
