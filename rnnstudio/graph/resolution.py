@@ -11,6 +11,7 @@ from rnnstudio.graph.params import Settings
 from rnnstudio.graph.text import Text, joined, plain
 
 PortKey = tuple[str, str]
+ROLES: Mapping[str, Text] = {"encoder": Text("encoder", "编码器"), "decoder": Text("decoder", "解码器")}
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,12 @@ class Placed:
     def name(self) -> Text:
         """How the block is called on screen."""
         return called(self.node, self.block)
+
+    @property
+    def part(self) -> Text:
+        """What it is in its model, in a word: its own title, encoder or decoder, else the name of its kind."""
+        role = self.p.get("role", "") if self.block.family == "recurrent" and not self.node.title else ""
+        return ROLES.get(role, self.name)
 
     @property
     def full_name(self) -> Text:
@@ -90,6 +97,14 @@ class Resolution:
         """What travels on a wire, where it is known."""
         placed = self.placed.get(wire.source)
         return placed.outputs.get(wire.output) if placed else None
+
+    def label(self, node: str) -> Text:
+        """How a block is called beside the others: what it is, with its id where another one is the same."""
+        parts = [placed.part for placed in self.placed.values()]
+        part = self.placed[node].part
+        if parts.count(part) == 1:
+            return part
+        return Text("{part} ({id})", "{part}（{id}）").format(part=part, id=node)
 
     def feeding(self, node: str) -> dict[str, PortKey]:
         """For each connected input port of `node`: the node and port that feed it."""

@@ -176,3 +176,12 @@ def test_every_block_runs_after_those_that_feed_it(graph: Graph) -> None:
     for wire in result.wires:
         if not looped and graph.nodes[wire.source].kind != "delay":
             assert order.index(wire.source) < order.index(wire.target)
+
+
+def test_a_block_is_called_by_what_it_is_and_by_its_id_where_others_are_the_same() -> None:
+    twice = edits.add(SOUND, Node("second", "linear", {"size": 2}))
+    assert str(resolved(SOUND).label("linear")) == "Linear"
+    assert str(resolved(twice).label("linear")) == "Linear (linear)"
+    assert resolved(twice).label("second").zh == "线性层（second）"
+    titled = edits.set_title(twice, "second", "Bridge")
+    assert [str(resolved(titled).label(name)) for name in ("linear", "second")] == ["Linear", "Bridge"]
