@@ -139,7 +139,7 @@ class AdditiveAttention(Attention):
         keys = inputs["states"]
         seen = inputs["seen_keys"] if "seen_keys" in inputs else self.prepare(p, w, inputs, run)["seen_keys"]
         e = _score(w, inputs["query"], seen)
-        alpha, context = weights_and_context(e, keys, open_steps(run.lengths[p.source], len(keys)))
+        alpha, context = weights_and_context(e, keys, open_steps(run.ends(p.source), len(keys)))
         return {"e": e, "alpha": alpha, "context": context}
 
     def apply_back(self, p: Settings, w: Any, recording: Recording, d: Mapping[str, Array], run: Run) -> Backward:

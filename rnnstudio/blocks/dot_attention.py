@@ -172,7 +172,7 @@ class DotAttention(Attention):
     def apply(self, p: Settings, w: Any, inputs: Mapping[str, Array], run: Run) -> dict[str, Array]:
         query, states = inputs["query"], inputs["states"]
         e = _scores(p, w, query, states)
-        alpha, context = weights_and_context(e, states, open_steps(run.lengths[p.source], len(states)))
+        alpha, context = weights_and_context(e, states, open_steps(run.ends(p.source), len(states)))
         found = {"e": e, "alpha": alpha, "context": context}
         if p.combine:
             found["attended"] = tanh(concat([context, query]) @ w.weight_combine.T)

@@ -65,8 +65,9 @@ def flow(resolution: Resolution, engine: Engine[R], known: Mapping[str, Outputs]
 
 
 def tick_run(run: Run, timeline: str, t: int, wanted: frozenset[str] | None = None) -> Run:
-    """The conditions of step t alone: whoever has ended by then has no step left."""
-    return replace(run, lengths={**run.lengths, timeline: (run.lengths[timeline] - t).clip(0, 1)}, wanted=wanted)
+    """The conditions of step t alone: whoever has ended by then has no step left, but what is seen whole stays as long as it is."""
+    left = {**run.lengths, timeline: (run.lengths[timeline] - t).clip(0, 1)}
+    return replace(run, lengths=left, whole=run.lengths, wanted=wanted)
 
 
 def loop_timeline(resolution: Resolution, group: tuple[str, ...]) -> str:

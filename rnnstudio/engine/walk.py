@@ -132,7 +132,7 @@ class _Member:
         """One tick back; `inner` collects what goes to blocks of the same loop."""
         recording = self.ticks.runs[t]
         given = {port: self._at(t, port) + inner.get((self.node, port), 0) for port in self.arrived}
-        given |= {port: np.zeros_like(recording.outputs[port]) for port in self.delayed}
+        given |= {port: np.zeros_like(given[port]) for port in self.delayed}  # that part goes to the tick before
         if self.d_state is not None:
             given["state"] = self.d_state
         run = tick_run(self.walk.ran.run, self.timeline, t)

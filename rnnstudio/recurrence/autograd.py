@@ -55,8 +55,8 @@ def as_torch(run: Run) -> Run:
     def tensors(arrays: Mapping[str, Array]) -> dict[str, Array]:
         return {name: torch.tensor(a) for name, a in arrays.items()}
 
-    inputs, lengths, fed = (tensors(part) for part in (run.inputs, run.lengths, run.fed))
-    return replace(run, inputs=inputs, lengths=lengths, fed=fed, like=torch.tensor(run.like))
+    inputs, lengths, fed, whole = (tensors(part) for part in (run.inputs, run.lengths, run.fed, run.whole))
+    return replace(run, inputs=inputs, lengths=lengths, fed=fed, whole=whole, like=torch.tensor(run.like))
 
 
 def step_back(

@@ -259,3 +259,72 @@ def test_noise_differs_between_layers_and_ticks() -> None:
     noise = network._noise("decoder", 1)
     assert not torch.equal(noise((1, 2, 3)), noise((1, 2, 3)))
     assert torch.equal(network._noise("decoder", 1)((4,)), network._noise("decoder", 1)((4,)))
+
+
+LOOKING_BACK = """
+    letters > embed > attention.states
+    encoder.previous > attention.query
+    embed > joined.a
+    attention > joined.b
+    joined > encoder
+    encoder.state > decoder.initial
+    fed > embed_fed > decoder > linear > output
+"""
+TWO_CELLS = """
+    letters > embed > encoder
+    encoder > attention.states
+    second.previous > attention.query
+    fed > embed_fed > both.a
+    attention > both.b
+    both > decoder > second > linear > output
+    encoder.state > decoder.initial
+"""
+
+
+def _looping(ways: str, **more: str) -> Graph:
+    links = {
+        "letters": "tokens",
+        "embed": ("embedding", {"size": 2}),
+        "attention": ("additive_attention", {"size": 3}),
+        **more,
+        "encoder": ("gru", {"size": 3}),
+        "fed": "decoder_input",
+        "embed_fed": ("embedding", {"size": 2}),
+        "decoder": ("gru", {"size": 3}),
+        "linear": ("linear", {"size": 5}),
+        "output": "output",
+    }
+    return composed(catalogue(), links, ways)
+
+
+@pytest.mark.parametrize(
+    "made", [_looping(LOOKING_BACK, joined="concatenate"), _looping(TWO_CELLS, both="concatenate", second="gru")]
+)
+def test_other_loops_are_recorded_as_they_train(made: Graph) -> None:
+    """Attention over the loop's own timeline; and two cells of which only the upper one's state is asked for."""
+    sized = edits.set_params(made, "second", {"size": 3}) if "second" in made.nodes else made
+    ready = model(sized)
+    w = weights(ready)
+    network = Network(ready, w, torch.float64)
+    ran = forward(ready, w, batch(), np.float64)
+    network.loss(network(batch()), batch()).backward()
+    ours = backward(ready, ran, batch()).weight_gradients(ready)
+    for name, parameter in network.named_parameters():
+        assert_allclose(ours[name], parameter.grad.numpy(), **EXACT, err_msg=name)
+
+
+def test_attention_over_the_loops_own_timeline_sees_all_of_it() -> None:
+    """Its weights are those of a query and all letters of the word, written out."""
+    ready = model(_looping(LOOKING_BACK, joined="concatenate"))
+    w = weights(ready)
+    found = trace(ready, w, sample(), double=True)
+
+    def array(name: str):
+        return found.signals[SignalKey(*name.split("/")[:1], 0, "forward", name.split("/")[1])]
+
+    states, h = array("embed/x"), array("encoder/h")
+    queries = np.concatenate([np.zeros((1, 3)), h[:-1]])
+    bent = np.tanh(queries[:, None] @ w["attention.weight_query"].T + states[None] @ w["attention.weight_key"].T)
+    e = bent @ w["attention.v"][0]
+    alpha = np.exp(e) / np.exp(e).sum(-1, keepdims=True)
+    assert_allclose(array("attention/alpha"), alpha, **EXACT)
