@@ -59,9 +59,10 @@ class Training(QObject):
         return trained is not None and all(self.weights.get(name) is a for name, a in trained.weights.items())
 
     def settle(self, kept: Kept, trained: Kept | None) -> None:
-        """Another model, or other weights for it; `trained` are the ones that the file brought, where they belong to it."""
+        """Another model, or other weights for it, at rest; `trained` are the ones that the file brought, where they belong to it."""
         self.trained = trained
         self.progress, self.weights, self.scalars = kept.progress, kept.weights, kept.scalars
+        self._set_running(False)
 
     def start(self) -> None:
         """Trains on; from scratch where the weights are the trained ones."""

@@ -234,15 +234,18 @@ class MainWindow(QMainWindow):
 
     def _training_changed(self) -> None:
         """Called for every picture, so it touches the actions only where something that they depend on is new."""
+        if self._standing_now() != self._standing:
+            self._refresh_state()
+
+    def _standing_now(self) -> tuple[bool, bool, bool, bool]:
+        """What title and actions tell of the training."""
         training = self.session.training
         kept = training.trained is not None, self.session.unsaved is not None
-        standing = training.running, training.holds_trained, *kept
-        if standing != self._standing:
-            self._standing = standing
-            self._refresh_state()
+        return training.running, training.holds_trained, *kept
 
     def _refresh_state(self, *_: object) -> None:
         """Titles and which actions can be done now."""
+        self._standing = self._standing_now()
         session, actions = self.session, self.actions_
         self.setWindowTitle(f"{self.words.say(session.title)}{'*' if session.unsaved else ''} - RNN Studio")
         self.words.show(self.side, "setAccessibleName", Text("Details", "细节"))

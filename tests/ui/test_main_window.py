@@ -151,6 +151,23 @@ def test_saving_and_opening_bring_back_what_was_there(
     assert window.session.training.holds_trained
 
 
+def test_the_title_bears_a_star_only_while_something_would_be_lost(
+    window: MainWindow, until: Callable[[Callable[[], bool]], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(window.files, "may_discard", lambda: True)
+    for name in ("adding", "recall_gru", "adding"):  # trained for different numbers of updates
+        window.open_example(name)
+        assert "*" not in window.windowTitle(), name
+        until(lambda: window.session.stepper.trace is not None)
+        window.session.pull()
+        assert "*" not in window.windowTitle(), name
+    window.actions_["train.once"].trigger()
+    until(lambda: window.session.training.progress.steps == 4001)
+    assert "*" in window.windowTitle()
+    window.open_example("recall_lstm")
+    assert "*" not in window.windowTitle()
+
+
 def test_a_bad_file_is_refused_in_words_and_changes_nothing(window: MainWindow, tmp_path: Path) -> None:
     bad = tmp_path / "bad.rnns"
     bad.write_bytes(b"not a project")
