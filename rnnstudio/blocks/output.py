@@ -165,7 +165,9 @@ def _wrong_timeline(target: TargetSpec) -> Misfit:
 def _wrong_size(target: TargetSpec, y: WireType) -> Misfit:
     text = Text("it needs {need} numbers but gets {given}.", "需要 {need} 个数，但接到 {given} 个。")
     remedy = Text("Set the size of the Linear block before it to {need}.", "请把前面“线性层”模块的维数设为 {need}。")
-    return Misfit("wrong-size", "y", text.format(need=target.size, given=y.size), remedy.format(need=target.size))
+    return Misfit(
+        "wrong-size", "y", text.format(need=target.size, given=y.size), remedy.format(need=target.size), target.size
+    )
 
 
 BLOCK = Output()

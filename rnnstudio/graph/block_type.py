@@ -146,9 +146,10 @@ class Case:
 class Misfit(StudioError):  # noqa: N818 - caught and told as a Problem, never as an error
     """A block cannot take what arrives at one of its ports, or has a parameter that the task does not allow."""
 
-    def __init__(self, code: str, port: str | None, text: Text, remedy: Text) -> None:
+    def __init__(self, code: str, port: str | None, text: Text, remedy: Text, need: int | None = None) -> None:
+        """`need` is the size that would fit, where that is what is wrong."""
         super().__init__(text)
-        self.code, self.port, self.remedy = code, port, remedy
+        self.code, self.port, self.remedy, self.need = code, port, remedy, need
 
 
 class BlockType:

@@ -74,6 +74,15 @@ def only_at_the_end(entry: Placed, port: str) -> Problem:
     return Problem("only-at-the-end", entry.node.id, port, text, remedy)
 
 
+def another_timeline(entry: Placed) -> Problem:
+    text = Text(
+        "{name} is in a loop, but runs along another timeline than the loop.",
+        "{name} 处在回路中，但它的时间轴与回路的不同。",
+    ).format(name=entry.full_name)
+    remedy = Text("Lead the loop past this block.", "请让回路绕开这个模块。")
+    return Problem("another-timeline", entry.node.id, None, text, remedy)
+
+
 def unconnected(entry: Placed, port: Port) -> Problem:
     text = Text("{name}: nothing is connected to the input “{port}”.", "{name}：输入“{port}”没有连接。").format(
         name=entry.full_name, port=port.label
@@ -106,7 +115,7 @@ def _listed(port: Port) -> Text:
 
 def misfit(entry: Placed, error: Misfit) -> Problem:
     text = Text("{name}: {what}", "{name}：{what}").format(name=entry.full_name, what=error.text)
-    return Problem(error.code, entry.node.id, error.port, text, error.remedy)
+    return Problem(error.code, entry.node.id, error.port, text, error.remedy, error.need)
 
 
 def no_output(target: Text) -> Problem:

@@ -16,13 +16,17 @@ ROLES: Mapping[str, Text] = {"encoder": Text("encoder", "编码器"), "decoder":
 
 @dataclass(frozen=True)
 class Problem:
-    """Something that keeps a model from running: a code for programs, words and a remedy for people."""
+    """Something that keeps a model from running: a code for programs, words and a remedy for people.
+
+    `need` is the size that would fit at the port, where that is what is wrong.
+    """
 
     code: str
     node: str | None
     port: str | None
     text: Text
     remedy: Text
+    need: int | None = None
 
     @property
     def advice(self) -> Text:

@@ -110,7 +110,7 @@ class Cell(BlockType):
         given = inputs.get("initial")
         if given is not None and given.size not in (size, hidden):
             words = {"need": size, "given": given.size}
-            raise Misfit("wrong-size", "initial", STATE_SIZE.format(**words), STATE_REMEDY.format(**words))
+            raise Misfit("wrong-size", "initial", STATE_SIZE.format(**words), STATE_REMEDY.format(**words), size)
         outputs = {
             "h": WireType("sequence", p.size * (1 + p.bidirectional), timeline),
             "state": WireType("state", size),

@@ -13,6 +13,8 @@ from rnnstudio import blocks
 from rnnstudio.engine.model import Model, model_of
 from rnnstudio.graph import edits
 from rnnstudio.graph.graph import Graph
+from rnnstudio.graph.remedies import Remedy, remedies
+from rnnstudio.graph.resolution import Problem
 from rnnstudio.graph.text import Text
 from rnnstudio.project.project import Document, Project
 from rnnstudio.session.history import History
@@ -95,6 +97,10 @@ class ProjectState(QObject):
     def edit_graph(self, graph: Graph, label: Text, merge: str = "") -> None:
         """Another graph."""
         self.edit(replace(self.project, graph=graph), label, merge)
+
+    def remedies(self, problem: Problem) -> tuple[Remedy, ...]:
+        """What one click would mend."""
+        return remedies(self.project.graph, blocks.catalogue(), self.model.interface, problem)
 
     def set_param(self, node: str, param: str, value: Any) -> None:
         """One parameter of one block."""

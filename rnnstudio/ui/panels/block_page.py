@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from rnnstudio import blocks, numbers
 from rnnstudio.graph.graph import Node
 from rnnstudio.graph.resolution import Placed, Problem
-from rnnstudio.graph.text import Text, joined, plain
+from rnnstudio.graph.text import Text, plain
 from rnnstudio.session.session import Session
 from rnnstudio.ui.panels.equation_list import EquationList
 from rnnstudio.ui.panels.forms import Form
+from rnnstudio.ui.panels.problem_card import ProblemCard
 from rnnstudio.ui.panels.section import Section, Switch, heading, paragraph
 from rnnstudio.ui.typeset import Typesetter
 from rnnstudio.ui.words import Words
@@ -49,7 +50,7 @@ class BlockPage(QWidget):
         self._session, self._words = session, words
         self._node = ""
         self.title, self.kind = heading(), paragraph(muted=True)
-        self.problems, self.help = paragraph(), paragraph()
+        self.problems, self.help = ProblemCard(session, words), paragraph()
         self.cell, self.notation = Switch(words), Switch(words)
         self.form = Form(session.appearance, words)
         self.equations = EquationList(session.appearance, typesetter)
@@ -65,7 +66,7 @@ class BlockPage(QWidget):
         self._words.show(self.title, "setText", name)
         self._words.show(self.kind, "setText", _id_line(node, placed))
         self._words.show(self.kind, "setToolTip", ID_TIP)
-        self._show_problems(problems)
+        self.problems.show_problems(problems)
         for widget in (self.help, self.cell, self.form, self._equations, self._backward, self._weights, self._reading):
             widget.setVisible(placed is not None)
         if placed is not None:
@@ -112,14 +113,9 @@ class BlockPage(QWidget):
         self._words.show(self.weights, "setText", plain(f"<table width='100%' cellspacing='2'>{rows}</table>"))
         self._weights.setVisible(bool(placed.weights))
 
-    def _show_problems(self, problems: tuple[Problem, ...]) -> None:
-        self._words.show(self.problems, "setText", joined((problem.advice for problem in problems), "\n", "\n"))
-        self.problems.setVisible(bool(problems))
-
     # --- building ---------------------------------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        self.problems.setProperty("danger", "true")
         formulas = QWidget()
         inner = QVBoxLayout(formulas)
         inner.setContentsMargins(0, 0, 0, 0)

@@ -59,8 +59,8 @@ class Inspector(QScrollArea):
             self._pages.turn_to(self.task)
             return
         resolution = document.model.resolution
-        problems = tuple(problem for problem in resolution.problems if problem.node == chosen.id)
-        self.block.show_block(chosen, resolution.placed.get(chosen.id), problems)
+        own = tuple(problem for problem in resolution.problems if problem.node == chosen.id)
+        self.block.show_block(chosen, resolution.placed.get(chosen.id), own or resolution.problems)
         self._pages.turn_to(self.block)
 
     def _dress(self) -> None:

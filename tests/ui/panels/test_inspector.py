@@ -10,7 +10,9 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QAbstractSpinBox
 from pytestqt.qtbot import QtBot
 
+from rnnstudio.examples import example
 from rnnstudio.session.session import Session
+from rnnstudio.ui.main_window import MainWindow
 from rnnstudio.ui.panels.inspector import Inspector
 from rnnstudio.ui.typeset import Typesetter
 from rnnstudio.ui.words import Words
@@ -109,10 +111,10 @@ def test_problems_are_said_with_what_to_do(inspector: Inspector, still: Session)
     assert not inspector.block.problems.isVisible()
     still.document.set_param("linear", "size", 3)
     problem = still.document.model.resolution.problems[0]
-    assert problem.text.en in inspector.block.problems.text()
-    assert problem.remedy.en in inspector.block.problems.text()
+    assert problem.text.en in inspector.block.problems.text.text()
+    assert problem.remedy.en in inspector.block.problems.text.text()
     still.appearance.set_language("zh")
-    assert problem.text.zh in inspector.block.problems.text()
+    assert problem.text.zh in inspector.block.problems.text.text()
 
 
 def test_papers_are_opened_in_the_browser(inspector: Inspector, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -134,3 +136,23 @@ def test_it_never_needs_to_scroll_sideways(
         assert inspector.horizontalScrollBar().maximum() == 0
         page = inspector.block if node else inspector.task
         assert page.minimumSizeHint().width() <= inspector.viewport().width()
+
+
+def test_a_problem_is_mended_by_one_click_and_undone_by_one(window: MainWindow, qtbot: QtBot) -> None:
+    """An encoder becomes an LSTM: its decoder no longer fits, and is made to fit wherever one looks."""
+    window.files.show(example("reverse_plain").open(), None)
+    document, page = window.session.document, window.inspector.block
+    window.session.selection.select("encoder")
+    document.set_kind("encoder", "lstm")
+    assert not document.model.resolution.ok
+    assert "initial state needs 32 numbers" in page.problems.text.text()
+    labels = [button.text() for button in page.problems.buttons]
+    assert labels == ["Make decoder like encoder", "Insert a block: Linear, size 32"]
+    qtbot.mouseClick(page.problems.buttons[0], Qt.MouseButton.LeftButton)
+    assert document.model.resolution.ok
+    assert document.project.graph.nodes["decoder"].kind == "lstm"
+    assert page.problems.isHidden()
+    document.undo()
+    document.undo()
+    assert document.project.graph.nodes["encoder"].kind == "gru"
+    assert document.model.resolution.ok
