@@ -108,9 +108,8 @@ class Stepper(QObject):
         self.go(0)
 
     def edit_sample(self, sample: Sample) -> None:
-        """Steps through the user's own sequence; `original` brings back what it began as."""
-        self._replace(sample, edited=True)
-        self.go(min(self.cursor, self.length))
+        """Steps through the user's own sequence, at the step where the cursor stood; `original` brings back what it began as."""
+        self._exchange(sample, edited=True)
 
     def set_feeding(self, feeding: Feeding) -> None:
         """What the decoder reads: the target of the step before, or its own prediction."""
@@ -122,8 +121,7 @@ class Stepper(QObject):
     def restore(self) -> None:
         """Back to the original sequence."""
         if self.original is not None:
-            self._replace(self._original, edited=False)
-            self.go(min(self.cursor, self.length))
+            self._exchange(self._original, edited=False)
 
     def accept(self, trace: Trace | None) -> None:
         """A trace that came back from the engine."""
@@ -175,8 +173,30 @@ class Stepper(QObject):
         if self.cursor == self.length:
             self.pause()
 
+    def _exchange(self, sample: Sample | None, edited: bool) -> None:
+        """Another sequence; the cursor keeps its timeline and its step there, as far as there are any."""
+        line, step = self._place()
+        self._replace(sample, edited)
+        lengths = self.lengths
+        if line in lengths:
+            self.go(_before(lengths, line) + min(step, lengths[line]))
+        else:
+            self.go(self.cursor)
+
+    def _place(self) -> tuple[str, int]:
+        """The timeline in which the cursor stands, and how many of its steps are done."""
+        lengths = self.lengths
+        reached = [line for line in lengths if _before(lengths, line) < self.cursor] or [*lengths][:1]
+        return (reached[-1], self.cursor - _before(lengths, reached[-1])) if reached else ("", 0)
+
     def _replace(self, sample: Sample | None, edited: bool) -> None:
         fed_so = sample is None or sample.feeding == self.feeding
         self.sample = sample if sample is None or fed_so else replace(sample, feeding=self.feeding)
         self._edited = edited
         self.sample_changed.emit()
+
+
+def _before(lengths: Mapping[str, int], line: str) -> int:
+    """How many steps of the run lie before the first of a timeline."""
+    lines = list(lengths)
+    return sum(lengths[earlier] for earlier in lines[: lines.index(line)])

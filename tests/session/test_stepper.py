@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from rnnstudio.engine import tracing
@@ -11,6 +12,7 @@ from rnnstudio.engine.model import Model, model_of
 from rnnstudio.examples.recipe import asked, encoder_decoder
 from rnnstudio.project.project import Project
 from rnnstudio.session.stepper import Stepper
+from rnnstudio.trace.sample import Sample
 
 TASK = asked("reverse")
 
@@ -86,3 +88,27 @@ def test_what_is_written_freely_is_as_long_as_before_until_its_trace_is_there(st
     assert stepper.trace is not None
     assert stepper.lengths == stepper.trace.lengths
     assert stepper.cursor == min(6, stepper.length)
+
+
+def spelled(model: Model, stepper: Stepper, length: int) -> Sample:
+    """A sequence of the task, of this length."""
+    assert stepper.sample is not None
+    tokens = np.arange(length) % 4
+    return replace(stepper.sample, inputs={"letters": tokens}, targets={"answer": np.append(tokens[::-1], 8)}, own=True)
+
+
+@pytest.mark.parametrize(
+    ("cursor", "length", "found"),
+    [(6, 5, ("output", 3)), (6, 2, ("output", 3)), (6, 1, ("output", 2)), (2, 5, ("input", 2)), (3, 2, ("input", 2))],
+)
+def test_typing_another_sequence_keeps_the_phase_and_the_step(
+    stepper: Stepper, model: Model, cursor: int, length: int, found: tuple[str, int]
+) -> None:
+    stepper.go(cursor)
+    stepper.edit_sample(spelled(model, stepper, length))
+    line, step = found
+    assert stepper.cursor == step + (length if line == "output" else 0)
+    trace(model, stepper)
+    assert stepper.cursor == step + (length if line == "output" else 0)
+    stepper.restore()
+    assert stepper.cursor == step + (3 if line == "output" else 0)
