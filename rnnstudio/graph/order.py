@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from rnnstudio.graph.graph import Wire
 
@@ -32,9 +32,10 @@ def ordered(at_once: Needs) -> tuple[list[str], list[str]]:
 def grouped(order: Iterable[str], at_last: Needs) -> tuple[tuple[str, ...], ...]:
     """The nodes of `order` in groups that run one after the other: a node alone, or all nodes of a loop through delayed ports.
 
-    `at_last` has also what comes through delayed ports. Within a group the order stays.
+    `at_last` has also what comes through delayed ports; who is not in `order` is not waited for. Within a group the order stays.
     """
     order, groups = list(order), list[tuple[str, ...]]()
+    at_last = {name: at_last[name] & set(order) for name in order}
     loops = {
         name: tuple(o for o in order if o == name or (reaches(name, o, at_last) and reaches(o, name, at_last)))
         for name in order
@@ -45,6 +46,11 @@ def grouped(order: Iterable[str], at_last: Needs) -> tuple[tuple[str, ...], ...]
         groups.append(group)
         done |= set(group)
     return tuple(groups)
+
+
+def runs_in_ticks(group: Collection[str], wires: Iterable[Wire]) -> bool:
+    """True where the blocks of a group are a loop: a wire leads from one of them to one of them."""
+    return any(wire.source in group and wire.target in group for wire in wires)
 
 
 def reaches(start: str, goal: str, wanted: Needs) -> bool:

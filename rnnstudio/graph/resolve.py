@@ -8,17 +8,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from itertools import islice, product
 
 from rnnstudio.graph import problems
 from rnnstudio.graph.block_type import BlockType, Misfit, WireType
 from rnnstudio.graph.errors import StudioError
 from rnnstudio.graph.graph import Graph, Wire
 from rnnstudio.graph.interface import Interface
-from rnnstudio.graph.order import grouped, needs, ordered
+from rnnstudio.graph.order import grouped, needs, ordered, runs_in_ticks
 from rnnstudio.graph.resolution import Placed, PortKey, Problem, Resolution, called
-
-MOST_ATTEMPTS = 64
 
 
 def resolve(graph: Graph, catalogue: Mapping[str, BlockType], interface: Interface) -> Resolution:
@@ -29,12 +26,11 @@ def resolve(graph: Graph, catalogue: Mapping[str, BlockType], interface: Interfa
     delayed = [(name, port) for name, entry in placed.items() for port in entry.ports.delayed]
     order, looped = ordered(needs(placed, wires, delayed))
     found += [problems.loop(placed[name]) for name in looped]
-    best = _settle(order, placed, wires, interface)
-    found += best.problems
-    settled = {**best.settled, **{name: placed[name] for name in looped}}
-    groups = grouped(order, needs(placed, wires)) if not looped else ()
+    groups = grouped(order, needs(placed, wires))
+    settled = _settle(groups, placed, wires, interface, found)
+    if looped:
+        groups, settled = (), settled | {name: placed[name] for name in looped}
     found += _loop_problems(groups, settled, wires)
-    settled = {name: settled[name] for group in groups for name in group} if groups else settled
     found += _output_problems(settled, interface)
     return Resolution(settled, wires, tuple(dict.fromkeys(found)), groups)
 
@@ -77,54 +73,65 @@ def _sound_wires(graph: Graph, placed: Mapping[str, Placed], found: list[Problem
 
 @dataclass(frozen=True)
 class Attempt:
-    """What comes out where the timelines of delayed ports are taken for granted; `untrue` counts those that turned out otherwise."""
+    """What comes out where a loop is taken to run along a timeline; `untrue` are its blocks that turn out to run along another."""
 
     settled: Mapping[str, Placed]
     problems: list[Problem]
-    untrue: int
+    untrue: tuple[str, ...]
 
     @property
     def faults(self) -> tuple[int, int]:
         """What makes one attempt worse than another."""
-        return self.untrue, len(self.problems)
+        return len(self.untrue), len(self.problems)
 
 
-def _settle(order: list[str], placed: Mapping[str, Placed], wires: tuple[Wire, ...], interface: Interface) -> Attempt:
-    """Every block with its types. What a delayed port gives must be known before its block is reached, and depends on the timeline
-    that the block turns out to be on; so every timeline is tried for each such block, and the best attempt counts."""
-    delayed = [
-        name for name in order if any(w.source == name and w.output in placed[name].ports.delayed for w in wires)
-    ]
-    lines = tuple(reversed(interface.timelines or ("input",)))
-    attempts = (
-        _attempt(order, placed, wires, interface, dict(zip(delayed, chosen, strict=True)))
-        for chosen in product(lines, repeat=len(delayed))
-    )
-    best = next(attempts)
-    others = islice(attempts, MOST_ATTEMPTS - 1)
-    while any(best.faults) and (attempt := next(others, None)):
-        best = min(best, attempt, key=lambda one: one.faults)
-    return best
-
-
-def _attempt(
-    order: list[str],
+def _settle(
+    groups: tuple[tuple[str, ...], ...],
     placed: Mapping[str, Placed],
     wires: tuple[Wire, ...],
     interface: Interface,
-    lines: Mapping[str, str],
+    found: list[Problem],
+) -> dict[str, Placed]:
+    """Every block with its types, group after group.
+
+    A loop reads what its delayed ports give before their blocks are reached, and that depends on the timeline along which it runs. So it
+    is tried along one after the other until all comes true; where nothing does, the best attempt says what is wrong.
+    """
+    settled: dict[str, Placed] = {}
+    lines = tuple(reversed(interface.timelines or ("input",)))
+    for group in groups:
+        best = _attempt(group, placed, wires, interface, settled, lines[0])
+        others = iter(lines[1:] if runs_in_ticks(group, wires) else ())
+        while any(best.faults) and (line := next(others, None)):
+            other = _attempt(group, placed, wires, interface, settled, line)
+            best = min(best, other, key=lambda one: one.faults)
+        settled |= best.settled
+        found += best.problems or [problems.another_timeline(placed[name]) for name in best.untrue]
+    return settled
+
+
+def _attempt(
+    group: tuple[str, ...],
+    placed: Mapping[str, Placed],
+    wires: tuple[Wire, ...],
+    interface: Interface,
+    before: Mapping[str, Placed],
+    line: str,
 ) -> Attempt:
     early = {
         (name, port): wire
-        for name, line in lines.items()
+        for name in group
         for port, wire in placed[name].block.delayed(placed[name].p, line).items()
+        if any((w.source, w.output) == (name, port) and w.target in group for w in wires)
     }
     settled: dict[str, Placed] = {}
     found: list[Problem] = []
-    for name in order:
-        settled[name] = _infer(placed[name], wires, (settled, early), interface, found)
-    untrue = sum(settled[name].outputs.get(port, wire) != wire for (name, port), wire in early.items())
-    return Attempt(settled, found, untrue)
+    for name in group:
+        settled[name] = _infer(placed[name], wires, ({**before, **settled}, early), interface, found)
+    untrue = dict.fromkeys(
+        name for (name, port), wire in early.items() if settled[name].outputs.get(port, wire) != wire
+    )
+    return Attempt(settled, found, tuple(untrue))
 
 
 def _loop_problems(

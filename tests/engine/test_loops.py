@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from typing import Any
+
 import numpy as np
 import pytest
 import torch
@@ -15,6 +18,7 @@ from rnnstudio.engine.record import forward
 from rnnstudio.engine.tracing import trace
 from rnnstudio.engine.walk import backward
 from rnnstudio.graph import edits
+from rnnstudio.graph import resolve as resolving
 from rnnstudio.graph.compose import composed
 from rnnstudio.graph.graph import Graph, Node, Wire
 from rnnstudio.graph.resolve import resolve
@@ -173,6 +177,32 @@ def test_two_loops_on_different_timelines() -> None:
     ours = backward(made, ran, batch()).weight_gradients(made)
     for name, parameter in network.named_parameters():
         assert_allclose(ours[name], parameter.grad.numpy(), **EXACT, err_msg=name)
+
+
+def _beside_itself(read: str, written: str, at: int) -> Graph:
+    """An encoder-decoder in which each of eight blocks reads its own state of the step before: `at` of them before the decoder."""
+    links: dict[str, Any] = {read: "tokens", "embed": ("embedding", {"size": 2})}
+    links |= {written: "decoder_input", "embed_fed": ("embedding", {"size": 2})}
+    ways = [f"{read} > embed > joined_0.a", f"{written} > embed_fed > joined_{at}.a"]
+    for k in range(8):
+        links |= {f"joined_{k}": "concatenate", f"gru_{k}": ("gru", {"size": 3})}
+        ways += [f"gru_{k}.previous > joined_{k}.b", f"joined_{k} > gru_{k}"]
+        ways += [f"gru_{k} > joined_{k + 1}.a"] if k not in (at - 1, 7) else []
+    links |= {"linear": ("linear", {"size": 5}), "output": "output"}
+    ways += ["gru_7 > linear > output", f"gru_{at - 1}.state > gru_{at}.initial"]
+    return composed(catalogue(), links, "\n".join(ways))
+
+
+@pytest.mark.parametrize("at", [1, 4, 7])
+def test_many_loops_each_find_their_timeline(at: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many there are, each is tried at most once along either timeline."""
+    tried: list[str] = []
+    attempt = resolving._attempt
+    monkeypatch.setattr(resolving, "_attempt", lambda group, *rest: tried.extend(group) or attempt(group, *rest))
+    resolution = model(_beside_itself("letters", "fed", at)).resolution
+    found = {k: resolution.placed[f"gru_{k}"].outputs["h"].timeline for k in range(8)}
+    assert found == {k: "input" if k < at else "output" for k in range(8)}
+    assert max(Counter(tried).values()) <= 2
 
 
 def test_what_is_known_only_at_the_end_cannot_stay_in_a_loop() -> None:

@@ -8,12 +8,15 @@ from graph_samples import EVERY_STEP, KINDS, RECALL, SOUND
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rnnstudio.blocks.linear import Linear
 from rnnstudio.graph import edits
-from rnnstudio.graph.block_type import WireType
+from rnnstudio.graph.block_type import Port, Ports, WireType
 from rnnstudio.graph.graph import Graph, Node, Wire
 from rnnstudio.graph.interface import Interface
+from rnnstudio.graph.params import Settings
 from rnnstudio.graph.resolution import Problem, Resolution
 from rnnstudio.graph.resolve import resolve
+from rnnstudio.graph.text import plain
 
 
 def resolved(graph: Graph, interface: Interface = RECALL) -> Resolution:
@@ -132,6 +135,33 @@ def test_a_loop_through_a_delay_is_no_problem_of_order() -> None:
     graph = edits.add(edits.add(SOUND, Node("delay", "delay")), Node("inner", "dropout"))
     graph = edits.connect(edits.connect(graph, Wire("inner", "y", "delay", "x")), Wire("delay", "y", "inner", "x"))
     assert "loop-without-delay" not in {each.code for each in resolved(graph).problems}
+
+
+class Elsewhere(Linear):
+    """Declares for its delayed port what does not come true."""
+
+    id = "elsewhere"
+
+    def ports(self, p: Settings) -> Ports:
+        return Ports(super().ports(p).inputs, (Port("y", plain("y"), delayed=True),))
+
+    def delayed(self, p: Settings, timeline: str) -> dict[str, WireType]:
+        return {"y": WireType("sequence", p.size + 1, timeline)}
+
+
+def test_a_loop_that_gives_other_than_it_was_taken_to_give_is_a_problem() -> None:
+    graph = edits.disconnect(SOUND, Wire("one_hot", "x", "lstm", "x"))
+    for node in (Node("joined", "concatenate"), Node("odd", "elsewhere", {"size": 2})):
+        graph = edits.add(graph, node)
+    for wire in (
+        Wire("one_hot", "x", "joined", "a"),
+        Wire("odd", "y", "joined", "b"),
+        Wire("joined", "y", "odd", "x"),
+        Wire("joined", "y", "lstm", "x"),
+    ):
+        graph = edits.connect(graph, wire)
+    found = resolve(graph, {**KINDS, "elsewhere": Elsewhere()}, RECALL).problems
+    assert [(each.code, each.node) for each in found] == [("another-timeline", "odd")]
 
 
 def test_what_stands_behind_a_loop_is_not_blamed_for_it() -> None:
