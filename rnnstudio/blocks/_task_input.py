@@ -58,6 +58,9 @@ class TaskInput(Map):
         spec = self._spec(p, interface)
         return Settings(p, input=spec.name) if spec else p
 
+    def brings(self, p: Settings) -> str | None:
+        return str(p.input) or None
+
     def infer(self, p: Settings, inputs: Mapping[str, WireType], interface: Interface) -> Mapping[str, WireType]:
         spec = self._spec(p, interface)
         if spec is None:

@@ -82,6 +82,9 @@ class Output(Map):
         target = _target(p, interface)
         return Settings(p, target=target.name, predicts=target.kind, label=target.label) if target else p
 
+    def answers(self, p: Settings) -> str | None:
+        return str(p.target) or None
+
     def signals(self, p: Settings) -> tuple[Signal, ...]:
         bounds = (0.0, 1.0) if p.get("predicts") == "classes" else None
         return (

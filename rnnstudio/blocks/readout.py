@@ -154,6 +154,9 @@ class Readout(Map):
     def whole(self, p: Settings) -> Text | None:
         return None if p.mode == "every" else WHOLE
 
+    def takes_last(self, p: Settings) -> bool:
+        return bool(p.mode == "last")
+
     def signals(self, p: Settings) -> tuple[Signal, ...]:
         axes = ("time", "unit") if p.mode == "every" else ("unit",)
         return (Signal("y", "y", Text("what is read", "读出值"), "output", "sky", axes=axes),)

@@ -54,9 +54,9 @@ def parts(resolution: Resolution) -> Text:
 def cell(placed: Placed) -> Text:
     """A recurrent block: its kind, and how many layers and directions where these are not one."""
     found = plain(placed.block.title.en)
-    if placed.p.get("bidirectional"):
+    if any(way == "backward" for _, way in placed.block.cells(placed.p)):
         found = BOTH_WAYS.format(cell=found)
-    layers = placed.p.get("layers", 1)
+    layers = len({layer for layer, _ in placed.block.cells(placed.p)})
     return LAYERS.format(layers=layers, cell=found) if layers > 1 else found
 
 

@@ -216,6 +216,26 @@ class BlockType:
         del p
         return None
 
+    def brings(self, p: Settings) -> str | None:
+        """The task's input that the block gives; None for all but those that begin a model."""
+        del p
+        return None
+
+    def answers(self, p: Settings) -> str | None:
+        """The target that is compared with what arrives at the block; None for all but those that end a model."""
+        del p
+        return None
+
+    def takes_last(self, p: Settings) -> bool:
+        """True where nothing but the last step of a sequence is read."""
+        del p
+        return False
+
+    def cells(self, p: Settings) -> tuple[tuple[int, str], ...]:
+        """The layers, each in its directions, that `signals` are recorded for, from the bottom up."""
+        del p
+        return ((0, "forward"),)
+
     def layer_weights(self, p: Settings, w: Mapping[str, Any], place: str) -> Mapping[str, Any]:
         """The weights as the equations of a layer and direction name them."""
         del p, place

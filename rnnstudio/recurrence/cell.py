@@ -126,6 +126,9 @@ class Cell(BlockType):
     def whole(self, p: Settings) -> Text | None:
         return WHOLE if p.bidirectional else None
 
+    def cells(self, p: Settings) -> tuple[tuple[int, str], ...]:
+        return tuple((place.layer, place.direction) for place in places(p))
+
     def varies_in_training(self, p: Settings) -> bool:
         return bool(p.layers > 1 and p.dropout > 0)
 

@@ -77,12 +77,12 @@ def _sockets(ports: tuple[Port, ...], wired: set[str]) -> tuple[Socket, ...]:
 
 def layers_of(placed: Placed) -> int:
     """How many layers are stacked in a block."""
-    return int(placed.p.get("layers", 1)) if placed.block.family == "recurrent" else 1
+    return len({layer for layer, _ in placed.block.cells(placed.p)})
 
 
 def is_bidirectional(placed: Placed) -> bool:
     """True where a block reads the sequence from both ends."""
-    return placed.block.family == "recurrent" and bool(placed.p.get("bidirectional", False))
+    return len({direction for _, direction in placed.block.cells(placed.p)}) > 1
 
 
 def _loops(placed: Placed) -> tuple[Loop, ...]:

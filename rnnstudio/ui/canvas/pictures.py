@@ -150,7 +150,7 @@ def _input(placed: Placed, model: Model, trace: Trace) -> Picture | None:
     words = words_of(placed, model, trace)
     if words is not None:
         return Tokens(words) if words else None
-    name = placed.p.get("input", "")
+    name = placed.block.brings(placed.p) or ""
     values, spec = trace.sample.inputs.get(name), model.interface.inputs.get(name)
     if values is None or not len(values):
         return None
@@ -161,8 +161,8 @@ def _input(placed: Placed, model: Model, trace: Trace) -> Picture | None:
 
 def words_of(placed: Placed, model: Model, trace: Trace) -> tuple[str, ...] | None:
     """The tokens that an input block gives; None where it gives numbers."""
-    read, written = model.interface.inputs.get(placed.p.get("input", "")), placed.p.get("target", "")
-    if read is None and written in model.interface.targets:
+    read, written = model.interface.inputs.get(placed.block.brings(placed.p) or ""), placed.block.reads(placed.p)
+    if written is not None and written in model.interface.targets:
         spec = model.interface.targets[written]
         return tuple(
             (*spec.classes, START)[int(code)] for code in trace.fed.get(written, ()) if int(code) <= spec.start
@@ -174,7 +174,7 @@ def words_of(placed: Placed, model: Model, trace: Trace) -> tuple[str, ...] | No
 
 
 def _output(placed: Placed, model: Model, trace: Trace) -> Picture | None:
-    name = placed.p.get("target", "")
+    name = placed.block.answers(placed.p) or ""
     answer, spec = trace.answers.get(name), model.interface.targets.get(name)
     if answer is None or spec is None or not answer.prediction.size:
         return None

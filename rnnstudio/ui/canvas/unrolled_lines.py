@@ -149,7 +149,8 @@ def _late(painter: QPainter, sheet: Sheet, link: Link) -> None:
 
 def _fed(painter: QPainter, sheet: Sheet, link: Link) -> None:
     """What was written is read: only where the decoder runs free."""
-    name = sheet.placed[link.source.node].p.get("target", "")
+    placed = sheet.placed[link.source.node]
+    name = placed.block.answers(placed.p)
     if sheet.trace.sample.feeding == "own" or name not in sheet.trace.sample.targets:
         _between(painter, sheet, link, sheet.look.colour("warning"), dashed=True)
 

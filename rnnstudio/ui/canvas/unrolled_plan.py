@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 from rnnstudio.graph.block_type import Family
 from rnnstudio.graph.graph import Wire
 from rnnstudio.graph.resolution import Placed, Resolution
-from rnnstudio.ui.canvas.face import is_bidirectional, layers_of
+from rnnstudio.ui.canvas.face import is_bidirectional
 
 Kind = Literal["flow", "late", "hand", "read", "last", "spread", "fed"]
 """To the same step; to the next one; from the end of a timeline to the beginning of another; from every step, or the last, to one box;
@@ -143,8 +143,7 @@ class _Planner:
 
     def _cells(self, name: str) -> list[Cell]:
         placed = self._placed[name]
-        ways = ("forward", "backward")[: 1 + is_bidirectional(placed)]
-        return [Cell(name, layer, way) for layer in range(layers_of(placed)) for way in ways]
+        return [Cell(name, layer, way) for layer, way in placed.block.cells(placed.p)]
 
     def _rows(self, name: str) -> list[Row]:
         placed, time = self._placed[name], self._times[name]
@@ -203,7 +202,7 @@ class _Planner:
     def _fed(self) -> list[Link]:
         """From what a decoder writes to what it reads one step later."""
         reads = {name: placed.block.reads(placed.p) for name, placed in self._placed.items()}
-        outputs = {p.p.get("target"): name for name, p in self._placed.items() if p.block.family == "output"}
+        outputs = {placed.block.answers(placed.p): name for name, placed in self._placed.items()}
         return [
             Link("fed", Cell(outputs[t]), Cell(name)) for name, t in reads.items() if t is not None and t in outputs
         ]
@@ -218,7 +217,8 @@ class _Planner:
 
     def _reading(self, wire: Wire) -> Kind:
         """From the last step, or from all."""
-        return "last" if wire.output == "state" or self._placed[wire.target].p.get("mode") == "last" else "read"
+        target = self._placed[wire.target]
+        return "last" if wire.output == "state" or target.block.takes_last(target.p) else "read"
 
     def _late(self, wire: Wire) -> bool:
         placed = self._placed[wire.source]

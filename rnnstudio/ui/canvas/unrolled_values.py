@@ -38,7 +38,7 @@ def _contents(cell: Cell, placed: Placed, model: Model, trace: Trace) -> Content
         words = words_of(placed, model, trace)
         if words is not None:
             return Contents(tuple(numbers.token(word) for word in words))
-        values = trace.sample.inputs.get(placed.p.get("input", ""))
+        values = trace.sample.inputs.get(placed.block.brings(placed.p) or "")
         return Contents() if values is None else _numbers(np.asarray(values, np.float64))
     if placed.block.family == "output":
         return _answer(placed, model, trace)
@@ -65,7 +65,7 @@ def _numbers(values: Numbers) -> Contents:
 
 
 def _answer(placed: Placed, model: Model, trace: Trace) -> Contents:
-    name = placed.p.get("target", "")
+    name = placed.block.answers(placed.p) or ""
     answer, spec = trace.answers.get(name), model.interface.targets.get(name)
     if answer is None or spec is None or not answer.prediction.size:
         return Contents()
