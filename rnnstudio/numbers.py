@@ -30,8 +30,15 @@ def count(value: int) -> str:
 
 
 def percent(value: float) -> str:
-    """A share as 97.3 %."""
-    return f"{100 * value:.1f}%"
+    """A share as 97.3%."""
+    return f"{100 * value:.1f}%" if math.isfinite(value) else fixed(value)
+
+
+def figure(value: float, share: bool = False) -> str:
+    """A loss, a gradient's norm or a metric, the same wherever it is told: 0.0310, 3.9×10⁻⁴; a `share` as 97.3%."""
+    if share:
+        return percent(value)
+    return scientific(value) if 0 < abs(value) < 1e-3 else fixed(value, 4)
 
 
 def token(word: str) -> str:

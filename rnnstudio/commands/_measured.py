@@ -11,7 +11,7 @@ from rnnstudio.project.project import Document
 def measured(document: Document) -> Text:
     """Updates, and the loss and metric that were measured on held-out sequences, beside the level of chance."""
     progress = document.progress
-    updates = Text("{n} updates", "{n} 次更新").format(n=numbers.count(progress.steps))
+    updates = Text("{n} updates", "更新 {n} 次").format(n=numbers.count(progress.steps))
     if not document.weights:
         return Text("not trained", "未训练")
     if progress.loss is None or progress.metric is None:
@@ -22,9 +22,9 @@ def measured(document: Document) -> Text:
         "{updates}：损失 {loss}，{metric} {value}；随机猜测水平 {chance}：{means}",
     ).format(
         updates=updates,
-        loss=numbers.fixed(progress.loss, 4),
+        loss=numbers.figure(progress.loss),
         metric=metric.title,
-        value=numbers.fixed(progress.metric, 4),
-        chance=numbers.fixed(metric.chance, 4),
+        value=numbers.figure(progress.metric, metric.is_share),
+        chance=numbers.figure(metric.chance, metric.is_share),
         means=metric.chance_means,
     )

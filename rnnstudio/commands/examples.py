@@ -46,9 +46,7 @@ def _learned(document: Document, model: Model) -> Text:
     metric, reached = model.metric, document.progress.metric
     if reached is None:
         return UNTRAINED
-    value, chance = (
-        numbers.percent(number) if metric.is_share else numbers.fixed(number, 4) for number in (reached, metric.chance)
-    )
+    value, chance = (numbers.figure(number, metric.is_share) for number in (reached, metric.chance))
     return LEARNED.format(metric=metric.title, value=value, chance=chance)
 
 

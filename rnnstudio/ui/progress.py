@@ -8,19 +8,19 @@ from rnnstudio.project.project import Progress
 from rnnstudio.tasks._task import Metric
 
 LOSS = Text("loss {x}", "损失 {x}")
-STEPS = Text("step {n}", "步数 {n}")
+UPDATES = Text("{n} updates", "更新 {n} 次")
 
 
-def steps(progress: Progress) -> Text:
-    """step 1,240"""
-    return STEPS.format(n=numbers.count(progress.steps))
+def updates(progress: Progress) -> Text:
+    """1,240 updates"""
+    return UPDATES.format(n=numbers.count(progress.steps))
 
 
 def results(progress: Progress, metric: Metric) -> tuple[Text, ...]:
-    """loss 0.310, accuracy 0.93: what is known of them."""
-    found = [] if progress.loss is None else [LOSS.format(x=numbers.fixed(progress.loss))]
+    """loss 0.3104, accuracy 93.0%: what is known of them."""
+    found = [] if progress.loss is None else [LOSS.format(x=numbers.figure(progress.loss))]
     if progress.metric is not None:
-        value = numbers.fixed(progress.metric, 2 if metric.is_share else 4)
+        value = numbers.figure(progress.metric, metric.is_share)
         found.append(Text("{title} {x}", "{title} {x}").format(title=metric.title, x=value))
     return tuple(found)
 

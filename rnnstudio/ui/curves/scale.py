@@ -22,6 +22,7 @@ class Range:
     low: float
     high: float
     log: bool = False
+    share: bool = False
 
     def places(self, values: Floats) -> Floats:
         """Where numbers stand; on a logarithmic axis nothing stands below its low end."""
@@ -79,7 +80,9 @@ def rounded_up(value: float) -> float:
 
 
 def tick_label(value: float, axis: Range) -> str:
-    """A tick in as few characters as will do: 0.5, 20,000, 10⁻⁶."""
+    """A tick in as few characters as will do: 0.5, 20,000, 10⁻⁶, 50%."""
+    if axis.share:
+        return f"{100 * value:g}%"
     if axis.log and value and not 1e-3 < value < 1e4:
         return numbers.scientific(value).partition("×")[2]  # the mantissa of a power of ten is 1
     if value == round(value):

@@ -28,6 +28,7 @@ CHANCE = Text("chance level {x}", "随机猜测水平 {x}")
 CLIP = Text("clip at {x}", "裁剪阈值 {x}")
 LOG = Text("log", "对数")
 LOG_TIP = Text("A logarithmic axis for the loss", "损失使用对数坐标轴")
+UPDATE = Text("update {n}", "第 {n} 次更新")
 NOTHING = Text("Nothing was trained yet.", "还没有训练过。")
 PRESS = Text("Press “Train” to see loss, success and gradients move.", "点“训练”，观察损失、表现和梯度的变化。")
 TRAINED = Text("Trained for {n} updates.", "已训练 {n} 次更新。")
@@ -65,7 +66,7 @@ def charts(
     held_out = Entry(say(HELD_OUT), colours.hues["orange"], dot=True)
     whole = (Entry(say(WHOLE), colours.text),)
     rest = (others_entry(look),) if others else ()
-    chance = numbers.fixed(metric.chance, 2 if metric.is_share else 3)
+    chance = numbers.figure(metric.chance, metric.is_share)
     named = say(CHANCE.format(x=chance))
     level = Level(metric.chance, (f"{named}: {say(metric.chance_means)}", named, chance), colours.muted)
     clips = (Level(clip, (say(CLIP.format(x=f"{clip:g}")),), colours.warning),) if clip else ()
@@ -81,15 +82,15 @@ def readouts(
 ) -> tuple[str, str, str]:
     """The exact values at a step, for each chart; `pointed` names a parameter and its column."""
     say = look.say
-    step = f"{say(Text('step', '步数'))} {numbers.count(int(update[STEP]))}" if update is not None else ""
-    loss = f"{step} · {say(BATCH)} {numbers.fixed(update[LOSS])}" if update is not None else ""
+    step = say(UPDATE.format(n=numbers.count(int(update[STEP])))) if update is not None else ""
+    loss = f"{step} · {say(BATCH)} {numbers.figure(update[LOSS])}" if update is not None else ""
     success = ""
     if measured is not None:
-        loss += f" · {say(HELD_OUT)} {numbers.fixed(measured[HELD_LOSS])}"
-        value = numbers.fixed(measured[METRIC], 3 if metric.is_share else 4)
+        loss += f" · {say(HELD_OUT)} {numbers.figure(measured[HELD_LOSS])}"
+        value = numbers.figure(measured[METRIC], metric.is_share)
         success = f"{say(metric.title)} {value}"
     name, column = pointed or (say(WHOLE), NORM)
-    norm = f"{name} {numbers.fixed(update[column])}" if update is not None else ""
+    norm = f"{name} {numbers.figure(update[column])}" if update is not None else ""
     return loss, success, norm
 
 

@@ -14,7 +14,7 @@ from rnnstudio.ui.icons import icon
 from rnnstudio.ui.panels.buttons import ActionButton, PrimaryButton
 from rnnstudio.ui.panels.steady_label import SteadyLabel
 from rnnstudio.ui.panels.training_options import TrainingOptions
-from rnnstudio.ui.progress import in_a_row, results, steps
+from rnnstudio.ui.progress import in_a_row, results, updates
 from rnnstudio.ui.theme import THEMES
 from rnnstudio.ui.words import Words
 
@@ -122,7 +122,7 @@ class TrainingBar(QFrame):
             self.primary.show_icons(icon(name, colours, "on_accent"), icon(name, colours))
         self._words.show(self.primary, "setText", caption)
         progress = training.progress
-        said = in_a_row((steps(progress), *results(progress, self._session.document.model.metric)))
+        said = in_a_row((updates(progress), *results(progress, self._session.document.model.metric)))
         self._words.show(self.readout, "setText", said)
         self._arrange()
 

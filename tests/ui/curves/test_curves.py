@@ -60,7 +60,7 @@ def test_before_training_it_says_what_to_press(still: Session, plots: TrainingPl
     still.open(document("recall_lstm", Progress(1200, 0.03, 0.99)))
     says, press = empty_words(still.training, Progress(1200, 0.03, 0.99), look)
     assert says == "Trained for 1,200 updates."
-    assert _values(metric, Progress(1200, 0.03, 0.99)) == ("0.030", "0.99", "")
+    assert _values(metric, Progress(1200, 0.03, 0.99)) == ("0.0300", "99.0%", "")
     assert "Train from scratch" in press
 
 
@@ -89,7 +89,7 @@ def test_chance_and_clipping_are_levels_with_words(still: Session, plots: Traini
     picture = train(plots, still, scalars(100))
     _, metric, norms = picture.charts
     assert (metric.title, metric.levels[0].value) == ("accuracy", 0.25)
-    assert metric.levels[0].labels[0] == "chance level 0.25: one guess out of four symbols"
+    assert metric.levels[0].labels[0] == "chance level 25.0%: one guess out of four symbols"
     assert norms.levels[0].labels == ("clip at 1",)
     still.document.set_option("clip", 0.0)
     assert train(plots, still, scalars(101)).charts[2].levels == ()
@@ -133,9 +133,9 @@ def test_the_mouse_reads_exact_values(still: Session, plots: TrainingPlots) -> N
     update, measured = picture.subject.run.at(50)
     look, metric = Look.of(still.appearance), still.document.model.metric
     loss, success, norm = readouts(look, metric, update, measured, ("lstm.weight_hh_l0", 4))
-    assert loss == "step 50 · batch 0.020 · held out 0.009"  # measured at update 53
-    assert success.startswith("accuracy 0.6")
-    assert norm == "lstm.weight_hh_l0 0.010"
+    assert loss == "update 50 · batch 0.0200 · held out 0.0094"  # measured at update 53
+    assert success.startswith("accuracy 6")
+    assert norm == "lstm.weight_hh_l0 0.0100"
 
 
 def test_the_mouse_tells_which_parameter_it_is_on(still: Session, plots: TrainingPlots) -> None:

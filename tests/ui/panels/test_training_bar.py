@@ -46,13 +46,13 @@ def test_the_primary_button_says_what_pressing_does(still: Session, bar: Trainin
 def test_progress_is_said_with_loss_and_metric(still: Session, bar: TrainingBar) -> None:
     still.training.progress = Progress(1200, 0.031, 0.93)
     still.training.changed.emit()
-    assert bar.readout.text() == "step 1,200 · loss 0.031 · accuracy 0.93"
+    assert bar.readout.text() == "1,200 updates · loss 0.0310 · accuracy 93.0%"
     still.training.one_update()
     still.training.progress = Progress(1201, 0.5, 0.25)
     still.training.changed.emit()
-    assert bar.readout.text() == "step 1,201 · loss 0.500 · accuracy 0.25"
+    assert bar.readout.text() == "1,201 updates · loss 0.5000 · accuracy 25.0%"
     still.appearance.set_language("zh")
-    assert bar.readout.text() == "步数 1,201 · 损失 0.500 · 准确率 0.25"
+    assert bar.readout.text() == "更新 1,201 次 · 损失 0.5000 · 准确率 25.0%"
 
 
 def test_sliding_the_learning_rate_is_one_undo_step(still: Session, bar: TrainingBar) -> None:

@@ -1,0 +1,25 @@
+"""Numbers look the same wherever they are told."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from rnnstudio import numbers
+
+
+@pytest.mark.parametrize(
+    ("value", "share", "written"),
+    [
+        (0.0312, False, "0.0312"),
+        (0.00039, False, "3.9×10⁻⁴"),
+        (1 / 6, False, "0.1667"),
+        (0.0, False, "0.0000"),
+        (0.973, True, "97.3%"),
+        (math.nan, True, "NaN"),
+        (math.inf, False, "∞"),
+    ],
+)
+def test_losses_and_metrics_are_figures(value: float, share: bool, written: str) -> None:
+    assert numbers.figure(value, share) == written
