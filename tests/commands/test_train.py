@@ -28,7 +28,7 @@ def test_training_goes_on_in_the_file_itself(call: Call, recall: Path) -> None:
     assert len(err.splitlines()) == 10
     assert err.splitlines()[-1].startswith("20 of 20 updates, loss ")
     assert len(out.splitlines()) == 1
-    for word in ("20 updates", "loss", "accuracy", "chance level 0.2500"):
+    for word in ("20 updates", "loss", "accuracy", "chance level 25.0%"):
         assert word in out
     after = api.open_project(recall)
     assert after.project == before.project
