@@ -2,7 +2,8 @@
 
 A sentence is an opinion, or two joined by “and” or “but”. Two joined by “and” are both good or both bad; of two joined by “but”
 one is good and one bad, and the second counts. So a “but” whose two sides change places keeps every word and turns the
-meaning round.
+meaning round. A sentence without a “but” may be put into somebody's mouth: what “nobody says” is the opposite, however many words
+follow, so the very first words can decide.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import numpy as np
 
 PAD, UNKNOWN = "<pad>", "<unk>"
 ONE, AND = 0.25, 0.25  # the shares of sentences of one opinion, and of two joined by “and”; the others have a “but”
+DENIED, SAID = 0.3, 0.3  # of those without a “but”: the shares that nobody, and that somebody is said to say
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,8 @@ class Grammar:
     bad: tuple[str, ...]
     praising: tuple[str, ...]
     denying: tuple[str, ...]
+    nobody: tuple[str, ...]
+    somebody: tuple[str, ...]
     both: str
     but: str
     ends: tuple[str, ...]
@@ -39,6 +43,8 @@ class Grammar:
             self.second,
             self.praising,
             self.denying,
+            self.nobody,
+            self.somebody,
             (self.both, self.but),
             self.good,
             self.bad,
@@ -74,12 +80,22 @@ class Grammar:
 
     def draw(self, numbers: np.random.Generator, size: int) -> list[tuple[str, bool]]:
         """Random sentences, and whether each is a good opinion."""
-        return [self._sentence(*row) for row in numbers.random((size, 7)).tolist()]
+        return [self._sentence(*row) for row in numbers.random((size, 8)).tolist()]
 
     def judge(self, sentence: str) -> bool | None:
         """Whether a sentence is a good opinion; None for what this grammar does not say."""
         *words, end = sentence.split()
         body = " ".join(words if end in self.ends else (*words, end))
+        for frames, turns in ((self.nobody, True), (self.somebody, False)):
+            for frame in frames:
+                if body.startswith(f"{frame} "):
+                    inner = body.removeprefix(f"{frame} ")
+                    meant = None if f" {self.but} " in inner else self._opinion(inner)
+                    return None if meant is None else meant != turns
+        return self._opinion(body)
+
+    def _opinion(self, body: str) -> bool | None:
+        """Whether one opinion, or two that are joined, are good; None for what the grammar does not say."""
         first, second = self.opinions
         for joint, turns in ((self.but, True), (self.both, False)):
             before, found, after = body.partition(f" {joint} ")
@@ -89,14 +105,18 @@ class Grammar:
         return first.get(body)
 
     def _sentence(self, *u: float) -> tuple[str, bool]:
-        """The sentence that seven numbers from 0 to 1 choose."""
-        good, single, turns = u[0] < 0.5, u[1] < ONE, u[1] >= ONE + AND
-        text = _said(_pick(self.first, u[2]), _pick(self.phrases[good != turns], u[3]))
+        """The sentence that eight numbers from 0 to 1 choose."""
+        meant, single, turns = u[0] < 0.5, u[1] < ONE, u[1] >= ONE + AND
+        denied, said = not turns and u[7] < DENIED, not turns and DENIED <= u[7] < DENIED + SAID
+        good = meant != denied
+        about = tuple(filter(None, self.first)) if denied or said else self.first
+        text = _said(_pick(about, u[2]), _pick(self.phrases[good != turns], u[3]))
         if not single:
             text = _said(
                 text, self.but if turns else self.both, _pick(self.second, u[4]), _pick(self.phrases[good], u[5])
             )
-        return _said(text, _pick((*self.ends, ""), u[6])), good
+        frame = _pick(self.nobody if denied else self.somebody, u[7] * 1000 % 1) if denied or said else ""
+        return _said(frame, text, _pick((*self.ends, ""), u[6])), meant
 
 
 def _pick(texts: tuple[str, ...], u: float) -> str:
@@ -114,6 +134,8 @@ ENGLISH = Grammar(
     bad=("bad", "awful", "boring", "dull", "silly", "slow", "ugly", "stale"),
     praising=("{}", "very {}", "really {}", "truly {}", "quite {}", "so {}"),
     denying=("not {}", "not very {}"),
+    nobody=("nobody says that", "i doubt that"),
+    somebody=("everybody says that", "i think that"),
     both="and",
     but="but",
     ends=(".", "!"),
@@ -125,6 +147,8 @@ CHINESE = Grammar(
     bad=("差", "糟糕", "难看", "无聊", "乏味", "沉闷", "老套", "肤浅"),
     praising=("很 {}", "非常 {}", "十分 {}", "特别 {}", "真 {}", "太 {} 了"),
     denying=("不 {}", "不 太 {}"),
+    nobody=("没 人 说", "我 不 认为"),
+    somebody=("大家 都 说", "我 认为"),
     both="而且",
     but="但是",
     ends=("。", "！"),

@@ -19,15 +19,15 @@ SHOWN = {
     "english": (
         "not good but fun",
         "good but not fun",
-        "the film is really great !",
         "this book is not boring and the ending is very funny .",
+        "nobody says that the film is great and the story is moving .",
         "the show is very clever but the music is awful .",
     ),
     "chinese": (
         "这 部 电影 太 棒 了 ！",
         "不 好看 但是 很 有趣",
         "很 有趣 但是 不 好看",
-        "这 本 书 不 无聊 而且 结尾 非常 感人 。",
+        "没 人 说 这 部 电影 很 好看 而且 结尾 非常 感人 。",
         "这 个 节目 很 精彩 但是 结尾 太 差 了 。",
     ),
 }
@@ -41,16 +41,17 @@ class Sentiment(Task):
     help = Text(
         "Sentences that praise or complain, one word a time step; at the end: positive or negative? “Not” turns the next "
         "adjective round, and after “but” comes what counts: “not good but fun” is positive and “good but not fun”, of the "
-        "same words, negative. <unk> stands for any name.",
+        "same words, negative. What “nobody says” is the opposite, to the very end of the sentence. <unk> stands for any name.",
         "或褒或贬的句子，每个时间步一个词；读完后判断：正面还是负面？“不”把后面的形容词反过来，“但是”后面的才算数：“不 好看 但是 很 有趣”"
-        "是正面，而用词完全相同的“很 有趣 但是 不 好看”是负面。<unk> 代表任意名称。",
+        "是正面，而用词完全相同的“很 有趣 但是 不 好看”是负面。“没 人 说”的话要反过来理解，一直到句末。<unk> 代表任意名称。",
     )
     success = Text(
         "Guessing is right once in two. A model that is blind to order, such as the mean of the words, cannot be right more "
         "than about seven times in ten, because most sentences have a twin with the same words and the other answer. A recurrent "
-        "network that has understood “not” and “but” is always right.",
+        "network that has understood “not”, “but” and “nobody says” is always right. A window of the last words misses what was said "
+        "before it.",
         "随机猜测两次对一次。看不到词序的模型（例如对词取平均）十次里最多对七次左右，因为多数句子都有一个用词相同、答案相反的孪生句。"
-        "弄懂“不”和“但是”的循环网络每次都对。",
+        "弄懂“不”、“但是”和“没 人 说”的循环网络每次都对。只看最后几个词的窗口会漏掉前面的话。",
     )
     params = (
         Choice(

@@ -12,7 +12,7 @@ from rnnstudio.graph.errors import StudioError
 from rnnstudio.graph.params import Settings
 from rnnstudio.streams import stream
 from rnnstudio.tasks._own_input import own_sample, read_input, shuffled, write_input
-from rnnstudio.tasks._sentences import AND, CHINESE, ENGLISH, ONE, PAD, UNKNOWN, Grammar
+from rnnstudio.tasks._sentences import AND, CHINESE, DENIED, ENGLISH, ONE, PAD, SAID, UNKNOWN, Grammar
 from rnnstudio.tasks.sentiment import TASK
 
 both_languages = pytest.mark.parametrize("language", ["english", "chinese"])
@@ -104,13 +104,36 @@ def bags(grammar: Grammar) -> dict[tuple[str, ...], Counter[bool]]:
     found: dict[tuple[str, ...], Counter[bool]] = defaultdict(Counter)
     for good in (False, True):
         same, other = grammar.phrases[good], grammar.phrases[not good]
-        for phrase in same:
-            found[tuple(sorted(phrase.split()))][good] += ONE / len(same) / 2
-        for joint, before, share in ((grammar.both, same, AND), (grammar.but, other, 1 - ONE - AND)):
-            for one, two in product(before, same):
-                bag = tuple(sorted([joint, *one.split(), *two.split()]))
-                found[bag][good] += share / len(same) ** 2 / 2
+        said = {(phrase,): ONE / len(same) for phrase in same}
+        said |= {(one, grammar.both, two): AND / len(same) ** 2 for one, two in product(same, same)}
+        for texts, share in said.items():
+            for frame, turned, part in frames(grammar):
+                found[bag(frame, *texts)][good != turned] += share * part / 2
+        for one, two in product(other, same):
+            found[bag(one, grammar.but, two)][good] += (1 - ONE - AND) / len(same) ** 2 / 2
     return found
+
+
+def bag(*texts: str) -> tuple[str, ...]:
+    return tuple(sorted(" ".join(texts).split()))
+
+
+def frames(grammar: Grammar) -> list[tuple[str, bool, float]]:
+    """In whose mouth a sentence is put, whether that turns it round, and how often."""
+    return [
+        ("", False, 1 - DENIED - SAID),
+        *((frame, True, DENIED / len(grammar.nobody)) for frame in grammar.nobody),
+        *((frame, False, SAID / len(grammar.somebody)) for frame in grammar.somebody),
+    ]
+
+
+@both_grammars
+def test_the_last_words_do_not_decide_what_nobody_says(grammar: Grammar) -> None:
+    """No window is wide enough: the same ending, the other answer, and the word that turns it many words before."""
+    about, phrase = next(filter(None, grammar.first)), grammar.phrases[True][0]
+    long = f"{about} {phrase} {grammar.both} {grammar.second[-1]} {phrase}"
+    assert grammar.judge(f"{grammar.somebody[0]} {long}") is True
+    assert grammar.judge(f"{grammar.nobody[0]} {long}") is False
 
 
 @both_grammars

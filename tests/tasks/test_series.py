@@ -11,7 +11,7 @@ import pytest
 
 from rnnstudio.resource import resource
 from rnnstudio.streams import stream
-from rnnstudio.tasks.series import KEPT_BACK, TASK
+from rnnstudio.tasks.series import KEPT_BACK, TASK, _series
 
 each_source = pytest.mark.parametrize("source", ["sunspots", "co2"])
 
@@ -95,3 +95,14 @@ def test_repeating_is_better_than_always_saying_the_mean(source: str) -> None:
 def test_own_values_are_judged_by_those_that_follow() -> None:
     target = TASK.target_for(TASK.settings({}), {"values": np.array([[1], [2], [3]], np.float32)})["next"]
     np.testing.assert_array_equal(target, np.array([[2], [3], [np.nan]], np.float32))
+
+
+@pytest.mark.parametrize("source", ["sunspots", "co2"])
+@pytest.mark.parametrize("length", [2, 40, 60])
+def test_success_is_measured_on_the_end_that_no_batch_has(source: str, length: int) -> None:
+    p = TASK.settings({"source": source, "length": length})
+    series = _series(source)
+    held = TASK.held_out(p, stream(0, "held out"), 128)
+    asked = held.targets["next"][~np.isnan(held.targets["next"])]
+    assert set(asked.tolist()) == set(series.values[-KEPT_BACK:].tolist())
+    assert held.inputs["values"].shape[0] == length

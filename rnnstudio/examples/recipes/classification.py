@@ -6,14 +6,14 @@ from rnnstudio.examples.recipe import answers, asked, chain, look_try_explain, r
 from rnnstudio.graph.text import Text
 
 SENTIMENT = look_try_explain(
-    ("what happens to h at “not” and at “but”.", "遇到“not”和“but”时 h 的变化。"),
+    ("what happens to h at “not”, at “but” and at “nobody says”.", "遇到“not”、“but”和“nobody says”时 h 的变化。"),
     (
         "shuffle the words (S): the answer may turn. Type a sentence of your own (I).",
         "打乱词序（S）：回答可能反转。也可以输入自己的句子（I）。",
     ),
     (
-        "open the bag-of-words example: why is it right in only about six of ten?",
-        "打开词袋示例：为什么它十句里只对六句左右？",
+        "open the bag-of-words example: why is it right in little more than half of them?",
+        "打开词袋示例：为什么它只比一半多对一点？",
     ),
 )
 SENTIMENT_ZH = look_try_explain(
@@ -28,8 +28,8 @@ BAG = look_try_explain(
 )
 WINDOW = look_try_explain(
     (
-        "it sees the last three words in their order, and nothing before them.",
-        "它按顺序看到最后三个词，之前的什么也看不到。",
+        "it sees the last four words in their order, and nothing before them.",
+        "它按顺序看到最后四个词，之前的什么也看不到。",
     ),
     ("replace the first word of a long sentence: nothing happens.", "替换长句的第一个词：毫无变化。"),
     (
@@ -79,7 +79,7 @@ RECIPES = (
     recipe(
         "sentiment_window",
         Text("Sentiment with a window of words", "情感 · 词窗"),
-        chain("tokens", ("embedding", {"size": 8}), ("window_mlp", {"size": 16, "window": 3}), answers(EN), "output"),
+        chain("tokens", ("embedding", {"size": 8}), ("window_mlp", {"size": 16, "window": 4}), answers(EN), "output"),
         EN,
         1500,
         WINDOW,

@@ -54,8 +54,8 @@ LONG = look_try_explain(
         "把遗忘门偏置设为 0（更多选项）并从头训练：停在随机猜测水平。",
     ),
     (
-        "f = σ(3) = 0.95: how much of a gradient is left after 20 steps, and how much with f = 0.5?",
-        "f = σ(3) = 0.95：经过 20 步还剩多少梯度？若 f = 0.5 呢？",
+        "a gate at σ(3) = 0.95: how much of a gradient is left after 20 steps, and how much at 0.5?",
+        "门为 σ(3) = 0.95：经过 20 步还剩多少梯度？若门为 0.5 呢？",
     ),
 )
 
