@@ -62,9 +62,9 @@ class Gru(Cell):
     id = "gru"
     title = Text("GRU", "GRU 门控循环单元")
     help = Text(
-        "A lighter relative of the LSTM: one state, two gates. The update gate z says how much of the old hidden state gives way to the "
-        "candidate; the reset gate r says how much of the old state the candidate may see.",
-        "比 LSTM 更轻的门控单元：一个状态、两个门。更新门 z 决定旧的隐藏状态有多少让位给候选隐藏状态；"
+        "A lighter relative of the LSTM: one state, two gates. The update gate z weighs the old hidden state against the candidate - which "
+        "of the two z = 1 stands for, the convention says -; the reset gate r says how much of the old state the candidate may see.",
+        "比 LSTM 更轻的门控单元：一个状态、两个门。更新门 z 在旧的隐藏状态与候选隐藏状态之间加权（z = 1 代表哪一个，由“约定”决定）；"
         "重置门 r 决定候选隐藏状态能看到多少旧状态。",
     )
     reading = (
