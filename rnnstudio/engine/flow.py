@@ -8,17 +8,17 @@ step at a time, in the order that the wires without a delay leave; what a block 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Generic, TypeVar
 
+from rnnstudio.graph.loops import INITIAL, STATE, TIMED, Loop, Member
 from rnnstudio.graph.params import Settings
-from rnnstudio.graph.resolution import Resolution
+from rnnstudio.graph.resolution import Placed, PortKey, Resolution
 from rnnstudio.maths import Array, joined_over_time
 from rnnstudio.trace.recording import Run
 
 R = TypeVar("R")
 Outputs = Mapping[str, Array]
-TIMED = ("sequence", "tokens")
 
 
 @dataclass(frozen=True)
@@ -51,17 +51,20 @@ class Flown(Generic[R]):
 def flow(resolution: Resolution, engine: Engine[R], known: Mapping[str, Outputs] | None = None) -> Flown[R]:
     """All groups in order; blocks whose outputs are `known` already do not run again."""
     flown: Flown[R] = Flown({}, {}, dict(known or {}))
-    for group in resolution.groups:
-        if group[0] in flown.outputs:
+    for group in resolution.schedule:
+        if group.nodes[0] in flown.outputs:
             continue
-        if resolution.loops(group):
+        if isinstance(group, Loop):
             _loop(resolution, engine, group, flown)
         else:
-            node = group[0]
-            fed = {port: flown.outputs[source][output] for port, (source, output) in resolution.feeding(node).items()}
-            flown.once[node] = engine.execute(node, fed, engine.run(node))
-            flown.outputs[node] = engine.outputs(flown.once[node])
+            fed = _read(flown.outputs, resolution.feeding(group.node))
+            flown.once[group.node] = engine.execute(group.node, fed, engine.run(group.node))
+            flown.outputs[group.node] = engine.outputs(flown.once[group.node])
     return flown
+
+
+def _read(outputs: Mapping[str, Outputs], sources: Mapping[str, PortKey]) -> dict[str, Array]:
+    return {port: outputs[node][output] for port, (node, output) in sources.items()}
 
 
 def tick_run(run: Run, timeline: str, t: int, wanted: frozenset[str] | None = None) -> Run:
@@ -70,37 +73,14 @@ def tick_run(run: Run, timeline: str, t: int, wanted: frozenset[str] | None = No
     return replace(run, lengths=left, whole=run.lengths, wanted=wanted)
 
 
-def loop_timeline(resolution: Resolution, group: tuple[str, ...]) -> str:
-    """The timeline along which a loop runs: that of its delayed port."""
-    lines = (
-        wire.timeline
-        for node in group
-        for port, wire in resolution.placed[node].outputs.items()
-        if any(w.source == node and w.output == port and w.target in group for w in resolution.wires)
-    )
-    return next(line for line in lines if line)
-
-
-def outside(resolution: Resolution, node: str, group: tuple[str, ...], timeline: str) -> dict[str, bool]:
-    """For each input of `node` from outside its loop: True where a tick sees one step of it, False where it sees it whole."""
-    placed = resolution.placed[node]
-    whole = placed.ports.whole
-    return {
-        port: port not in whole and placed.inputs[port].kind in TIMED and placed.inputs[port].timeline == timeline
-        for port, (source, _) in resolution.feeding(node).items()
-        if source not in group
-    }
-
-
-def _loop(resolution: Resolution, engine: Engine[R], group: tuple[str, ...], flown: Flown[R]) -> None:
-    timeline = loop_timeline(resolution, group)
-    members = {node: _Member.of(resolution, engine, node, group, timeline, flown.outputs) for node in group}
-    steps = int(engine.run(group[0]).lengths[timeline].max())
+def _loop(resolution: Resolution, engine: Engine[R], loop: Loop, flown: Flown[R]) -> None:
+    members = {member.node: _Ticking.begun(resolution, engine, member, flown.outputs) for member in loop.members}
+    steps = int(engine.run(loop.nodes[0]).lengths[loop.timeline].max())
     for t in range(steps):
-        now: dict[str, dict[str, Array]] = {node: member.delayed() for node, member in members.items()}
+        now = {node: member.delayed() for node, member in members.items()}
         for node, member in members.items():
-            inner = {port: now[source][output] for port, (source, output) in member.inner.items()}
-            result = engine.execute(node, member.fed(t, inner), tick_run(member.run, timeline, t, member.wanted))
+            run = tick_run(member.run, loop.timeline, t, member.wanted)
+            result = engine.execute(node, member.fed(t, now), run)
             now[node] = {**engine.outputs(result), **now[node]}
             member.keep(result, now[node])
     for node, member in members.items():
@@ -109,60 +89,47 @@ def _loop(resolution: Resolution, engine: Engine[R], group: tuple[str, ...], flo
 
 
 @dataclass
-class _Member(Generic[R]):
-    """A block of a loop while it runs."""
+class _Ticking(Generic[R]):
+    """A block of a loop while it runs: what it is given from before the loop, and what it remembers and has given so far."""
 
-    resolution: Resolution
-    node: str
+    member: Member
+    placed: Placed
     run: Run
-    given: dict[str, Array]  # from outside the loop, whole
-    sliced: dict[str, bool]
-    inner: dict[str, tuple[str, str]]
-    start: Array | None
+    given: dict[str, Array]
     wanted: frozenset[str]
+    start: Array | None
     state: Array | None
-    results: list[R]
-    kept: list[dict[str, Array]]
+    results: list[R] = field(default_factory=list)
+    kept: list[dict[str, Array]] = field(default_factory=list)
 
     @classmethod
-    def of(
-        cls,
-        resolution: Resolution,
-        engine: Engine[R],
-        node: str,
-        group: tuple[str, ...],
-        timeline: str,
-        outputs: Mapping[str, Outputs],
-    ) -> _Member[R]:
-        placed, run, w = resolution.placed[node], engine.run(node), engine.weights(node)
-        feeding = resolution.feeding(node)
-        given = {port: outputs[s][output] for port, (s, output) in feeding.items() if s not in group}
+    def begun(
+        cls, resolution: Resolution, engine: Engine[R], member: Member, outputs: Mapping[str, Outputs]
+    ) -> _Ticking[R]:
+        placed, run, w = resolution.placed[member.node], engine.run(member.node), engine.weights(member.node)
+        given = _read(outputs, member.outer)
         start = placed.block.start(placed.p, w, given, run)
         given |= placed.block.prepare(placed.p, w, given, run)
-        inner = {port: source for port, source in feeding.items() if source[0] in group}
-        wanted = resolution.wanted(node) | {"state"}
-        sliced = outside(resolution, node, group, timeline)
-        return cls(resolution, node, run, given, sliced, inner, start, wanted, start, [], [])
+        return cls(member, placed, run, given, resolution.wanted(member.node) | {STATE}, start, start)
 
     def delayed(self) -> dict[str, Array]:
-        placed = self.resolution.placed[self.node]
-        return {} if self.state is None else dict(placed.block.previous(placed.p, self.state))
+        return {} if self.state is None else dict(self.placed.block.previous(self.placed.p, self.state))
 
-    def fed(self, t: int, inner: Mapping[str, Array]) -> dict[str, Array]:
-        given = {port: a[t : t + 1] if self.sliced.get(port) else a for port, a in self.given.items()}
-        return {**given, **inner} if self.state is None else {**given, **inner, "initial": self.state}
+    def fed(self, t: int, now: Mapping[str, Outputs]) -> dict[str, Array]:
+        sliced = self.member.sliced
+        given = {port: a[t : t + 1] if port in sliced else a for port, a in self.given.items()}
+        given |= _read(now, self.member.inner)
+        return given if self.state is None else {**given, INITIAL: self.state}
 
     def keep(self, result: R, outputs: dict[str, Array]) -> None:
         self.results.append(result)
         self.kept.append(outputs)
         if self.state is not None:
-            self.state = outputs["state"]
+            self.state = outputs[STATE]
 
     def joined(self) -> dict[str, Array]:
-        types = self.resolution.placed[self.node].outputs
+        types, last = self.placed.outputs, self.kept[-1]
         return {
-            port: joined_over_time([one[port] for one in self.kept])
-            if types[port].kind in TIMED
-            else self.kept[-1][port]
-            for port in self.kept[-1]
+            port: joined_over_time([one[port] for one in self.kept]) if types[port].kind in TIMED else last[port]
+            for port in last
         }

@@ -12,13 +12,14 @@ from typing import Any
 
 import numpy as np
 
-from rnnstudio.engine.flow import Ticks, loop_timeline, outside, tick_run
+from rnnstudio.engine.flow import Ticks, tick_run
 from rnnstudio.engine.losses import losses_and_slopes, valid
 from rnnstudio.engine.model import Model
 from rnnstudio.engine.record import Arrays, Forward, of_node, output_nodes
+from rnnstudio.graph.loops import INITIAL, STATE, Loop, Member
 from rnnstudio.graph.resolution import PortKey
 from rnnstudio.maths import joined_over_time
-from rnnstudio.trace.recording import Backward, Recording
+from rnnstudio.trace.recording import Backward, Recording, Run
 from rnnstudio.trace.sample import Batch
 from rnnstudio.trace.shares import Share, gradients, renamed, ticked
 from rnnstudio.trace.trace import Numbers
@@ -49,11 +50,11 @@ def backward(model: Model, ran: Forward, batch: Batch) -> Gradients:
     ran = _doubled(ran)
     loss, losses, slopes = _loss(model, ran, batch)
     walk = _Walk(model, ran, {node: slopes[target] for node, target in output_nodes(model).items()})
-    for group in reversed(model.resolution.groups):
-        if model.resolution.loops(group):
+    for group in reversed(model.resolution.schedule):
+        if isinstance(group, Loop):
             _through_loop(walk, group)
         else:
-            _through_block(walk, group[0])
+            _through_block(walk, group.node)
     return Gradients(loss, losses, walk.d_signals, tuple(walk.shares))
 
 
@@ -96,49 +97,43 @@ def _through_block(walk: _Walk, node: str) -> None:
     walk.pass_on(node, back.d_inputs)
 
 
-def _through_loop(walk: _Walk, group: tuple[str, ...]) -> None:
+def _through_loop(walk: _Walk, loop: Loop) -> None:
     """All ticks of a loop, last tick first."""
-    resolution, ran = walk.model.resolution, walk.ran
-    timeline = loop_timeline(resolution, group)
-    members = [_Member(walk, node, group, timeline) for node in group]
-    steps = len(ran.ticks[group[0]].runs)
+    members = [_Returning(walk, member) for member in loop.members]
+    steps = len(walk.ran.ticks[loop.nodes[0]].runs)
     for t in reversed(range(steps)):
         inner: dict[PortKey, Numbers] = {}
+        run = tick_run(walk.ran.run, loop.timeline, t)
         for member in reversed(members):
-            member.step_back(t, inner)
+            member.step_back(t, run, inner)
         for member in members:
             member.step_to_past(t, inner)
     for member in members:
         member.finish()
 
 
-class _Member:
+class _Returning:
     """A block of a loop on the way back."""
 
-    def __init__(self, walk: _Walk, node: str, group: tuple[str, ...], timeline: str) -> None:
-        resolution = walk.model.resolution
-        self.walk, self.node, self.timeline = walk, node, timeline
-        self.placed, self.w = resolution.placed[node], of_node(walk.ran.weights, node)
-        self.ticks: Ticks[Recording] = walk.ran.ticks[node]
-        self.sources = resolution.feeding(node)
-        self.sliced = outside(resolution, node, group, timeline)
-        self.inner = {port: source for port, source in self.sources.items() if source[0] in group}
-        self.arrived = walk.arrived(node)
-        self.d_state = self.arrived.pop("state", None) if self.ticks.start is not None else None
-        self.delayed = self.placed.ports.delayed & self.arrived.keys()
+    def __init__(self, walk: _Walk, member: Member) -> None:
+        self.walk, self.member, self.node = walk, member, member.node
+        self.placed, self.w = walk.model.resolution.placed[self.node], of_node(walk.ran.weights, self.node)
+        self.ticks: Ticks[Recording] = walk.ran.ticks[self.node]
+        self.arrived = walk.arrived(self.node)
+        self.d_state = self.arrived.pop(STATE, None) if self.ticks.start is not None else None
+        self.delayed = member.delayed & self.arrived.keys()
         self.backs: list[Backward] = []
 
-    def step_back(self, t: int, inner: dict[PortKey, Numbers]) -> None:
+    def step_back(self, t: int, run: Run, inner: dict[PortKey, Numbers]) -> None:
         """One tick back; `inner` collects what goes to blocks of the same loop."""
         recording = self.ticks.runs[t]
         given = {port: self._at(t, port) + inner.get((self.node, port), 0) for port in self.arrived}
         given |= {port: np.zeros_like(given[port]) for port in self.delayed}  # that part goes to the tick before
         if self.d_state is not None:
-            given["state"] = self.d_state
-        run = tick_run(self.walk.ran.run, self.timeline, t)
+            given[STATE] = self.d_state
         back = self.placed.block.backward(self.placed.p, self.w, recording, given, run)
         self.backs.append(back)
-        for port, source in self.inner.items():
+        for port, source in self.member.inner.items():
             if port in back.d_inputs:
                 inner[source] = inner.get(source, 0) + back.d_inputs[port]
 
@@ -146,7 +141,7 @@ class _Member:
         """dL/d(state) as the tick before finds it."""
         if self.d_state is None:
             return
-        self.d_state = self.backs[-1].d_inputs["initial"]
+        self.d_state = self.backs[-1].d_inputs[INITIAL]
         ports = {port: self._at(t, port) + inner.get((self.node, port), 0) for port in self.delayed}
         if ports:
             self.d_state = self.d_state + self.placed.block.previous_back(self.placed.p, ports)
@@ -157,9 +152,10 @@ class _Member:
         names = backs[0].d_signals
         d_signals = {name: joined_over_time([back.d_signals[name] for back in backs]) for name in names}
         self.walk.keep(self.node, d_signals, ticked([back.shares for back in backs]))
-        self.walk.pass_on(self.node, {port: self._gathered(port, backs) for port in self.sliced if port != "initial"})
+        outer = self.member.outer
+        self.walk.pass_on(self.node, {port: self._gathered(port, backs) for port in outer if port != INITIAL})
         if self.d_state is not None:
-            whole = {port: self.walk.ran.outputs[s][o] for port, (s, o) in self.sources.items() if port == "initial"}
+            whole = {port: self.walk.ran.outputs[s][o] for port, (s, o) in outer.items() if port == INITIAL}
             begun = self.placed.block.start_back(self.placed.p, whole, self.d_state)
             self.walk.keep(self.node, {}, begun.shares)
             self.walk.pass_on(self.node, begun.d_inputs)
@@ -171,7 +167,7 @@ class _Member:
         parts = [back.d_inputs[port] for back in backs if port in back.d_inputs]
         if not parts:
             return np.zeros(())
-        return np.asarray(joined_over_time(parts) if self.sliced[port] else np.sum(parts, axis=0))
+        return np.asarray(joined_over_time(parts) if port in self.member.sliced else np.sum(parts, axis=0))
 
 
 def _loss(model: Model, ran: Forward, batch: Batch) -> tuple[float, dict[str, Numbers], dict[str, Numbers]]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from rnnstudio.graph.block_type import BlockType, Ports, Signal, Weight, WireType
 from rnnstudio.graph.graph import Node, Wire
+from rnnstudio.graph.loops import Group
 from rnnstudio.graph.params import Settings
 from rnnstudio.graph.text import Text, joined, plain
 
@@ -84,18 +85,23 @@ def called(node: Node, block: BlockType) -> Text:
 class Resolution:
     """What a graph means: blocks in the order they run, the wires, and what is wrong.
 
-    `groups` has the same blocks in the same order: each alone over the whole sequence, or those of a loop together, tick by tick.
+    `schedule` has the same blocks in the same order: each alone over the whole sequence, or those of a loop together, tick by tick.
     """
 
     placed: Mapping[str, Placed] = field(default_factory=dict)
     wires: tuple[Wire, ...] = ()
     problems: tuple[Problem, ...] = ()
-    groups: tuple[tuple[str, ...], ...] = ()
+    schedule: tuple[Group, ...] = ()
 
     @property
     def ok(self) -> bool:
         """True where the model can run."""
         return not self.problems
+
+    @property
+    def groups(self) -> tuple[tuple[str, ...], ...]:
+        """The blocks of each group of the schedule."""
+        return tuple(group.nodes for group in self.schedule)
 
     def type_of(self, wire: Wire) -> WireType | None:
         """What travels on a wire, where it is known."""
@@ -117,10 +123,6 @@ class Resolution:
     def wanted(self, node: str) -> frozenset[str]:
         """The output ports of `node` that are wired on."""
         return frozenset(w.output for w in self.wires if w.source == node)
-
-    def loops(self, group: tuple[str, ...]) -> bool:
-        """True where the blocks of a group run tick by tick."""
-        return any(w.source in group and w.target in group for w in self.wires)
 
     def timeline(self, node: str) -> str | None:
         """The timeline on which a block lives: that of its outputs, else of its inputs; None for one that has no time."""

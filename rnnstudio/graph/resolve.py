@@ -7,15 +7,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from rnnstudio.graph import problems
-from rnnstudio.graph.block_type import BlockType, Misfit, WireType
+from rnnstudio.graph.block_type import BlockType
 from rnnstudio.graph.errors import StudioError
 from rnnstudio.graph.graph import Graph, Wire
 from rnnstudio.graph.interface import Interface
-from rnnstudio.graph.order import grouped, needs, ordered, runs_in_ticks
+from rnnstudio.graph.loops import Group, Loop
+from rnnstudio.graph.order import grouped, needs, ordered
 from rnnstudio.graph.resolution import Placed, PortKey, Problem, Resolution, called
+from rnnstudio.graph.settle import settle
 
 
 def resolve(graph: Graph, catalogue: Mapping[str, BlockType], interface: Interface) -> Resolution:
@@ -26,13 +28,12 @@ def resolve(graph: Graph, catalogue: Mapping[str, BlockType], interface: Interfa
     delayed = [(name, port) for name, entry in placed.items() for port in entry.ports.delayed]
     order, looped = ordered(needs(placed, wires, delayed))
     found += [problems.loop(placed[name]) for name in looped]
-    groups = grouped(order, needs(placed, wires))
-    settled = _settle(groups, placed, wires, interface, found)
+    settled, schedule = settle(grouped(order, needs(placed, wires)), placed, wires, interface, found)
     if looped:
-        groups, settled = (), settled | {name: placed[name] for name in looped}
-    found += _loop_problems(groups, settled, wires)
+        settled, schedule = settled | {name: placed[name] for name in looped}, ()
+    found += _loop_problems(schedule, settled)
     found += _output_problems(settled, interface)
-    return Resolution(settled, wires, tuple(dict.fromkeys(found)), groups)
+    return Resolution(settled, wires, tuple(dict.fromkeys(found)), schedule)
 
 
 def _place(graph: Graph, catalogue: Mapping[str, BlockType], found: list[Problem]) -> dict[str, Placed]:
@@ -71,131 +72,20 @@ def _sound_wires(graph: Graph, placed: Mapping[str, Placed], found: list[Problem
     return tuple(sound.values())
 
 
-@dataclass(frozen=True)
-class Attempt:
-    """What comes out where a loop is taken to run along a timeline; `untrue` are its blocks that turn out to run along another."""
-
-    settled: Mapping[str, Placed]
-    problems: list[Problem]
-    untrue: tuple[str, ...]
-
-    @property
-    def faults(self) -> tuple[int, int]:
-        """What makes one attempt worse than another."""
-        return len(self.untrue), len(self.problems)
-
-
-def _settle(
-    groups: tuple[tuple[str, ...], ...],
-    placed: Mapping[str, Placed],
-    wires: tuple[Wire, ...],
-    interface: Interface,
-    found: list[Problem],
-) -> dict[str, Placed]:
-    """Every block with its types, group after group.
-
-    A loop reads what its delayed ports give before their blocks are reached, and that depends on the timeline along which it runs. So it
-    is tried along one after the other until all comes true; where nothing does, the best attempt says what is wrong.
-    """
-    settled: dict[str, Placed] = {}
-    lines = tuple(reversed(interface.timelines or ("input",)))
-    for group in groups:
-        best = _attempt(group, placed, wires, interface, settled, lines[0])
-        others = iter(lines[1:] if runs_in_ticks(group, wires) else ())
-        while any(best.faults) and (line := next(others, None)):
-            other = _attempt(group, placed, wires, interface, settled, line)
-            best = min(best, other, key=lambda one: one.faults)
-        settled |= best.settled
-        found += best.problems or [problems.another_timeline(placed[name]) for name in best.untrue]
-    return settled
-
-
-def _attempt(
-    group: tuple[str, ...],
-    placed: Mapping[str, Placed],
-    wires: tuple[Wire, ...],
-    interface: Interface,
-    before: Mapping[str, Placed],
-    line: str,
-) -> Attempt:
-    early = {
-        (name, port): wire
-        for name in group
-        for port, wire in placed[name].block.delayed(placed[name].p, line).items()
-        if any((w.source, w.output) == (name, port) and w.target in group for w in wires)
-    }
-    settled: dict[str, Placed] = {}
-    found: list[Problem] = []
-    for name in group:
-        settled[name] = _infer(placed[name], wires, ({**before, **settled}, early), interface, found)
-    untrue = dict.fromkeys(
-        name for (name, port), wire in early.items() if settled[name].outputs.get(port, wire) != wire
-    )
-    return Attempt(settled, found, tuple(untrue))
-
-
-def _loop_problems(
-    groups: tuple[tuple[str, ...], ...], settled: Mapping[str, Placed], wires: tuple[Wire, ...]
-) -> list[Problem]:
+def _loop_problems(schedule: tuple[Group, ...], settled: Mapping[str, Placed]) -> list[Problem]:
     """Blocks of a loop that cannot run step by step."""
     found = []
-    for group in groups:
-        inner = [w for w in wires if w.source in group and w.target in group]
-        for entry in (settled[name] for name in group if inner):
-            if (why := entry.block.whole(entry.p)) is not None:
-                found.append(problems.needs_whole(entry, why))
-            found += [
-                problems.only_at_the_end(entry, w.input)
-                for w in inner
-                if w.target == entry.node.id
-                and (given := settled[w.source].outputs.get(w.output))
-                and given.timeline is None
-            ]
-            found += [
-                problems.whole_from_loop(entry, w.input)
-                for w in inner
-                if w.target == entry.node.id and w.input in entry.ports.whole
-            ]
+    for member in (member for group in schedule if isinstance(group, Loop) for member in group.members):
+        entry = settled[member.node]
+        if (why := entry.block.whole(entry.p)) is not None:
+            found.append(problems.needs_whole(entry, why))
+        for port, (source, output) in member.inner.items():
+            given = settled[source].outputs.get(output)
+            if given is not None and given.timeline is None:
+                found.append(problems.only_at_the_end(entry, port))
+            if port in entry.ports.whole:
+                found.append(problems.whole_from_loop(entry, port))
     return found
-
-
-def _infer(
-    entry: Placed,
-    wires: tuple[Wire, ...],
-    known: tuple[Mapping[str, Placed], Mapping[PortKey, WireType]],
-    interface: Interface,
-    found: list[Problem],
-) -> Placed:
-    """The block with the types of its ports and its weights, as far as they can be known."""
-    inputs: dict[str, WireType] = {}
-    complete = True
-    for port in entry.ports.inputs:
-        wire = next((w for w in wires if (w.target, w.input) == (entry.node.id, port.id)), None)
-        given = _given(wire, *known) if wire else None
-        if wire is None:
-            if port.optional:
-                continue
-            found.append(problems.unconnected(entry, port))
-        elif given is not None and given.kind not in port.accepts:
-            found.append(problems.wrong_kind(entry, port, given))
-        elif given is not None:
-            inputs[port.id] = given
-        complete &= port.id in inputs
-    if not complete:
-        return replace(entry, inputs=inputs)
-    try:
-        outputs = entry.block.infer(entry.p, inputs, interface)
-    except Misfit as misfit:
-        found.append(problems.misfit(entry, misfit))
-        return replace(entry, inputs=inputs)
-    bound = entry.block.bind(entry.p, inputs, interface)
-    weights = entry.block.weights(bound, inputs)
-    return replace(entry, p=bound, inputs=inputs, outputs=outputs, weights=weights)
-
-
-def _given(wire: Wire, settled: Mapping[str, Placed], early: Mapping[PortKey, WireType]) -> WireType | None:
-    source = settled.get(wire.source)
-    return source.outputs.get(wire.output) if source else early.get((wire.source, wire.output))
 
 
 def _output_problems(placed: Mapping[str, Placed], interface: Interface) -> list[Problem]:

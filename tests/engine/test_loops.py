@@ -18,9 +18,10 @@ from rnnstudio.engine.record import forward
 from rnnstudio.engine.tracing import trace
 from rnnstudio.engine.walk import backward
 from rnnstudio.graph import edits
-from rnnstudio.graph import resolve as resolving
+from rnnstudio.graph import settle as settling
 from rnnstudio.graph.compose import composed
 from rnnstudio.graph.graph import Graph, Node, Wire
+from rnnstudio.graph.loops import Loop
 from rnnstudio.graph.resolve import resolve
 from rnnstudio.trace.sample import stack
 from rnnstudio.trace.trace import SignalKey
@@ -95,8 +96,12 @@ def test_shares_of_every_step_add_up(kind: str, cell: str, params: dict) -> None
 
 def test_a_loop_runs_tick_by_tick_and_everything_else_at_once() -> None:
     resolution = model(graph("additive")).resolution
-    loops = [set(group) for group in resolution.groups if resolution.loops(group)]
-    assert loops == [{"attention", "both", "decoder"}]
+    loops = [group for group in resolution.schedule if isinstance(group, Loop)]
+    assert [(loop.timeline, set(loop.nodes)) for loop in loops] == [("output", {"attention", "both", "decoder"})]
+    asked, joined, _ = loops[0].members
+    assert dict(asked.outer) == {"states": ("encoder", "h")}
+    assert dict(asked.inner) == {"query": ("decoder", "previous")}
+    assert (asked.sliced, joined.sliced) == (set(), {"a"})
 
 
 def test_the_trace_has_both_timelines_one_after_the_other() -> None:
@@ -197,8 +202,8 @@ def _beside_itself(read: str, written: str, at: int) -> Graph:
 def test_many_loops_each_find_their_timeline(at: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """However many there are, each is tried at most once along either timeline."""
     tried: list[str] = []
-    attempt = resolving._attempt
-    monkeypatch.setattr(resolving, "_attempt", lambda group, *rest: tried.extend(group) or attempt(group, *rest))
+    attempt = settling._attempt
+    monkeypatch.setattr(settling, "_attempt", lambda group, *rest: tried.extend(group) or attempt(group, *rest))
     resolution = model(_beside_itself("letters", "fed", at)).resolution
     found = {k: resolution.placed[f"gru_{k}"].outputs["h"].timeline for k in range(8)}
     assert found == {k: "input" if k < at else "output" for k in range(8)}

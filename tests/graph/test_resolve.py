@@ -137,6 +137,20 @@ def test_a_loop_through_a_delay_is_no_problem_of_order() -> None:
     assert "loop-without-delay" not in {each.code for each in resolved(graph).problems}
 
 
+def test_a_delayed_port_of_which_nothing_is_declared_is_a_problem() -> None:
+    graph = edits.disconnect(SOUND, Wire("one_hot", "x", "lstm", "x"))
+    for node in (Node("joined", "concatenate"), Node("delay", "delay")):
+        graph = edits.add(graph, node)
+    for wire in (
+        Wire("one_hot", "x", "joined", "a"),
+        Wire("delay", "y", "joined", "b"),
+        Wire("joined", "y", "delay", "x"),
+        Wire("joined", "y", "lstm", "x"),
+    ):
+        graph = edits.connect(graph, wire)
+    assert [(each.code, each.node) for each in resolved(graph).problems] == [("another-timeline", "delay")]
+
+
 class Elsewhere(Linear):
     """Declares for its delayed port what does not come true."""
 
