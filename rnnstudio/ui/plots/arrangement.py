@@ -87,10 +87,11 @@ class Arrangement:
 def _divided(
     panels: Sequence[Panel], wishes: Mapping[str, int], look: Look, room: int, lines: int
 ) -> tuple[list[Panel], list[Panel], int]:
-    """Open panels, folded panels, and how high the strip below them is."""
+    """Open panels, folded panels (what had better be open in front), and how high the strip below them is."""
     below = lines * line_height(look)
     found = opened(panels, wishes, look, room - below)
-    return [p for p in panels if p.id in found], [p for p in panels if p.id not in found], below
+    folded = sorted((p for p in panels if p.id not in found), key=lambda panel: panel.rank)
+    return [p for p in panels if p.id in found], folded, below
 
 
 def _phases(panels: Sequence[Panel], lengths: Mapping[str, int]) -> Phases:

@@ -13,13 +13,17 @@ from rnnstudio.ui.look import Look
 from rnnstudio.ui.plots.attended import word_at
 from rnnstudio.ui.plots.heat_rows import Rows
 from rnnstudio.ui.plots.home import Home
+from rnnstudio.ui.plots.ranks import ON_REQUEST, RANKS
 from rnnstudio.ui.plots.scene import Box, Scene, Source, exactly
 from rnnstudio.ui.plots.signal_panel import NAMED, SignalPanel
 from rnnstudio.ui.symbols import plain_symbol
 
 DIM = 190  # how opaque the cover over what is still to come is, of 255
 MOST_ROWS = 8  # so many rows get the height that their names need
-MANY = 3.2  # how high more of them are together at least, in heights of text
+MANY, MOST = (
+    3.2,
+    4.5,
+)  # how high more of them are together, in heights of text: two pixels for each, within these bounds
 READ = Text(
     "{block} · {title} {symbol} · {when} looks at j = {j}{word} · {value}",
     "{block} · {title} {symbol} · {when} 看 j = {j}{word} · {value}",
@@ -34,12 +38,17 @@ class AttentionPanel(SignalPanel):
 
     def __init__(self, key: SignalKey, signal: Signal, steps: int, home: Home, source: str | None) -> None:
         super().__init__(key, signal, steps, home)
-        self.source = source
+        self.source, self.everywhere = source, signal.kind == "weight"
+        self.rank = RANKS["weight"] if self.everywhere else ON_REQUEST
 
-    def least(self, look: Look) -> int:
+    def comfortable(self, look: Look) -> int:
         """Room for the names of the rows, as long as there are few."""
-        names = self.units * look.small_em * (NAMED + 0.02) if self.units <= MOST_ROWS else MANY * look.em
-        return max(super().least(look), round(names))
+        names = (
+            self.units * look.small_em * (NAMED + 0.02)
+            if self.units <= MOST_ROWS
+            else max(MANY * look.em, min(2 * self.units, MOST * look.em))
+        )
+        return max(self.least(look), round(names))
 
     def share(self, look: Look) -> tuple[float, int]:
         return max(1.0, min(self.units, MOST_ROWS) / 3), 0

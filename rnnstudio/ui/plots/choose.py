@@ -8,19 +8,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from rnnstudio.engine.model import Model
 from rnnstudio.graph.block_type import Signal
 from rnnstudio.graph.resolution import Placed
+from rnnstudio.graph.text import Text
 from rnnstudio.trace.trace import SignalKey, Trace
 from rnnstudio.ui.look import Look
 from rnnstudio.ui.plots.attended import over_source, source_line, weights_of
 from rnnstudio.ui.plots.attention_panel import AttentionPanel
 from rnnstudio.ui.plots.gradient_panel import GradientPanel
-from rnnstudio.ui.plots.home import Home
+from rnnstudio.ui.plots.home import NOWHERE, Home
 from rnnstudio.ui.plots.panel import Panel
-from rnnstudio.ui.plots.signal_panel import SignalPanel
+from rnnstudio.ui.plots.ranks import CONTEXT, ELSEWHERE, EXTRA, ON_REQUEST
+from rnnstudio.ui.plots.shared_panel import UnitsPanel
 
-ELSEWHERE = 10  # added to the rank of panels of blocks that are not selected
-EXTRA = 3  # from this rank on, panels open by themselves only where there is ample room
-AMPLE = 1.9
-ON_REQUEST = 6  # the rank of panels that open only when asked for
+AMPLE = 1.9  # how much more room than they need at least there is for panels that are an extra
 
 Signature = tuple[tuple[SignalKey, int], ...]
 
@@ -33,23 +32,28 @@ def signature(trace: Trace | None, selected: str | None) -> tuple[str | None, Si
 
 def panels_of(model: Model, trace: Trace, selected: str | None) -> list[Panel]:
     """A panel for every declared signal of each recurrent block and of the selected one, for the gradient of each state, and for
-    attention weights."""
-    placed = model.resolution.placed
-    shown = [name for name, entry in placed.items() if entry.block.family == "recurrent" or name == selected]
-    main = selected if selected in shown else next(iter(shown), None)
-    looking = {key.block for key in weights_of(model)}
+    attention's weights and what it finds with them."""
+    resolution, shown = model.resolution, _shown(model, trace, selected)
+    main = selected if selected in shown else shown[0] if shown else None
     made: list[Panel] = []
-    for name, entry in placed.items():
-        if name in shown or name in looking:
-            label = (entry.node.title or name) if len({*shown, *looking}) > 1 else ""
-            own = _panels_of_block(model, trace, name, label)
-            made += own if name in shown else [panel for panel in own if _looks(panel)]
-            for panel in own:
-                panel.rank += ELSEWHERE * (name != main and not _looks(panel))
+    for name in shown:
+        own = _panels_of_block(model, trace, name, resolution.label(name) if len(shown) > 1 else NOWHERE)
+        for panel in own:
+            panel.rank += ELSEWHERE * (name != main and not panel.everywhere)
+        made += own
     return made
 
 
-def _panels_of_block(model: Model, trace: Trace, name: str, label: str) -> list[Panel]:
+def _shown(model: Model, trace: Trace, selected: str | None) -> list[str]:
+    """The blocks that have panels; where there is neither recurrence nor attention, the first that has a number at every step."""
+    placed, looking = model.resolution.placed, {key.block for key in weights_of(model)}
+    timed = {key.block for key, values in trace.signals.items() if values.ndim == 2}
+    main = [name for name, entry in placed.items() if entry.block.family == "recurrent" or name in looking]
+    others = [selected] if selected in timed else [name for name in placed if name in timed][: not main]
+    return [name for name in placed if name in main or name in others]
+
+
+def _panels_of_block(model: Model, trace: Trace, name: str, label: Text) -> list[Panel]:
     """Cell by cell; those of the layers below the top are for when there is room."""
     entry, timeline = model.resolution.placed[name], model.resolution.timeline(name)
     signals = {signal.id: signal for signal in entry.block.signals(entry.p)}
@@ -59,7 +63,7 @@ def _panels_of_block(model: Model, trace: Trace, name: str, label: str) -> list[
     for cell in dict.fromkeys((key.layer, key.direction) for key in keyed):
         own = {key: values.shape[1] for key, values in keyed.items() if (key.layer, key.direction) == cell}
         home = Home.of(next(iter(own)), timeline, label, keyed)
-        panels = [_panel(key, signals[key.signal], units, home, entry) for key, units in own.items()]
+        panels = _panels(entry, {key: (signals[key.signal], units) for key, units in own.items()}, home)
         panels += _gradients([(key, signals[key.signal]) for key in own if signals[key.signal].kind == "state"], home)
         for panel in panels:
             panel.rank += ELSEWHERE * (top - cell[0])
@@ -67,15 +71,18 @@ def _panels_of_block(model: Model, trace: Trace, name: str, label: str) -> list[
     return made
 
 
-def _looks(panel: Panel) -> bool:
-    """True for attention weights, which are worth a look whichever block is selected."""
-    return isinstance(panel, AttentionPanel) and panel.signal.kind == "weight"
-
-
-def _panel(key: SignalKey, signal: Signal, units: int, home: Home, entry: Placed) -> Panel:
-    if over_source(signal):
-        return AttentionPanel(key, signal, units, home, source_line(entry))
-    return SignalPanel(key, signal, units, home)
+def _panels(entry: Placed, cell: Mapping[SignalKey, tuple[Signal, int]], home: Home) -> list[Panel]:
+    """Those of one cell; what attention finds, the signal that is declared after its weights, is worth a look like these."""
+    made: list[Panel] = []
+    for key, (signal, units) in cell.items():
+        if over_source(signal):
+            made.append(AttentionPanel(key, signal, units, home, source_line(entry)))
+            continue
+        panel = UnitsPanel(key, signal, units, home)
+        if made and made[-1].everywhere and made[-1].rank < CONTEXT:
+            panel.rank, panel.everywhere = CONTEXT, True
+        made.append(panel)
+    return made
 
 
 def _gradients(states: Sequence[tuple[SignalKey, Signal]], home: Home) -> list[Panel]:
@@ -96,14 +103,17 @@ def opened(panels: Iterable[Panel], wishes: Mapping[str, int], look: Look, room:
         wanted = bool(wish) if wish is not None else panel.rank % ELSEWHERE != ON_REQUEST
         if wanted and (fits or not found):
             found.add(panel.id)
-            spent, ample = spent + least, ample + AMPLE * least
+            taken = panel.comfortable(look) + look.gap
+            spent, ample = spent + taken, ample + AMPLE * taken
     return found
 
 
 def heights(panels: Sequence[Panel], look: Look, room: int) -> list[int]:
     """Shares of the room for the open panels, in their proportions, but never less than a panel needs or more than it can use."""
     room -= look.gap * len(panels)
-    bounds = [(panel.least(look), panel.most(look), *panel.share(look)) for panel in panels]
+    wanted = [panel.comfortable(look) for panel in panels]
+    lowest = wanted if sum(wanted) <= room else [panel.least(look) for panel in panels]
+    bounds = [(least, panel.most(look), *panel.share(look)) for panel, least in zip(panels, lowest, strict=True)]
 
     def at(measure: int) -> list[int]:
         return [max(least, min(most, round(times * measure) + more)) for least, most, times, more in bounds]

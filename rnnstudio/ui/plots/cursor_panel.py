@@ -248,11 +248,10 @@ class CursorContent(QWidget):
 
     def _paint_home(self, painter: QPainter, line: QRect, home: Home, note: Text) -> None:
         look = self._look
-        node = self.session.document.model.resolution.placed[home.block].node
         painter.setFont(look.base)
         painter.setPen(look.colour("text"))
         middle = Qt.AlignmentFlag.AlignVCenter
-        name = look.say(home.called(node.title or home.block))
+        name = look.say(home.called(self.session.document.model.resolution.label(home.block)))
         painter.drawText(line, middle, name)
         painter.setFont(look.small)
         painter.setPen(look.colour("muted"))

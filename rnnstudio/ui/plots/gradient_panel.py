@@ -28,8 +28,9 @@ from rnnstudio.ui.plots.gradient_frame import (
     switch_places,
 )
 from rnnstudio.ui.plots.home import Home
-from rnnstudio.ui.plots.panel import Panel, Switch, Title, paint_title
+from rnnstudio.ui.plots.panel import Panel, Switch, Title, paint_title, same
 from rnnstudio.ui.plots.phases import Phase
+from rnnstudio.ui.plots.ranks import ON_REQUEST, RANKS
 from rnnstudio.ui.plots.scene import Box, Hover, Scene, exactly
 from rnnstudio.ui.symbols import plain_symbol
 
@@ -57,10 +58,11 @@ class GradientPanel(Panel):
 
     def __init__(self, key: SignalKey, signal: Signal, main: bool, home: Home | None = None) -> None:
         self.key, self.signal, self.home = key._replace(signal=f"d_{key.signal}"), signal, home or Home(key.block)
+        self.state, self.main = key, main
         self.id, self.members = f"gradient {self.key}", [(self.key, self.home)]
         symbol = r"\delta" if main else rf"\delta {signal.symbol}"
         self.title = Title(symbol, GRADIENT, signal.hue, self.home.where)
-        self.rank = 2 if main else 6
+        self.rank = RANKS["gradient"] if main else ON_REQUEST
         self._ranges = {True: RELATIVE, False: ABSOLUTE}
         self._sample: Sample | None = None
         self._kept: Reference | None = None
@@ -73,6 +75,17 @@ class GradientPanel(Panel):
 
     def share(self, look: Look) -> tuple[float, int]:
         return TALLER, heading_height(look)
+
+    def with_partner(self, other: Panel) -> Panel | None:
+        if not isinstance(other, GradientPanel) or not self.leads_to(other) or not same(self.signal, other.signal):
+            return None
+        if self.key.layer != other.key.layer:
+            return None
+        made = GradientPanel(self.state, self.signal, self.main, self.home)
+        made.members, made.ids = [*self.members, *other.members], (self.id, other.id)
+        made.title = replace(self.title, where=self.home.followed_by(other.home))
+        made.rank = min(self.rank, other.rank)
+        return made
 
     # --- numbers ------------------------------------------------------------------------------------------------------------------
 
@@ -110,7 +123,7 @@ class GradientPanel(Panel):
         if scene.reference is None or not scene.relative:
             return None
         kept = scene.reference.gradients
-        only = next(iter(kept.values()), None) if self.rank == 2 and len(self.members) == 1 else None
+        only = next(iter(kept.values()), None) if self.main and len(self.members) == 1 else None
         return kept.get(member[0], only)
 
     # --- painting -----------------------------------------------------------------------------------------------------------------

@@ -28,14 +28,18 @@ class Home:
         """Everything that tells it from others."""
         return joined((part for part in (self.label, self.layer, self.direction) if part.en), " · ", " · ")
 
-    def called(self, block: str) -> Text:
+    def called(self, block: Text) -> Text:
         """The same for a read-out, where the block's name stands even if there is only one."""
-        return replace(self, label=plain(block)).where
+        return replace(self, label=block).where
+
+    def followed_by(self, other: Home) -> Text:
+        """encoder → decoder, and the layer."""
+        return replace(self, label=joined((self.label, other.label), " → ", " → "), direction=NOWHERE).where
 
     @staticmethod
-    def of(key: SignalKey, timeline: str | None, label: str, known: Iterable[SignalKey]) -> Home:
+    def of(key: SignalKey, timeline: str | None, label: Text, known: Iterable[SignalKey]) -> Home:
         """Told apart from the other cells of its block, whose keys are `known`, as far as there are any."""
         cells = {(other.layer, other.direction) for other in known}
         layer = LAYER.format(number=key.layer + 1) if len({layer for layer, _ in cells}) > 1 else NOWHERE
         direction = DIRECTIONS[key.direction] if len({way for _, way in cells}) > 1 else NOWHERE
-        return Home(key.block, timeline, plain(label), layer, direction)
+        return Home(key.block, timeline, label, layer, direction)

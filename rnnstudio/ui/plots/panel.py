@@ -9,7 +9,7 @@ from typing import Literal
 from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 
-from rnnstudio.graph.block_type import Hue
+from rnnstudio.graph.block_type import Hue, Signal
 from rnnstudio.graph.text import Text
 from rnnstudio.ui.look import Look
 from rnnstudio.ui.plots.home import NOWHERE, Home
@@ -44,12 +44,18 @@ class Panel(ABC):
     rows_mean: Literal["unit", "source"] = "unit"
     labels = 2.0
     """How wide the names of its rows are, in heights of text."""
+    everywhere = False
+    """True where it is worth a look whichever block is selected."""
     backward = False
     """True where time runs from right to left, so that it begins behind the last step."""
 
     @abstractmethod
     def least(self, look: Look) -> int:
         """The height below which it had better be folded."""
+
+    def comfortable(self, look: Look) -> int:
+        """The height that it gets before panels of a higher rank open."""
+        return self.least(look)
 
     def share(self, look: Look) -> tuple[float, int]:
         """How tall it is beside the others: so many times the common measure, and so many pixels besides."""
@@ -75,6 +81,15 @@ class Panel(ABC):
         """The part of the panel that the playhead crosses: without headings."""
         return box
 
+    def with_partner(self, other: Panel) -> Panel | None:
+        """One panel for both, where the other shows in a decoder what this one shows in its encoder."""
+        return None
+
+    def leads_to(self, other: Panel) -> bool:
+        """True where this one belongs to what is read and the other to what is written, both forwards."""
+        lines = self.home.timeline, other.home.timeline
+        return lines == ("input", "output") and not self.backward and not other.backward
+
     def unit_at(self, scene: Scene, box: Box, y: float) -> int | None:
         """The row that a click means, where rows are units or steps of a source."""
         return None
@@ -90,6 +105,11 @@ class Panel(ABC):
     def still_varies_with(self, scene: Scene) -> object:
         """What `still` shows of the numbers after all: it is painted anew when this is no longer equal."""
         return None
+
+
+def same(one: Signal, other: Signal) -> bool:
+    """True for the same quantity, whatever it is called: the encoder's h is the decoder's s."""
+    return (one.id, one.kind, one.hue) == (other.id, other.kind, other.hue)
 
 
 def paint_title(painter: QPainter, scene: Scene, box: Box, title: Title, lines: int = 1) -> None:

@@ -58,8 +58,7 @@ class Scene:
 
     def called(self, home: Home) -> Text:
         """How a panel's block is called in a read-out, with its layer and direction where there are several."""
-        placed = self.model.resolution.placed.get(home.block)
-        return home.called(placed.node.title if placed and placed.node.title else home.block)
+        return home.called(self.model.resolution.label(home.block))
 
 
 @dataclass(frozen=True)

@@ -7,14 +7,9 @@ from dataclasses import replace
 
 from PySide6.QtGui import QPainter
 
-from rnnstudio.graph.block_type import Signal
-from rnnstudio.graph.text import Text, joined
 from rnnstudio.ui.look import Look
-from rnnstudio.ui.plots.attention_panel import AttentionPanel
-from rnnstudio.ui.plots.gradient_panel import GradientPanel
 from rnnstudio.ui.plots.heat_rows import Rows
-from rnnstudio.ui.plots.home import NOWHERE
-from rnnstudio.ui.plots.panel import Panel, paint_title
+from rnnstudio.ui.plots.panel import Panel, paint_title, same
 from rnnstudio.ui.plots.scene import Box, Hover, Scene
 from rnnstudio.ui.plots.signal_panel import SignalPanel
 
@@ -27,7 +22,7 @@ class SharedPanel(Panel):
         self.parts, self.id, self.home, self.units = parts, first.id, first.home, first.units
         self.ids = tuple(part.id for part in parts)
         symbols = dict.fromkeys(part.title.symbol for part in parts)
-        self.title = replace(first.title, symbol=", ".join(symbols), where=_both(parts))
+        self.title = replace(first.title, symbol=", ".join(symbols), where=first.home.followed_by(parts[-1].home))
         self.rank = min(part.rank for part in parts)
         for part in parts:
             part.kin = tuple(other.key for other in parts)
@@ -58,50 +53,25 @@ class SharedPanel(Panel):
         return next((hover for hover in found if hover), None)
 
 
+class UnitsPanel(SignalPanel):
+    """A heatmap whose rows are units."""
+
+    def with_partner(self, other: Panel) -> Panel | None:
+        if not isinstance(other, UnitsPanel) or not self.leads_to(other) or not same(self.signal, other.signal):
+            return None
+        alike = (self.units, self.key.layer) == (other.units, other.key.layer)
+        return SharedPanel(self, other) if alike else None
+
+
 def shared(panels: Sequence[Panel]) -> list[Panel]:
     """The panels, those of an encoder and of the decoder like it in one row."""
     made: list[Panel] = []
     spent: set[str] = set()
     for panel in panels:
-        other = next((o for o in panels if o.id not in spent and _alike(panel, o)), None)
-        if other is not None:
-            spent.add(other.id)
-            made.append(_together(panel, other))
-        elif panel.id not in spent:
-            made.append(panel)
+        if panel.id in spent:
+            continue
+        pairs = ((other.id, panel.with_partner(other)) for other in panels if other.id not in spent)
+        partner, both = next(((name, pair) for name, pair in pairs if pair is not None), ("", panel))
+        spent |= {panel.id, partner}
+        made.append(both)
     return made
-
-
-def _alike(one: Panel, other: Panel) -> bool:
-    """True for the same quantity of a cell that reads forwards, first in an encoder and then in a decoder."""
-    if (one.home.timeline, other.home.timeline) != ("input", "output") or one.backward or other.backward:
-        return False
-    if isinstance(one, GradientPanel) and isinstance(other, GradientPanel):
-        return _same(one.signal, other.signal) and one.key.layer == other.key.layer
-    if not (isinstance(one, SignalPanel) and isinstance(other, SignalPanel)) or isinstance(other, AttentionPanel):
-        return False
-    return _same(one.signal, other.signal) and one.units == other.units and one.key.layer == other.key.layer
-
-
-def _same(one: Signal, other: Signal) -> bool:
-    """True for the same quantity, whatever it is called: the encoder's h is the decoder's s."""
-    return (one.id, one.kind, one.hue) == (other.id, other.kind, other.hue)
-
-
-def _together(one: Panel, other: Panel) -> Panel:
-    if isinstance(one, SignalPanel) and isinstance(other, SignalPanel):
-        return SharedPanel(one, other)
-    assert isinstance(one, GradientPanel)
-    assert isinstance(other, GradientPanel)
-    one.members += other.members
-    one.ids = (one.id, other.id)
-    one.title = replace(one.title, where=_both((one, other)))
-    one.rank = min(one.rank, other.rank)
-    return one
-
-
-def _both(panels: Sequence[Panel]) -> Text:
-    """encoder → decoder, and the layer."""
-    first = panels[0].home
-    names = joined((panel.home.label for panel in panels), " → ", " → ")
-    return replace(first, label=names, direction=NOWHERE).where

@@ -18,11 +18,10 @@ from rnnstudio.ui.plots.heat_rows import Rows, written
 from rnnstudio.ui.plots.home import Home
 from rnnstudio.ui.plots.panel import Panel, Title, paint_range, paint_title, signed
 from rnnstudio.ui.plots.phases import Phase
+from rnnstudio.ui.plots.ranks import RANKS
 from rnnstudio.ui.plots.scene import Box, Hover, Scene, exactly
 from rnnstudio.ui.symbols import plain_symbol
 from rnnstudio.ui.theme import Colours
-
-RANKS = {"state": 0, "weight": 0, "gate": 1, "output": 3, "candidate": 4, "preactivation": 5}
 
 POINTER = 0.38  # the mark beside the chosen unit, in heights of text
 NAMED = 0.8  # from this row height on, in heights of small text, every row has its name
@@ -42,7 +41,7 @@ class SignalPanel(Panel):
         self.id, self.key, self.signal, self.units = str(key), key, signal, units
         self.home = home or Home(key.block)
         self.title = Title(signal.symbol, signal.title, signal.hue, self.home.where)
-        self.rank = RANKS.get(signal.kind, 3)
+        self.rank = RANKS[signal.kind]
         self.backward = key.direction == "backward"
         self.kin: tuple[SignalKey, ...] = ()
         self._heat: tuple[Trace, tuple[Axis, Phase, Scale, Colours], Heat] | None = None

@@ -98,7 +98,7 @@ def test_hovering_reads_the_stored_value(make: Make, qtbot: QtBot) -> None:
     assert plots.session.selection.spot == Spot(key, 2, 1)
     assert plots.session.stepper.trace is not None
     value = plots.session.stepper.trace.signals[key][2, 1]
-    assert plots.readout() == f"lstm · forget gate f · unit 2 · t = 3 · {value:.3f} ({value!s})"
+    assert plots.readout() == f"LSTM · forget gate f · unit 2 · t = 3 · {value:.3f} ({value!s})"
     plots.session.appearance.set_language("zh")
     qtbot.mouseMove(plots, cell(plots, F, 4, 1))
     assert "遗忘门 f · 单元 2 · t = 4" in plots.readout()
@@ -309,7 +309,7 @@ def test_a_read_out_follows_training(make: Make) -> None:
     plots._point(QPointF(cell(plots, F, 3, 1)))
     before = plots.readout()
     traced(plots.session, 2.0)
-    assert plots.readout().startswith("lstm · forget gate f · unit 2 · t = 3")
+    assert plots.readout().startswith("LSTM · forget gate f · unit 2 · t = 3")
     assert plots.readout() != before
 
 

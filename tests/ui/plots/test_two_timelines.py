@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
+from typing import Literal
 
 import numpy as np
 import pytest
@@ -20,6 +21,7 @@ from rnnstudio.trace.trace import SignalKey, Trace
 from rnnstudio.ui.plots.attention_lines import AttentionLines
 from rnnstudio.ui.plots.fed_row import Fed
 from rnnstudio.ui.plots.gradient_panel import GradientPanel
+from rnnstudio.ui.plots.home import Home
 from rnnstudio.ui.plots.panel_menu import PanelMenu
 from rnnstudio.ui.plots.picture_row import Picture
 from rnnstudio.ui.plots.replace import TokenReplacement
@@ -31,7 +33,7 @@ from rnnstudio.ui.words import Words
 
 Make = Callable[[Project], TracePlots]
 H = "decoder/0/forward/h"
-ALPHA = "attention/0/forward/alpha"
+ALPHA, CONTEXT, SCORES = (f"attention/0/forward/{signal}" for signal in ("alpha", "context", "e"))
 
 
 @pytest.fixture
@@ -103,7 +105,47 @@ def test_encoder_and_decoder_alike_share_their_rows_and_attention_is_open(make: 
         assert plots.is_open(f"decoder/0/forward/{signal}")
     assert plots.is_open(ALPHA)
     words = {panel.title.where.en for panel, _ in plots.arrangement().panels}
-    assert words == {"encoder → decoder", "attention"}
+    assert words == {"encoder → decoder", "Dot-product attention"}
+
+
+def test_blocks_are_called_by_what_they_are_in_both_languages(make: Make) -> None:
+    plots = make(reverse())
+    words = {panel.title.where.zh for panel, _ in plots.arrangement().panels}
+    assert words == {"编码器 → 解码器", "点积注意力"}
+    assert scene(plots).called(scene_home(plots, ALPHA)).zh == "点积注意力"
+    assert scene(plots).called(scene_home(plots, H)).zh == "编码器"
+
+
+def scene_home(plots: TracePlots, panel: str) -> Home:
+    """Where an open panel belongs."""
+    return next(shown.home for shown, _ in plots.arrangement().panels if panel in (shown.id, *shown.ids))
+
+
+@pytest.mark.parametrize("attention", ["additive", "dot"])
+def test_what_attention_finds_is_open_and_its_scores_are_a_click_away(
+    make: Make, attention: Literal["additive", "dot"]
+) -> None:
+    plots = make(reverse(attention))
+    assert plots.is_open(CONTEXT)
+    chip = next(chip.panel for chip in plots.arrangement().chips if chip.panel.id == SCORES)
+    assert (chip.title.symbol, chip.title.words.en) == ("e", "scores")
+    plots.set_open(SCORES, True)
+    assert plots.is_open(SCORES)
+    plots.grab()
+
+
+@pytest.mark.parametrize("presenter", [False, True])
+def test_attention_folds_after_everything_but_the_state(make: Make, presenter: bool) -> None:
+    plots = make(reverse())
+    plots.session.appearance.set_presenter(presenter)
+    seen = []
+    for height in range(900, 200, -5):
+        plots.resize(1100, height)
+        is_open = {name: plots.is_open(name) for name in (ALPHA, CONTEXT, H, "decoder/0/forward/z")}
+        assert is_open[ALPHA] or not (is_open[CONTEXT] or is_open["decoder/0/forward/z"])
+        seen.append(tuple(is_open.values()))
+    assert (True, False, True, False) in seen
+    assert plots.arrangement().chips[0].panel.id == ALPHA
 
 
 def test_a_cell_of_the_decoder_is_read_from_its_own_row(make: Make, qtbot: QtBot) -> None:
@@ -158,7 +200,7 @@ def test_attention_is_read_from_the_trace_and_a_click_chooses_a_step_of_the_sour
     key = SignalKey.read(ALPHA)
     value = trace(plots).signals[key][2, 1]
     assert plots.readout() == (
-        f"attention · attention weights α · decoder t = 3 looks at j = 2 “a” · {value:.3f} ({value!s})"
+        f"Dot-product attention · attention weights α · decoder t = 3 looks at j = 2 “a” · {value:.3f} ({value!s})"
     )
     assert plots.session.selection.spot == Spot(key, 2, 1)
     qtbot.mouseClick(plots, Qt.MouseButton.LeftButton, pos=at)
@@ -308,7 +350,7 @@ def test_what_reads_backwards_begins_behind_the_last_step(make: Make, qtbot: QtB
     back = "lstm/0/backward/h"
     steps = trace(plots).length
     point(plots, qtbot, cell(plots, back, "input", steps, 0))
-    assert plots.readout() == f"lstm · backward ← · hidden state h · unit 1 · t = {steps + 1} · 0.000 (0.0)"
+    assert plots.readout() == f"LSTM · backward ← · hidden state h · unit 1 · t = {steps + 1} · 0.000 (0.0)"
     point(plots, qtbot, cell(plots, back, "input", -1, 0))
     assert plots.readout() == ""
     point(plots, qtbot, cell(plots, back, "input", 0, 0))
