@@ -98,8 +98,11 @@ def walked_back(
             starts[place] = walk.d_initial
         d_h = d_x
     d_start = packed(p, cell.states, starts)
-    if d_previous is not None:
+    if d_previous is not None:  # what a later step asked with comes from the future, as it does in a loop
         d_start[:, (p.layers - 1) * p.size : p.layers * p.size] += d_previous[0]
+        top = f"{p.layers - 1}/forward"
+        d_signals[f"{top}/d_h_incoming"] = d_signals[f"{top}/d_h_incoming"] + _earlier(d_previous)
+        d_signals[f"{top}/d_h_local"] = d_signals[f"{top}/d_h_local"] - _earlier(d_previous)
     return Backward({"x": d_h}, d_signals, tuple(shares)), d_start
 
 

@@ -349,7 +349,7 @@ def equations_hold(block: BlockType, case: Case) -> None:
     """Every equation recomputes its left side from what was recorded, at every step."""
     bench = Bench.of(block, case)
     bench = replace(
-        bench, d=bench.d | {name: 0 * d for name, d in bench.d.items() if name == "state"}
+        bench, d=bench.d | {name: 0 * d for name, d in bench.d.items() if name in ("state", "previous")}
     )  # no future after T
     recording = bench.record()
     back = bench.backward() if bench.d else None
