@@ -21,11 +21,13 @@ def needs(nodes: Iterable[str], wires: Iterable[Wire], delayed: Iterable[tuple[s
 
 def ordered(at_once: Needs) -> tuple[list[str], list[str]]:
     """Nodes in the order they can run (ties in the order they were placed), and those caught in a loop without a delay."""
-    waiting, order = dict(at_once), list[str]()
-    while ready := next((name for name, wanted in waiting.items() if wanted <= set(order)), None):
+    waiting, order, done = dict(at_once), list[str](), set[str]()
+    while ready := next((name for name, wanted in waiting.items() if wanted <= done), None):
         order.append(ready)
+        done.add(ready)
         del waiting[ready]
-    looped = [name for name in waiting if reaches(name, name, waiting)]
+    before = needed_by(waiting)
+    looped = [name for name in waiting if name in before[name]]
     return order + [name for name in waiting if name not in looped], looped
 
 
@@ -34,18 +36,28 @@ def grouped(order: Iterable[str], at_last: Needs) -> tuple[tuple[str, ...], ...]
 
     `at_last` has also what comes through delayed ports; who is not in `order` is not waited for. Within a group the order stays.
     """
-    order, groups = list(order), list[tuple[str, ...]]()
-    at_last = {name: at_last[name] & set(order) for name in order}
-    loops = {
-        name: tuple(o for o in order if o == name or (reaches(name, o, at_last) and reaches(o, name, at_last)))
-        for name in order
-    }
-    done: set[str] = set()
+    order, groups, done = list(order), list[tuple[str, ...]](), set[str]()
+    wanted = {name: at_last[name] & set(order) for name in order}
+    before = needed_by(wanted)
+    loops = {name: tuple(o for o in order if o in before[name] and name in before[o]) or (name,) for name in order}
     while waiting := [name for name in order if name not in done]:
-        group = next(loops[n] for n in waiting if all(at_last[m] <= done | set(loops[n]) for m in loops[n]))
+        group = next(loops[n] for n in waiting if all(wanted[m] - set(loops[n]) <= done for m in loops[n]))
         groups.append(group)
         done |= set(group)
     return tuple(groups)
+
+
+def needed_by(wanted: Needs) -> dict[str, set[str]]:
+    """For each node all that it needs, directly or through others; a node of a loop needs itself."""
+    found = {name: set(direct) for name, direct in wanted.items()}
+    changed = True
+    while changed:  # one pass for a chain in its order, one more for every loop within a loop
+        changed = False
+        for name, direct in wanted.items():
+            more = found[name].union(*(found.get(other, ()) for other in direct))
+            changed |= len(more) > len(found[name])
+            found[name] = more
+    return found
 
 
 def runs_in_ticks(group: Collection[str], wires: Iterable[Wire]) -> bool:
