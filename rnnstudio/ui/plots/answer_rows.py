@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPen, QPolygonF
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QPolygonF
 
 from rnnstudio import numbers
 from rnnstudio.graph.interface import TargetSpec
-from rnnstudio.graph.text import Text
+from rnnstudio.graph.text import Text, joined
 from rnnstudio.trace.sample import NO_CLASS, Array
 from rnnstudio.trace.trace import Answer
 from rnnstudio.ui.heat import rounded_up
 from rnnstudio.ui.look import Look
-from rnnstudio.ui.plots.phases import Phase
+from rnnstudio.ui.plots.not_asked import NOT_ASKED, asked, paint_not_asked
 from rnnstudio.ui.plots.scene import Hover, Scene, exactly
 from rnnstudio.ui.plots.timeline_rows import Row, paint_chip
 
@@ -36,15 +36,11 @@ class AnswerRow(Row):
     """A row about one target."""
 
     def __init__(self, spec: TargetSpec) -> None:
-        self.spec = spec
+        self.spec, self.timeline = spec, spec.timeline
 
     def answer(self, scene: Scene) -> Answer | None:
         """What the model said, once the trace is there."""
         return scene.trace.answers.get(self.spec.name) if scene.trace else None
-
-    def phase(self, scene: Scene) -> Phase:
-        """Where its columns are."""
-        return scene.phases.on(self.spec.timeline)
 
     def target(self, scene: Scene, row: int) -> int | None:
         """The class that was asked for."""
@@ -52,6 +48,10 @@ class AnswerRow(Row):
         if found is None or not 0 <= row < len(found) or found[row] == NO_CLASS:
             return None
         return int(found[row])
+
+    def asked(self, scene: Scene, row: int) -> bool:
+        """False where this step is not asked."""
+        return asked(scene.sample.targets.get(self.spec.name), row)
 
     def said(self, scene: Scene, column: int) -> tuple[int, Answer] | None:
         """The row of a column and what was said, where it may be seen."""
@@ -79,10 +79,21 @@ class ClassTargets(AnswerRow):
             if target is not None:
                 place = scene.axis.cell(self.phase(scene).column(row), top, self.height(scene.look))
                 painter.drawText(place, Qt.AlignmentFlag.AlignCenter, numbers.token(self.spec.classes[target]))
+        rows = [row for row in scene.rows(self.phase(scene)) if not self.asked(scene, row)]
+        paint_not_asked(painter, scene, self.phase(scene), rows, top, self.height(scene.look))
+
+    def hover(self, scene: Scene, column: int) -> Hover | None:
+        row = self.phase(scene).row(column)
+        if row is None or row not in scene.rows(self.phase(scene)) or self.asked(scene, row):
+            return None
+        return Hover(
+            Text("{when} · {words}", "{when} · {words}").format(when=scene.phases.when(column), words=NOT_ASKED)
+        )
 
 
 class ClassAnswers(ClassTargets):
-    """What the model holds most probable at each step; green where that is right, red where it is not."""
+    """What the model holds most probable at each step: green where that is right, red where it is not, without colour where the step is
+    not asked."""
 
     @property
     def label(self) -> Text:
@@ -100,7 +111,8 @@ class ClassAnswers(ClassTargets):
                 target = self.target(scene, row)
                 name = "muted" if target is None else ("good" if best[row] == target else "danger")
                 place = scene.axis.cell(phase.column(row), top, self.height(look))
-                painter.fillRect(place.adjusted(1, 1, -1, -1), look.colour(name, 38))
+                if self.asked(scene, row):
+                    painter.fillRect(place.adjusted(1, 1, -1, -1), look.colour(name, 38))
                 painter.setPen(look.colour(name))
                 painter.drawText(place, Qt.AlignmentFlag.AlignCenter, numbers.token(self.spec.classes[int(best[row])]))
 
@@ -111,7 +123,8 @@ class ClassAnswers(ClassTargets):
         p = found[1].prediction[found[0]]
         words = Text("{when} · prediction “{word}” · p = {p}", "{when} · 预测 “{word}” · p = {p}")
         word = numbers.token(self.spec.classes[int(p.argmax())])
-        return Hover(words.format(when=scene.phases.when(column), word=word, p=exactly(p.max())))
+        said = words.format(when=scene.phases.when(column), word=word, p=exactly(p.max()))
+        return Hover(said if self.asked(scene, found[0]) else joined((NOT_ASKED, said), " · ", " · "))
 
 
 class ValueAnswers(AnswerRow):
@@ -191,9 +204,21 @@ class SingleAnswer(AnswerRow):
         paint_chip(painter, scene, column, word, look.colour("panel"), look.colour(verdict), look.colour(verdict))
         painter.setPen(look.colour("muted"))
         painter.setFont(look.small)
-        right = column.left() - look.gap
-        place = QRectF(axis.left, top, right - axis.left, self.height(look))
-        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, look.say(note))
+        place = self._beside(scene, column, top, look.width(look.say(note), look.small))
+        said = QFontMetricsF(look.small).elidedText(look.say(note), Qt.TextElideMode.ElideRight, place.width())
+        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, said)
+
+    def _beside(self, scene: Scene, answer: QRect, top: int, wide: int) -> QRectF:
+        """Left of the answer, and on one side of the cursor's column, whose frame would run through the words."""
+        axis, look = scene.axis, scene.look
+        left, right = float(axis.left), float(answer.left() - look.gap)
+        cursor = axis.cell(scene.column, top, self.height(look))
+        if axis.left < cursor.right() < answer.left():
+            if right - cursor.right() - look.gap >= wide:
+                left = cursor.right() + look.gap
+            else:
+                right = cursor.left() - look.gap
+        return QRectF(left, top, right - left, self.height(look))
 
     @staticmethod
     def column(scene: Scene) -> int:

@@ -12,7 +12,6 @@ from rnnstudio.graph.text import Text
 from rnnstudio.trace.sample import Sample
 from rnnstudio.ui.look import Look
 from rnnstudio.ui.plots.input_rows import paint_start
-from rnnstudio.ui.plots.phases import Phase
 from rnnstudio.ui.plots.scene import Hover, Scene
 from rnnstudio.ui.plots.timeline_rows import Row, paint_chip
 
@@ -49,7 +48,7 @@ class Fed(Row):
     """A chip for each symbol: with a plain edge where it is the target, dashed where the decoder reads what it wrote itself."""
 
     def __init__(self, spec: TargetSpec, sample: Sample | None) -> None:
-        self.spec, self.source = spec, source_of(sample, spec.name)
+        self.spec, self.timeline, self.source = spec, spec.timeline, source_of(sample, spec.name)
         self.note, self.notes = NOTES[self.source], tuple(NOTES.values())
         self.note_hue = "purple" if self.source == "own" else "grey"
 
@@ -59,10 +58,6 @@ class Fed(Row):
     @property
     def label(self) -> Text:
         return READS
-
-    def phase(self, scene: Scene) -> Phase:
-        """Where its columns are."""
-        return scene.phases.on(self.spec.timeline)
 
     def still(self, painter: QPainter, scene: Scene, top: int) -> None:
         paint_start(painter, scene, self.phase(scene), top, self.height(scene.look))

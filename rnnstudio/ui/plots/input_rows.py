@@ -27,7 +27,7 @@ class Tokens(Row):
     """A chip for each token; in the column before them what every state is before anything was read."""
 
     def __init__(self, spec: InputSpec) -> None:
-        self.spec, self.input = spec, spec.name
+        self.spec, self.input, self.timeline = spec, spec.name, spec.timeline
 
     def height(self, look: Look) -> int:
         return round(look.em * 1.75)
@@ -38,7 +38,7 @@ class Tokens(Row):
 
     def still(self, painter: QPainter, scene: Scene, top: int) -> None:
         look = scene.look
-        phase = scene.phases.on(self.spec.timeline)
+        phase = self.phase(scene)
         paint_start(painter, scene, phase, top, self.height(look))
         colours = look.colour("raised"), look.colour("text"), look.colour("line")
         for row in phase.rows(scene.axis):
@@ -47,7 +47,7 @@ class Tokens(Row):
                 paint_chip(painter, scene, self.place(scene, row, top), word, *colours)
 
     def live(self, painter: QPainter, scene: Scene, top: int) -> None:
-        row = scene.phases.on(self.spec.timeline).row(scene.column)
+        row = self.phase(scene).row(scene.column)
         word = None if row is None else self.word(scene, row)
         if row is not None and word is not None and scene.column in scene.axis.in_view:
             accent = scene.look.colour("accent")
@@ -62,11 +62,11 @@ class Tokens(Row):
 
     def place(self, scene: Scene, row: int, top: int) -> QRect:
         """Where the chip of a row stands."""
-        column = scene.phases.on(self.spec.timeline).column(row)
+        column = self.phase(scene).column(row)
         return scene.axis.cell(column, top, self.height(scene.look))
 
     def hover(self, scene: Scene, column: int) -> Hover | None:
-        row = scene.phases.on(self.spec.timeline).row(column)
+        row = self.phase(scene).row(column)
         word = None if row is None else self.word(scene, row)
         if word is None:
             return begun(scene, column) if row == -1 else None
@@ -77,17 +77,17 @@ class Values(Row):
     """One feature of a numeric input: a bar for each step, and the number where there is room."""
 
     def __init__(self, spec: InputSpec, feature: int) -> None:
-        self.spec, self.input, self.feature = spec, spec.name, feature
+        self.spec, self.input, self.timeline, self.feature = spec, spec.name, spec.timeline, feature
 
     def height(self, look: Look) -> int:
         return round(look.em * 2.2)
 
     @property
     def label(self) -> Text:
-        return self.spec.names[self.feature] if self.feature < len(self.spec.names) else plain(f"x{self.feature + 1}")
+        return feature_name(self.spec, self.feature)
 
     def still(self, painter: QPainter, scene: Scene, top: int) -> None:
-        look, values, phase = scene.look, self._values(scene), scene.phases.on(self.spec.timeline)
+        look, values, phase = scene.look, self._values(scene), self.phase(scene)
         height, rows = self.height(look), phase.rows(scene.axis)
         if self.feature == 0:
             paint_start(painter, scene, phase, top, height)
@@ -118,11 +118,16 @@ class Values(Row):
         return np.zeros(0) if found is None else found[:, self.feature].astype(float)
 
     def hover(self, scene: Scene, column: int) -> Hover | None:
-        found, row = scene.sample.inputs.get(self.spec.name), scene.phases.on(self.spec.timeline).row(column)
+        found, row = scene.sample.inputs.get(self.spec.name), self.phase(scene).row(column)
         if found is None or row is None or not 0 <= row < len(found):
             return begun(scene, column) if row == -1 else None
         value = exactly(found[row, self.feature])
         return Hover(VALUE.format(when=scene.phases.when(column), name=self.label, value=value))
+
+
+def feature_name(spec: InputSpec, feature: int) -> Text:
+    """What a number of each step is called."""
+    return spec.names[feature] if feature < len(spec.names) else plain(f"x{feature + 1}")
 
 
 def begun(scene: Scene, column: int) -> Hover:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter
 
 from rnnstudio.graph.interface import InputSpec
 from rnnstudio.graph.text import Text
-from rnnstudio.ui.heat import Heat, Scale, rounded_up
+from rnnstudio.ui.heat import Heat, Numbers, Scale, rounded_up
 from rnnstudio.ui.look import Look
 from rnnstudio.ui.plots.scene import Hover, Scene
 from rnnstudio.ui.plots.timeline_rows import Row
@@ -43,8 +43,7 @@ class Picture(Row):
             return
         values, look = np.asarray(found, float).ravel(), scene.look
         height = self.height(look) - 4
-        limit = rounded_up(float(np.nanmax(np.abs(values), initial=0.0)))
-        scale = Scale(-limit if (values < 0).any() else 0.0, limit)
+        scale = scale_of(values)
         across = self.square or len(values)
         side = height // self.square if self.square else max(3, round(BAR * look.em))
         heat = Heat(values.reshape(-1, across).T, scale, look.colours)
@@ -58,3 +57,9 @@ class Picture(Row):
 
     def hover(self, scene: Scene, column: int) -> Hover | None:
         return Hover(READ_ONCE.format(label=self.spec.label, size=self.spec.size)) if column == 0 else None
+
+
+def scale_of(values: Numbers) -> Scale:
+    """Up to the largest number, rounded up; symmetric where there are negative ones."""
+    limit = rounded_up(float(np.nanmax(np.abs(values), initial=0.0)))
+    return Scale(-limit if (values < 0).any() else 0.0, limit)

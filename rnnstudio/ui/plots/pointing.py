@@ -56,6 +56,6 @@ def hover_at(scene: Scene, placed: Arrangement, timeline: Timeline, x: float, y:
     if column is None or (scene.covered and column > scene.column):
         return None
     if y <= placed.timeline.bottom():
-        return timeline.hover(scene, placed.timeline, column, y)
+        return timeline.hover(scene, placed.timeline, column, x, y)
     found = placed.panel_at(y)
     return found[0].hover(scene, found[1], column, y) if found else None

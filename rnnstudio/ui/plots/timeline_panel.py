@@ -20,6 +20,7 @@ from rnnstudio.ui.plots.input_rows import Tokens, Values
 from rnnstudio.ui.plots.picture_row import Picture
 from rnnstudio.ui.plots.scene import Box, Hover, Scene
 from rnnstudio.ui.plots.timeline_rows import Names, Row, Steps
+from rnnstudio.ui.plots.wide_row import Wide
 
 MOST_FEATURES = 3
 
@@ -32,12 +33,12 @@ class Timeline:
 
     @staticmethod
     def of(model: Model, sample: Sample | None) -> Timeline:
-        """The rows of a task: its inputs (the first few features of wide ones), what a decoder reads again, and its targets."""
+        """The rows of a task: its inputs (wide ones in one row), what a decoder reads again, and its targets."""
         interface, placed = model.interface, model.resolution.placed.values()
         again = {entry.block.reads(entry.p) for entry in placed} - {None}
         writing = written(interface)
         rows: list[Row] = [Names()] if writing else []
-        rows += [Steps(), *(row for spec in interface.inputs.values() for row in _input_rows(spec))]
+        rows += [Steps(), *(row for spec in interface.inputs.values() for row in _input_rows(spec, sample))]
         rows += [AttentionLines()] if weights_of(model) else []
         rows += [Fed(spec, sample) for name, spec in writing.items() if again & {name, ""}]
         return Timeline((*rows, *(row for spec in interface.targets.values() for row in answer_rows(spec))))
@@ -48,7 +49,7 @@ class Timeline:
 
     def heading(self, look: Look) -> int:
         """How high the names of the phases are, above all columns."""
-        return sum(row.height(look) for row in self.rows if isinstance(row, Names))
+        return sum(row.height(look) for row in self.rows if row.above)
 
     def gutter(self, look: Look) -> int:
         """How wide the labels are."""
@@ -85,10 +86,15 @@ class Timeline:
                 return row
         return None
 
-    def hover(self, scene: Scene, box: Box, column: int, y: float) -> Hover | None:
+    def hover(self, scene: Scene, box: Box, column: int, x: float, y: float) -> Hover | None:
         """What is under the mouse."""
-        row = self.row_at(scene.look, box, y)
-        return row.hover(scene, column) if row else None
+        top = box.top()
+        for row in self.rows:
+            height = row.height(scene.look)
+            if y < top + height:
+                return row.hover_at(scene, column, x, y - top)
+            top += height
+        return None
 
 
 def _face(look: Look, row: Row) -> QFont:
@@ -111,9 +117,11 @@ def _paint_label(painter: QPainter, scene: Scene, row: Row, place: QRect) -> Non
     painter.drawText(place.adjusted(0, upper, 0, 0), middle, look.say(row.note))
 
 
-def _input_rows(spec: InputSpec) -> list[Row]:
+def _input_rows(spec: InputSpec, sample: Sample | None) -> list[Row]:
     if spec.timeline is None:
         return [Picture(spec)]
     if spec.kind == "tokens":
         return [Tokens(spec)]
-    return [Values(spec, feature) for feature in range(min(spec.size, MOST_FEATURES))]
+    if spec.size > MOST_FEATURES:
+        return [Wide(spec, 0 if sample is None else len(sample.inputs.get(spec.name, ())))]
+    return [Values(spec, feature) for feature in range(spec.size)]

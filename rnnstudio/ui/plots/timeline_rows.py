@@ -20,6 +20,10 @@ STEP = Text("time step t", "时间步 t")
 class Row(ABC):
     """One row of the timeline: a label in the gutter, something in every column."""
 
+    timeline: str | None = None
+    """Where its columns are."""
+    above = False
+    """True where it stands above all columns."""
     input: str | None = None
     """The task's input that this row shows and lets one replace, if it is one."""
     note: Text = NOWHERE
@@ -37,6 +41,10 @@ class Row(ABC):
     def label(self) -> Text:
         """What it is, for the gutter."""
 
+    def phase(self, scene: Scene) -> Phase:
+        """The columns that are its own."""
+        return scene.phases.on(self.timeline)
+
     def still(self, painter: QPainter, scene: Scene, top: int) -> None:
         """Paints what does not depend on the trace or the cursor."""
         return
@@ -53,9 +61,15 @@ class Row(ABC):
         """What is under the mouse in a column."""
         return None
 
+    def hover_at(self, scene: Scene, column: int, x: float, y: float) -> Hover | None:
+        """The same for a point, from the row's upper edge, where a column shows several things."""
+        return self.hover(scene, column)
+
 
 class Names(Row):
     """What the phases are called, each above a line over its steps; that of the cursor stands out."""
+
+    above = True
 
     def height(self, look: Look) -> int:
         return round(look.small_em * 1.15)
