@@ -33,6 +33,10 @@ class Attention(Map):
     def bind(self, p: Settings, inputs: Mapping[str, WireType], interface: Interface) -> Settings:
         return Settings(p, source=inputs["states"].timeline)
 
+    def looks_ahead(self, p: Settings) -> bool:
+        """A query that looks back at an encoder does not; one that looks at the whole answer does."""
+        return p.get("source") == "output"
+
     def record(self, p: Settings, w: Any, inputs: Mapping[str, Array], run: Run) -> Recording:
         recording = super().record(p, w, inputs, run)
         return Recording(inputs, recording.outputs, recording.signals, still=frozenset({"states"}))

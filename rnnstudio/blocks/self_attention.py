@@ -113,6 +113,9 @@ class SelfAttention(Map):
     def whole(self, p: Settings) -> Text | None:
         return Text("every step looks at all others", "每一步都要看到其他所有步")
 
+    def looks_ahead(self, p: Settings) -> bool:
+        return not p.causal
+
     def weights(self, p: Settings, inputs: Mapping[str, WireType]) -> tuple[Weight, ...]:
         size = inputs["x"].size
         begin = Initialisation("uniform", size**-0.5)

@@ -256,6 +256,11 @@ class BlockType:
         del p
         return None
 
+    def looks_ahead(self, p: Settings) -> bool:
+        """True where what the block gives at a step depends on later steps, so that nothing it reads may be about to be written."""
+        del p
+        return False
+
     def summary(self, p: Settings, outputs: Mapping[str, WireType]) -> Text:
         """A few characters for the face of the block on the canvas, such as its size."""
         del p

@@ -83,6 +83,19 @@ def another_timeline(entry: Placed) -> Problem:
     return Problem("another-timeline", entry.node.id, None, text, remedy)
 
 
+def looks_ahead(entry: Placed) -> Problem:
+    text = Text(
+        "{name} reads symbols of the answer before they are written: while it is taught it could copy them, and running free there is "
+        "nothing to read.",
+        "{name} 会读到答案中尚未写出的符号：训练时可以照抄，自由运行时却没有可读的。",
+    ).format(name=entry.full_name)
+    remedy = Text(
+        "Let it read in one direction only, mask what comes later, or attend to the encoder.",
+        "请只用一个方向读入、掩住后面的步，或改为关注编码器。",
+    )
+    return Problem("looks-ahead", entry.node.id, None, text, remedy)
+
+
 def unconnected(entry: Placed, port: Port) -> Problem:
     text = Text("{name}: nothing is connected to the input “{port}”.", "{name}：输入“{port}”没有连接。").format(
         name=entry.full_name, port=port.label

@@ -15,7 +15,7 @@ from rnnstudio.graph.errors import StudioError
 from rnnstudio.graph.graph import Graph, Wire
 from rnnstudio.graph.interface import Interface
 from rnnstudio.graph.loops import Group, Loop
-from rnnstudio.graph.order import grouped, needs, ordered
+from rnnstudio.graph.order import grouped, needed_by, needs, ordered
 from rnnstudio.graph.resolution import Placed, PortKey, Problem, Resolution, called
 from rnnstudio.graph.settle import settle
 
@@ -32,6 +32,7 @@ def resolve(graph: Graph, catalogue: Mapping[str, BlockType], interface: Interfa
     if looped:
         settled, schedule = settled | {name: placed[name] for name in looped}, ()
     found += _loop_problems(schedule, settled)
+    found += _cheats(settled, wires)
     found += _output_problems(settled, interface)
     return Resolution(settled, wires, tuple(dict.fromkeys(found)), schedule)
 
@@ -70,6 +71,17 @@ def _sound_wires(graph: Graph, placed: Mapping[str, Placed], found: list[Problem
             else:
                 sound[wire.target, wire.input] = wire
     return tuple(sound.values())
+
+
+def _cheats(settled: Mapping[str, Placed], wires: tuple[Wire, ...]) -> list[Problem]:
+    """Blocks that see the answer before it is written."""
+    readers = {name for name, entry in settled.items() if entry.block.reads(entry.p) is not None}
+    before = needed_by(needs(settled, wires)) if readers else {}
+    return [
+        problems.looks_ahead(settled[name])
+        for name, needed in before.items()
+        if needed & readers and settled[name].block.looks_ahead(settled[name].p)
+    ]
 
 
 def _loop_problems(schedule: tuple[Group, ...], settled: Mapping[str, Placed]) -> list[Problem]:

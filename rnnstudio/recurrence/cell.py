@@ -129,6 +129,9 @@ class Cell(BlockType):
     def cells(self, p: Settings) -> tuple[tuple[int, str], ...]:
         return tuple((place.layer, place.direction) for place in places(p))
 
+    def looks_ahead(self, p: Settings) -> bool:
+        return bool(p.bidirectional)
+
     def varies_in_training(self, p: Settings) -> bool:
         return bool(p.layers > 1 and p.dropout > 0)
 

@@ -363,3 +363,20 @@ def test_attention_over_the_loops_own_timeline_sees_all_of_it() -> None:
     e = bent @ w["attention.v"][0]
     alpha = np.exp(e) / np.exp(e).sum(-1, keepdims=True)
     assert_allclose(array("attention/alpha"), alpha, **EXACT)
+
+
+@pytest.mark.parametrize("kind", ["plain", "additive"])
+def test_a_decoder_may_not_read_what_it_is_about_to_write(kind: str) -> None:
+    """It would copy while it is taught, and have nothing to copy when it runs free; an encoder may read both ways."""
+    spied = edits.add(graph("plain"), Node("spy", "self_attention", {"causal": False}))
+    spied = edits.connect(edits.connect(spied, Wire("embed_fed", "x", "spy", "x")), Wire("spy", "y", "decoder", "x"))
+    assert [problem.code for problem in resolve(spied, catalogue(), INTERFACE).problems] == ["looks-ahead"]
+    assert resolve(edits.set_params(spied, "spy", {"causal": True}), catalogue(), INTERFACE).ok
+    both_ways = edits.set_params(graph(kind), "encoder", {"bidirectional": True})
+    assert "looks-ahead" not in {problem.code for problem in resolve(both_ways, catalogue(), INTERFACE).problems}
+    if kind == "plain":
+        own = edits.disconnect(
+            edits.set_params(graph(kind), "decoder", {"bidirectional": True}),
+            Wire("encoder", "state", "decoder", "initial"),
+        )
+        assert [problem.code for problem in resolve(own, catalogue(), INTERFACE).problems] == ["looks-ahead"]
