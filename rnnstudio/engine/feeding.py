@@ -6,19 +6,21 @@ symbols; they are found beforehand, step by step, and whatever can run over whol
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
 
+from rnnstudio.engine.flow import Outputs
 from rnnstudio.graph.interface import Interface, TargetSpec
 from rnnstudio.graph.order import needs, reaches
 from rnnstudio.graph.resolution import Resolution
 from rnnstudio.trace.sample import NO_CLASS, Batch
 
 Tokens = npt.NDArray[np.int64]
-Scores = Callable[[Batch], npt.NDArray[np.floating]]
+Floats = npt.NDArray[np.floating]
+Scores = Callable[[Batch], Floats]
 
 
 def written(interface: Interface) -> dict[str, TargetSpec]:
@@ -53,6 +55,23 @@ def before_writing(resolution: Resolution) -> list[str]:
         for name in resolution.placed
         if name not in readers and not any(reaches(name, reader, wanted) for reader in readers)
     ]
+
+
+def asked(
+    early: Iterable[str], run: Callable[[Batch, Mapping[str, Outputs]], tuple[Mapping[str, Outputs], Floats]]
+) -> Scores:
+    """How a model scores a batch that grows symbol by symbol; the blocks in `early` run once.
+
+    `run` gives every block's outputs and the scores; blocks whose outputs it is told already need not run.
+    """
+    known: dict[str, Outputs] = {}
+
+    def scores(batch: Batch) -> Floats:
+        outputs, found = run(batch, known)
+        known.update({name: outputs[name] for name in early})
+        return found
+
+    return scores
 
 
 def own_predictions(

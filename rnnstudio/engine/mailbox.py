@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from rnnstudio.engine.beams import Written
 from rnnstudio.engine.comparison import Comparison
-from rnnstudio.engine.generate import Written
 from rnnstudio.engine.scalars import Scalars
 from rnnstudio.graph.text import Text
 from rnnstudio.project.project import Progress, Weights

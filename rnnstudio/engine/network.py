@@ -10,8 +10,8 @@ import numpy as np
 import torch
 from torch import nn
 
-from rnnstudio.engine.feeding import before_writing, own_predictions, read_by_decoder, written
-from rnnstudio.engine.flow import Engine, Flown, flow
+from rnnstudio.engine.feeding import Scores, asked, before_writing, own_predictions, read_by_decoder, written
+from rnnstudio.engine.flow import Engine, Flown, Outputs, flow
 from rnnstudio.engine.losses import torch_loss
 from rnnstudio.engine.model import Model
 from rnnstudio.engine.record import output_nodes
@@ -43,18 +43,18 @@ class Network(nn.Module):
     def running_free(self, batch: Batch, shares: Mapping[str, Any] | None = None) -> Batch:
         """The batch, its decoder fed with the network's own best guesses (found in evaluation mode), but with the target where `shares`
         says so."""
-        done: dict[str, Mapping[str, torch.Tensor]] = {}
-        before = before_writing(self.model.resolution)
+        early, nodes = before_writing(self.model.resolution), {target: node for node, target in self.targets.items()}
 
-        def scores(shortened: Batch) -> Any:
-            outputs = self._flow(shortened, None, done).outputs
-            done.update({name: outputs[name] for name in before})
-            return self._scores(outputs, nodes[spec.name]).numpy()
+        def scores_of(node: str) -> Scores:
+            def run(shortened: Batch, known: Mapping[str, Outputs]) -> tuple[Mapping[str, Outputs], Any]:
+                outputs = self._flow(shortened, None, known).outputs
+                return outputs, self._scores(outputs, node).numpy()
 
-        nodes = {target: node for node, target in self.targets.items()}
+            return asked(early, run)
+
         with torch.no_grad():
-            for spec in written(self.model.interface).values():
-                batch = own_predictions(spec, batch, scores, shares[spec.name] if shares else None)
+            for name, spec in written(self.model.interface).items():
+                batch = own_predictions(spec, batch, scores_of(nodes[name]), shares[name] if shares else None)
         return batch
 
     def _flow(

@@ -5,13 +5,13 @@ Numpy alone. Forward values are in the training's own precision (or double where
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from rnnstudio.engine.feeding import read_by_decoder
+from rnnstudio.engine.feeding import Scores, asked, before_writing, read_by_decoder
 from rnnstudio.engine.flow import Engine, Outputs, Ticks, flow
 from rnnstudio.engine.model import Model
 from rnnstudio.graph.params import Settings
@@ -58,6 +58,18 @@ def forward(
     recordings = flown.once | {node: _joined(ticks, flown.outputs[node]) for node, ticks in flown.ticks.items()}
     scores = {target: _scores(model, flown.outputs, node) for node, target in output_nodes(model).items()}
     return Forward(run, numbers, recordings, flown.ticks, flown.outputs, scores)
+
+
+def scoring(
+    model: Model, weights: Arrays, target: str, dtype: type[np.floating], early: Iterable[str] | None = None
+) -> Scores:
+    """How the model scores what comes next; the blocks in `early`, else all that do not depend on what is written, run once."""
+
+    def run(batch: Batch, known: Mapping[str, Outputs]) -> tuple[Mapping[str, Outputs], Numbers]:
+        ran = forward(model, weights, batch, dtype, known)
+        return ran.outputs, ran.scores[target]
+
+    return asked(before_writing(model.resolution) if early is None else early, run)
 
 
 def output_nodes(model: Model) -> dict[str, str]:

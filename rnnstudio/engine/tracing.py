@@ -6,12 +6,11 @@ from collections.abc import Iterable, Mapping
 
 import numpy as np
 
-from rnnstudio.engine.feeding import Scores, before_writing, own_predictions, written
-from rnnstudio.engine.flow import Outputs
+from rnnstudio.engine.feeding import own_predictions, written
 from rnnstudio.engine.generate import greedy
 from rnnstudio.engine.losses import prediction
 from rnnstudio.engine.model import Model
-from rnnstudio.engine.record import Arrays, Forward, forward
+from rnnstudio.engine.record import Arrays, Forward, forward, scoring
 from rnnstudio.engine.walk import Gradients, backward, has_target
 from rnnstudio.graph.interface import in_order
 from rnnstudio.maths import read_only
@@ -42,20 +41,8 @@ def fed_batch(model: Model, weights: Arrays, sample: Sample, dtype: type[np.floa
         if name not in batch.targets:
             batch = greedy(model, weights, sample, spec, dtype)
         elif sample.feeding == "own":
-            batch = own_predictions(spec, batch, _scores(model, weights, name, dtype))
+            batch = own_predictions(spec, batch, scoring(model, weights, name, dtype))
     return batch
-
-
-def _scores(model: Model, weights: Arrays, target: str, dtype: type[np.floating]) -> Scores:
-    """How the model scores what comes next; what does not depend on the answer is computed once."""
-    early, done = before_writing(model.resolution), dict[str, Outputs]()
-
-    def scores(shortened: Batch) -> Numbers:
-        ran = forward(model, weights, shortened, dtype, done)
-        done.update({name: ran.outputs[name] for name in early})
-        return ran.scores[target]
-
-    return scores
 
 
 def _frozen(model: Model, ran: Forward, back: Gradients | None, sample: Sample, step: int) -> Trace:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 
-from rnnstudio.engine.generate import Written
+from rnnstudio.engine.beams import Written
 from rnnstudio.engine.mailbox import Draft, Mailbox
 from rnnstudio.graph.errors import StudioError
 from rnnstudio.graph.text import Text

@@ -11,9 +11,10 @@ import pytest
 from two_timelines import INTERFACE, graph, model, sample
 
 from rnnstudio import blocks
-from rnnstudio.engine import generate as writing
+from rnnstudio.engine import record
+from rnnstudio.engine.beams import Written, drawn
 from rnnstudio.engine.choosing import Choosing
-from rnnstudio.engine.generate import Written, as_read, continued, generate, greedy, writes
+from rnnstudio.engine.generate import as_read, continued, generate, greedy, writes
 from rnnstudio.engine.model import Model, model_of
 from rnnstudio.engine.record import forward
 from rnnstudio.engine.tracing import trace
@@ -102,7 +103,7 @@ def test_what_only_reads_the_question_runs_once(monkeypatch: pytest.MonkeyPatch)
         ran.append(set(found.recordings))
         return found
 
-    monkeypatch.setattr(writing, "forward", counting)
+    monkeypatch.setattr(record, "forward", counting)
     last(made, weights(made), sample(known=False), Choosing(longest=7))
     assert len(ran) > 2
     assert {"letters", "embed", "encoder"} <= ran[0]
@@ -189,11 +190,9 @@ def test_chance_follows_the_softmax_of_scores_over_temperature() -> None:
     for temperature in (0.5, 1.0, 2.0):
         p = np.exp(y / temperature) / np.exp(y / temperature).sum()
         numbers = np.random.default_rng(7)
-        drawn = [
-            writing._drawn(Written(), y.astype(np.float32), SPEC, temperature, numbers).symbols[0] for _ in range(4000)
-        ]
+        symbols = [drawn(Written(), y.astype(np.float32), SPEC, temperature, numbers).symbols[0] for _ in range(4000)]
         expected = 4000 * p
-        assert ((np.bincount(drawn, minlength=5) - expected) ** 2 / expected).sum() < 18.5
+        assert ((np.bincount(symbols, minlength=5) - expected) ** 2 / expected).sum() < 18.5
 
 
 def test_a_draw_is_the_inverse_of_the_distribution_function() -> None:
@@ -207,9 +206,9 @@ def test_a_draw_is_the_inverse_of_the_distribution_function() -> None:
             return self.number
 
     for number, symbol in ((0.0, 0), (0.0999, 0), (0.1001, 1), (0.2999, 1), (0.3001, 3), (0.7001, 4), (0.9999999, 4)):
-        text = writing._drawn(Written(), scores, SPEC, 1.0, Fixed(number))  # type: ignore[arg-type]
+        text = drawn(Written(), scores, SPEC, 1.0, Fixed(number))  # type: ignore[arg-type]
         assert text.symbols == (symbol,), number
-    cold = writing._drawn(Written(), scores, SPEC, 1e-3, Fixed(0.5))  # type: ignore[arg-type]
+    cold = drawn(Written(), scores, SPEC, 1e-3, Fixed(0.5))  # type: ignore[arg-type]
     assert cold.symbols == (3,)
     assert cold.probabilities == pytest.approx((0.4,)), "the model's own probability, not the tempered one"
 

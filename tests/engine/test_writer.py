@@ -8,8 +8,9 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
+from rnnstudio.engine.beams import Written
 from rnnstudio.engine.choosing import Choosing
-from rnnstudio.engine.generate import Written, generate
+from rnnstudio.engine.generate import generate
 from rnnstudio.engine.mailbox import Draft, Mailbox
 from rnnstudio.engine.model import model_of
 from rnnstudio.engine.runner import Runner
