@@ -12,14 +12,16 @@ from rnnstudio.ui.canvas.pictures import scale_for
 from rnnstudio.ui.canvas.unrolled_grid import Box
 from rnnstudio.ui.canvas.unrolled_plan import Cell
 from rnnstudio.ui.canvas.unrolled_sheet import Sheet
+from rnnstudio.ui.canvas.unrolled_strokes import fitting
 from rnnstudio.ui.canvas.unrolled_values import Contents
 from rnnstudio.ui.heat import Heat
-from rnnstudio.ui.symbols import draw_symbol, symbol_width
+from rnnstudio.ui.symbols import draw_symbol
 from rnnstudio.ui.theme import Colours
 
 CENTRE = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip
 SHARED = "W"
 SMALLEST = 0.6
+ROOMY = 1.6  # lines of text: the mark of shared weights stands above the symbol, not beside it
 
 
 @dataclass
@@ -63,7 +65,7 @@ def paint_box(painter: QPainter, sheet: Sheet, images: Images, cell: Cell, step:
 
 
 def _paint_shared(painter: QPainter, sheet: Sheet, inner: QRectF, colour: QColor, tall: bool) -> QRectF:
-    """The mark of shared weights; gives the room that is left."""
+    """The mark of shared weights; gives the room that is left beside it; what is tall has room below it."""
     wide = sheet.look.width(SHARED, sheet.look.small)
     if inner.width() < 1.6 * wide:
         return inner
@@ -75,7 +77,7 @@ def _paint_shared(painter: QPainter, sheet: Sheet, inner: QRectF, colour: QColor
         | (Qt.AlignmentFlag.AlignTop if tall else Qt.AlignmentFlag.AlignVCenter)
     )
     painter.drawText(inner.adjusted(0, -2, 0, 0), flags, SHARED)
-    return inner.adjusted(0, 0, -wide - 3, 0)
+    return inner if tall else inner.adjusted(0, 0, -wide - 3, 0)
 
 
 def _paint_contents(painter: QPainter, sheet: Sheet, images: Images, cell: Cell, step: int, inner: QRectF) -> None:
@@ -106,18 +108,22 @@ def _word(painter: QPainter, sheet: Sheet, shown: Contents, step: int, inner: QR
 
 
 def _upright(painter: QPainter, sheet: Sheet, shown: Contents, image: QImage, step: int, inner: QRectF) -> None:
-    """The state of this step as a column, a unit below the other; beside it its symbol where there is room."""
+    """The state of this step as a column, a unit below the other; beside it its symbol where there is room.
+
+    In a row all symbols are of one size, as far as they can be.
+    """
     look = sheet.look
     strip = QRectF(inner.left(), inner.top(), min(max(inner.width() * 0.3, 8.0), 1.2 * look.em), inner.height())
     _pixels(painter, sheet, image, QRectF(step, 0, 1, image.height()), strip)
-    symbol = f"{shown.signal.symbol if shown.signal else 'h'}_{{{step + 1}}}"
-    if (
-        inner.right() + look.em - strip.right() < symbol_width(symbol, look.symbol) + 4
-        or inner.height() < 1.6 * look.em
-    ):
+    name, last = shown.signal.symbol if shown.signal else "h", image.width()
+    symbol, widest = f"{name}_{{{step + 1}}}", f"{name}_{{{last}}}"
+    beside = look.width(SHARED, look.small) + 3 if inner.height() < ROOMY * look.em else 0
+    room = inner.right() - strip.right() - 2 - beside
+    face = fitting(widest, look.symbol, room) or fitting(symbol, look.symbol, room)
+    if face is None or inner.height() < look.em:
         return
     painter.setPen(look.colour("text"))
-    draw_symbol(painter, QPointF(strip.right() + 5, inner.bottom() - 0.35 * look.em), symbol, look.symbol)
+    draw_symbol(painter, QPointF(strip.right() + 3, inner.bottom() - 0.35 * look.em), symbol, face)
 
 
 def _level(painter: QPainter, sheet: Sheet, image: QImage, step: int, inner: QRectF) -> None:

@@ -17,7 +17,7 @@ HEIGHTS: Mapping[Family, float] = {"input": 1.5, "recurrent": 2.6, "attention": 
 RISE = 1.1  # between levels, where the arrows are
 NARROWEST, WIDEST = 3.0, 7.5  # a column
 # in columns: at the beginning, between timelines, there with a box, where steps are left out
-BEGIN, GAP, BRIDGE, MORE = 0.1, 0.75, 1.4, 0.5
+BEGIN, GAP, BRIDGE, MORE = 0.1, 1.1, 1.5, 0.5
 LEAST = 3
 TALLEST = 1.7
 INSET, OVERLAP = 0.11, 0.68

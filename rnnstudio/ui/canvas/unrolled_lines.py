@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import numpy as np
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
-from rnnstudio.ui.canvas.card import arrow
+from rnnstudio.ui.canvas.unrolled_boxes import no_higher
 from rnnstudio.ui.canvas.unrolled_grid import INSET, RISE, Box
 from rnnstudio.ui.canvas.unrolled_plan import Cell, Link
 from rnnstudio.ui.canvas.unrolled_sheet import Sheet
-from rnnstudio.ui.canvas.wire_path import rounded
-from rnnstudio.ui.symbols import draw_symbol, symbol_width
+from rnnstudio.ui.canvas.unrolled_states import asked_first, chain, hand, height_of_given, state_colour
+from rnnstudio.ui.canvas.unrolled_strokes import line, plate
 
 EDGE = 0.2  # of a staggered box: where lines pass the other one
 WORTH_A_NUMBER = 0.1
@@ -25,25 +25,8 @@ def paint_lines(painter: QPainter, sheet: Sheet) -> None:
         _LINKS[link.kind](painter, sheet, link)
     for cell, row in sheet.rows.items():
         if row.recurrent:
-            _chain(painter, sheet, cell)
+            chain(painter, sheet, cell)
     painter.setOpacity(1.0)
-
-
-def _line(
-    painter: QPainter, points: Sequence[tuple[float, float]], colour: QColor, width: float = 1.6, dashed: bool = False
-) -> None:
-    """Through corners, which are rounded, to an arrow's tip."""
-    corners = [QPointF(*point) for point in points]
-    step = corners[-1] - corners[-2]
-    length = max((step.x() ** 2 + step.y() ** 2) ** 0.5, 1e-6)
-    along = step / length
-    path = rounded([*corners[:-1], corners[-1] - along * min(5.0, length)])
-    painter.strokePath(path, QPen(colour, width, Qt.PenStyle.DashLine if dashed else Qt.PenStyle.SolidLine))
-    painter.save()
-    painter.translate(corners[-1])
-    painter.scale(0.8, 0.8)
-    arrow(painter, QPointF(0, 0), along, colour)
-    painter.restore()
 
 
 # --- to the same step -------------------------------------------------------------------------------------------------------------
@@ -54,7 +37,7 @@ def _flow(painter: QPainter, sheet: Sheet, link: Link) -> None:
         source, target = sheet.box(link.source, step), sheet.box(link.target, step)
         if source is not None and target is not None:
             painter.setOpacity(sheet.opacity((link.source, step), (link.target, step)))
-            _line(painter, _up(sheet, link, source, target, step), sheet.look.colour("muted"))
+            line(painter, _up(sheet, link, source, target, step), sheet.look.colour("muted"))
 
 
 def _up(sheet: Sheet, link: Link, source: Box, target: Box, step: int) -> list[tuple[float, float]]:
@@ -113,38 +96,10 @@ def _entry(sheet: Sheet, cell: Cell, box: Box) -> float:
 # --- to the next step -------------------------------------------------------------------------------------------------------------
 
 
-def _chain(painter: QPainter, sheet: Sheet, cell: Cell) -> None:
-    """From each state to the next, in the direction in which the cell reads; the first begins with the initial state."""
-    colour, backward = sheet.colour(cell), cell.direction == "backward"
-    for step in sheet.steps(cell):
-        before = step + 1 if backward else step - 1
-        source, target = sheet.box(cell, before), sheet.box(cell, step)
-        if target is None:
-            continue
-        edge, sign = (target.right, 1) if backward else (target.left, -1)
-        painter.setOpacity(sheet.opacity((cell, step)))
-        if 0 <= before <= sheet.last(cell):
-            reach = sheet.grid.column * 0.32 * sign
-            start = (source.left if backward else source.right) if source else edge + reach
-            _line(painter, [(start, target.middle), (edge, target.middle)], colour, 2.2)
-        elif not any(link.kind == "hand" and link.target == cell for link in sheet.grid.plan.links):
-            _begin(painter, sheet, cell, QPointF(edge, target.middle), sign)
-
-
-def _begin(painter: QPainter, sheet: Sheet, cell: Cell, at: QPointF, sign: int) -> None:
-    """h_0 and an arrow from it."""
-    look, signal = sheet.look, sheet.contents[cell].signal
-    symbol, length = f"{signal.symbol if signal else 'h'}_0", 0.75 * look.em
-    wide = symbol_width(symbol, look.symbol)
-    _line(painter, [(at.x() + sign * length, at.y()), (at.x(), at.y())], sheet.colour(cell), 2.2)
-    left = at.x() + sign * (length + 2) - (wide if sign < 0 else 0)
-    painter.setPen(look.colour("muted"))
-    draw_symbol(painter, QPointF(left, at.y() + 0.25 * look.em), symbol, look.symbol)
-
-
 def _late(painter: QPainter, sheet: Sheet, link: Link) -> None:
-    """Out of one copy, down between the columns, into the next."""
-    _between(painter, sheet, link, sheet.colour(link.source), dashed=False)
+    """Out of one copy, down between the columns, into the next; into the first out of the initial state."""
+    _between(painter, sheet, link, state_colour(sheet, link.source), dashed=False)
+    asked_first(painter, sheet, link)
 
 
 def _fed(painter: QPainter, sheet: Sheet, link: Link) -> None:
@@ -161,8 +116,8 @@ def _between(painter: QPainter, sheet: Sheet, link: Link, colour: QColor, *, das
         if source is not None and target is not None:
             painter.setOpacity(sheet.opacity((link.source, step - 1), (link.target, step)))
             x = (source.right + target.left) / 2
-            out = source.middle if dashed else source.bottom - 0.22 * (source.bottom - source.top)
-            _line(
+            out = source.middle if dashed else height_of_given(sheet, link.source, source)
+            line(
                 painter,
                 [(source.right, out), (x, out), (x, target.middle), (target.left, target.middle)],
                 colour,
@@ -172,28 +127,6 @@ def _between(painter: QPainter, sheet: Sheet, link: Link, colour: QColor, *, das
 
 
 # --- to the next timeline, and to a single box ----------------------------------------------------------------------------------
-
-
-def _hand(painter: QPainter, sheet: Sheet, link: Link) -> None:
-    """The final state becomes the initial one."""
-    first = link.source.direction == "backward"
-    step = 0 if first else sheet.last(link.source)
-    source, target = sheet.box(link.source, step), sheet.box(link.target, 0)
-    if source is None or target is None:
-        return
-    painter.setOpacity(sheet.opacity((link.source, sheet.last(link.source)), (link.target, 0)))
-    colour, single = sheet.colour(link.source), sheet.rows[link.target].timeline is None
-    x = target.centre if single else target.left - 0.35 * sheet.grid.column
-    if first:
-        start = [
-            (source.centre, source.top),
-            (source.centre, source.top - 0.4 * sheet.look.em),
-            (x, source.top - 0.4 * sheet.look.em),
-        ]
-    else:
-        start = [(source.right, source.middle), (x, source.middle)]
-    ends = [(x, target.bottom)] if single else [(x, target.middle), (target.left, target.middle)]
-    _line(painter, [*start, *ends], colour, 2.4)
 
 
 def _last(painter: QPainter, sheet: Sheet, link: Link) -> None:
@@ -220,7 +153,7 @@ def _gather(painter: QPainter, sheet: Sheet, link: Link, steps: Sequence[int]) -
             points = [(x, source.top), (x, target.bottom)]
         else:
             points = [(x, source.top), (x, level), (target.centre, level), (target.centre, target.bottom)]
-        _line(painter, points, sheet.look.colour("muted"))
+        line(painter, points, sheet.look.colour("muted"))
 
 
 def _spread(painter: QPainter, sheet: Sheet, link: Link) -> None:
@@ -232,7 +165,7 @@ def _spread(painter: QPainter, sheet: Sheet, link: Link) -> None:
             painter.setOpacity(sheet.opacity((link.source, 0), (link.target, step)))
             x, level = source.right + 0.4 * sheet.look.em, target.bottom + 0.5 * RISE * sheet.grid.unit
             points = [(source.right, source.middle), (x, source.middle), (x, level), (target.centre, level)]
-            _line(painter, [*points, (target.centre, target.bottom)], sheet.look.colour("muted"))
+            line(painter, [*points, (target.centre, target.bottom)], sheet.look.colour("muted"))
 
 
 # --- attention --------------------------------------------------------------------------------------------------------------------
@@ -244,8 +177,12 @@ def paint_looks(painter: QPainter, sheet: Sheet) -> None:
         step = sheet.cursor - 1 - sheet.trace.start(sheet.rows[cell].timeline)
         box, alpha = sheet.box(cell, step), sheet.contents[cell].values
         if box is not None and alpha is not None and 0 <= step < len(alpha):
-            for at, weight in _seen(sheet, source, alpha[step]):
+            seen = list(_seen(sheet, source, alpha[step]))
+            for at, weight in seen:
                 _look(painter, sheet, box, at, weight)
+            for at, weight in seen:
+                if weight >= WORTH_A_NUMBER:
+                    _number(painter, sheet, at, weight)
     painter.setOpacity(1.0)
 
 
@@ -267,12 +204,19 @@ def _look(painter: QPainter, sheet: Sheet, box: Box, source: Box, weight: float)
     path = QPainterPath(start)
     path.cubicTo(QPointF(start.x(), level), QPointF(end.x(), level), end)
     painter.strokePath(path, QPen(colour, 0.7 + 6.5 * weight, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-    if weight >= WORTH_A_NUMBER:
-        painter.setFont(sheet.look.small)
-        painter.setPen(sheet.look.colours.hue("purple"))
-        words = f"{weight:.2f}"
-        aside = 5 if end.x() < start.x() else -5 - sheet.look.width(words, sheet.look.small)
-        painter.drawText(QPointF(source.centre + aside, source.top - 4), words)
 
 
-_LINKS = {"flow": _flow, "late": _late, "fed": _fed, "hand": _hand, "last": _last, "read": _read, "spread": _spread}
+def _number(painter: QPainter, sheet: Sheet, source: Box, weight: float) -> None:
+    """Below the copy that is looked at, where no line of attention passes."""
+    look, words = sheet.look, f"{weight:.2f}"
+    high = min(0.9 * look.small_em, 0.9 * RISE * sheet.grid.unit)
+    face = no_higher(look.small, high)
+    wide = look.width(words, face)
+    place = QRectF(source.centre - wide - 7, source.bottom + 1, wide, high)
+    plate(painter, place, look.colour("window"))
+    painter.setFont(face)
+    painter.setPen(look.colours.hue("purple"))
+    painter.drawText(place, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip, words)
+
+
+_LINKS = {"flow": _flow, "late": _late, "fed": _fed, "hand": hand, "last": _last, "read": _read, "spread": _spread}

@@ -9,7 +9,7 @@ from typing import Literal
 
 from PySide6.QtGui import QColor
 
-from rnnstudio.graph.block_type import Hue
+from rnnstudio.graph.block_type import Hue, Signal
 from rnnstudio.graph.resolution import Placed
 from rnnstudio.trace.trace import Trace
 from rnnstudio.ui.canvas.unrolled_grid import Box, Grid
@@ -66,6 +66,10 @@ class Sheet:
     def opacity(self, *copies: tuple[Cell, int]) -> float:
         """Pale as long as one of these copies is still to be computed."""
         return PALE if any(self.state(cell, step) == "ahead" for cell, step in copies) else 1.0
+
+    def states(self, cell: Cell) -> tuple[Signal, ...]:
+        """What a cell hands to its next copy, what it also gives to others last."""
+        return self.placed[cell.node].states if self.rows[cell].recurrent else ()
 
     @cached_property
     def _hues(self) -> Mapping[Cell, Hue]:
