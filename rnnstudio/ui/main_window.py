@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
@@ -25,6 +25,7 @@ from rnnstudio.ui.panels.generate_panel import GeneratePanel
 from rnnstudio.ui.panels.inspector import Inspector
 from rnnstudio.ui.panels.message_bar import MessageBar
 from rnnstudio.ui.panels.note_card import NoteCard
+from rnnstudio.ui.panels.scrolled import Scrolled
 from rnnstudio.ui.panels.side_by_side import SideBySideWindow
 from rnnstudio.ui.panels.training_bar import TrainingBar
 from rnnstudio.ui.panels.transport import Transport
@@ -36,6 +37,9 @@ from rnnstudio.ui.qt_words import QtWords
 from rnnstudio.ui.shelf import cards
 from rnnstudio.ui.theme import FIELDS, THEMES, base_points, field_palette, font, palette, style_sheet
 from rnnstudio.ui.words import Words
+
+
+FRAME = QSize(2, 32)  # what a window manager puts around a window
 
 
 class MainWindow(QMainWindow):
@@ -56,6 +60,7 @@ class MainWindow(QMainWindow):
         self.files = Files(self, session, self.words)
         self.actions_ = Actions(self, self.words)
         self._standing = (False, False, False, False)
+        self._crowded = False
         self._folded_in: Perspective | None = None
         self._make_parts()
         self._lay_out()
@@ -99,7 +104,8 @@ class MainWindow(QMainWindow):
         column = _column(time)
         column.addWidget(self.generate)
         column.addWidget(self.transport)
-        column.addWidget(self.trace_plots, 1)
+        self.plots_page = Scrolled(self.trace_plots)
+        column.addWidget(self.plots_page, 1)
         self.time_row = _splitter(Qt.Orientation.Horizontal, time, self.training_plots)
         self.rows = _splitter(Qt.Orientation.Vertical, self.model_row, self.time_row)
         centre = QWidget()
@@ -125,6 +131,10 @@ class MainWindow(QMainWindow):
         self.canvas.inspected.connect(self._show_inspector)
         self.generate.examples_wanted.connect(self.show_welcome)
         self.generate.closed.connect(self.trace_plots.setFocus)
+        self.generate.opened.connect(self.transport.editor.hide)  # one field to type into at a time
+        self.transport.editor.opened.connect(self.generate.leave)
+        self.generate.opened.connect(self._make_room)
+        self.generate.closed.connect(self._give_room_back)
 
     # --- appearance -----------------------------------------------------------------------------------------------------------------
 
@@ -151,10 +161,9 @@ class MainWindow(QMainWindow):
         appearance.set_theme("dark" if appearance.theme == "light" else "light")
 
     def switch_presenter(self) -> None:
-        """Presenter size and ordinary size in turn; the note makes room for the model."""
+        """Presenter size and ordinary size in turn."""
         appearance = self.session.appearance
         appearance.set_presenter(not appearance.presenter)
-        self.note.set_folded(appearance.presenter)
 
     def choose_perspective(self, perspective: Perspective) -> None:
         """Build, Step or Train."""
@@ -188,6 +197,20 @@ class MainWindow(QMainWindow):
         elif not unrolled and self._folded_in and self.perspectives.current == "build":
             self.choose_perspective(self._folded_in)
             self._folded_in = None
+
+    def _make_room(self) -> None:
+        """The model gives way to what is written, where the plots below would be cut."""
+        QApplication.sendPostedEvents(self, QEvent.Type.LayoutRequest)
+        if self.plots_page.height() < self.trace_plots.minimumSizeHint().height():
+            self._crowded = True
+            self.note.hide()
+            self.rows.setSizes([0, self.rows.height()])
+
+    def _give_room_back(self) -> None:
+        if self._crowded:
+            self._crowded = False
+            self.note.follow()
+            self.perspectives.choose(self.perspectives.current)
 
     def begin(self, path: Path | None) -> None:
         """The first document: the file given, else the first example."""
@@ -284,6 +307,13 @@ class MainWindow(QMainWindow):
 
     def _tell(self, problem: StudioError | Failure) -> None:
         self.messages.tell(problem.text, problem.details if isinstance(problem, Failure) else "")
+
+    def event(self, event: QEvent) -> bool:
+        """The window is never so small that its parts overlap, and never larger than the screen, whatever its parts ask for."""
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.setMinimumSize(self.minimumSizeHint().boundedTo(self.screen().availableSize() - FRAME))
+        return done
 
     def showEvent(self, event: QEvent) -> None:
         super().showEvent(event)  # type: ignore[arg-type]

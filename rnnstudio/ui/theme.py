@@ -190,6 +190,7 @@ def style_sheet(colours: Colours, points: float) -> str:
     return f"""
     QToolTip {{ background: {colours.raised}; color: {colours.text}; border: 1px solid {colours.line}; padding: 4px; }}
     QToolButton, QPushButton {{ border: 1px solid transparent; border-radius: 5px; padding: {pad}px {2 * pad}px; background: transparent; }}
+    QToolButton[square="true"] {{ padding: {pad}px; }}
     QPushButton {{ background: {colours.raised}; border-color: {colours.line}; }}
     QToolButton[outlined="true"] {{ background: {colours.raised}; border-color: {colours.line}; }}
     QToolButton:hover, QPushButton:hover {{ background: {colours.grid}; }}

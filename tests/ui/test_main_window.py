@@ -119,6 +119,27 @@ def test_no_button_clips_its_words(window: MainWindow, qtbot: QtBot, size: tuple
     assert window.width() <= size[0]
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["recall_lstm", "translation", "dates_additive", "reverse_plain", "tagging_zh", "next_char", "co2", "digits"],
+)
+def test_presenter_size_fits_a_projector(window: MainWindow, qtbot: QtBot, name: str) -> None:
+    """At 1366x768, and at 1920x1080 with a scale of 1.5, less a task bar."""
+    window.resize(1280, 700)
+    window.switch_presenter()
+    for language in ("en", "zh"):
+        window.session.appearance.set_language(language)  # type: ignore[arg-type]
+        window.open_example(name)
+        for begin in (lambda: None, window.generate.begin, window.transport.edit_sequence):
+            begin()
+            qtbot.wait(20)
+            least = window.minimumSizeHint()
+            assert least.width() <= 1280, language
+            assert least.height() <= 680, language
+            assert (window.width(), window.height()) == (1280, 700), language
+        window.transport.editor.hide()
+
+
 def test_themes_and_presenter_size_change_everything_and_come_back(window: MainWindow, qtbot: QtBot) -> None:
     plain = window.grab().toImage()
     window.switch_theme()

@@ -63,7 +63,7 @@ class TrainingPlots(QWidget):
         return QSize(22 * self._look.em, 26 * self._look.em)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(13 * self._look.em, 12 * self._look.em)
+        return QSize(11 * self._look.em, 12 * self._look.em)
 
     # --- following the session ----------------------------------------------------------------------------------------------
 

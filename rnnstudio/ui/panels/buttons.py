@@ -23,6 +23,7 @@ class ActionButton(QToolButton):
             action.changed.connect(self._name)
         self._name()
         self.setAutoRaise(True)
+        self.setProperty("square", "true")
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setIconSize(icon_size(self))

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
-    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -30,12 +29,12 @@ from rnnstudio.ui.icons import icon
 from rnnstudio.ui.panels.buttons import ActionButton
 from rnnstudio.ui.panels.elided_label import ElidedLabel
 from rnnstudio.ui.panels.generate_controls import GenerateControls
+from rnnstudio.ui.panels.scrolled import Scrolled
 from rnnstudio.ui.panels.sequence_editor import HINTS
 from rnnstudio.ui.panels.written_view import Line, TintLegend, WrittenView
 from rnnstudio.ui.theme import THEMES
 from rnnstudio.ui.words import Words
 
-ROWS = 3  # of text that are seen without scrolling
 GENERATE, STOP = Text("Generate", "生成"), Text("Stop", "停止")
 READS, BEGINS = Text("reads", "读入"), Text("begins with", "开头")
 EMPTY = Text(
@@ -51,9 +50,10 @@ UNENDED = Text("no end symbol yet", "尚无结束符")
 
 
 class GeneratePanel(QFrame):
-    """Hidden until `begin`; Escape closes it. `examples_wanted` asks for the shelf, `closed` gives the keyboard back."""
+    """Hidden until `begin`, which says `opened`; Escape closes it. `examples_wanted` asks for the shelf, `closed` gives the keyboard back."""
 
     examples_wanted = Signal()
+    opened = Signal()
     closed = Signal()
 
     def __init__(self, session: Session, words: Words, parent: QWidget | None = None) -> None:
@@ -76,6 +76,7 @@ class GeneratePanel(QFrame):
     def begin(self) -> None:
         """Opens, with the sequence that is stepped through as what the model reads."""
         self.show()
+        self.opened.emit()
         self._typed_for = None
         self._follow()
         self._show()
@@ -85,6 +86,8 @@ class GeneratePanel(QFrame):
 
     def leave(self) -> None:
         """Closes; what is under way ends."""
+        if self.isHidden():
+            return
         self._session.writing.stop()
         self.hide()
         self.closed.emit()
@@ -124,11 +127,8 @@ class GeneratePanel(QFrame):
             row.addWidget(button)
         row.addStretch(0)
         row.addWidget(self.close_button)
-        self.page = QScrollArea(self)
-        self.page.setWidget(self.view)
-        self.page.setWidgetResizable(True)
-        self.page.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.page.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.view.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.page = Scrolled(self.view, self)
         self.page.viewport().setAutoFillBackground(False)
         self.view.setAutoFillBackground(False)
         column = QVBoxLayout(self)
@@ -178,7 +178,6 @@ class GeneratePanel(QFrame):
             palette = QPalette(self.palette())
             palette.setColor(QPalette.ColorRole.WindowText, colours.colour(name))
             label.setPalette(palette)
-        self.page.setFixedHeight(round(self.fontMetrics().height() * 1.4 * ROWS))
         self._show()
 
     def _follow(self) -> None:

@@ -17,21 +17,21 @@ LONGEST_HEADING = 12
 
 
 class NoteCard(QFrame):
-    """Hidden where the project has no note; folds to its first line and comes back."""
+    """Hidden where the project has no note; folds to its first line and comes back, and by itself at presenter size."""
 
     def __init__(self, session: Session, words: Words, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session, self._words = session, words
         self._note: tuple[Text, ...] = ()
-        self.folded = False
+        self.folded = self._large = session.appearance.presenter
         self.setProperty("card", "true")
         words.show(self, "setAccessibleName", Text("Note", "说明"))
         self.lines = [(QLabel(self), QLabel(self)) for _ in range(LINES)]
         self.fold: QToolButton = ActionButton(parent=self)
         self._lay_out()
         self.fold.clicked.connect(self._toggle)
-        session.document.changed.connect(self._follow)
-        session.appearance.changed.connect(self._dress)
+        session.document.changed.connect(self.follow)
+        session.appearance.changed.connect(self._appearance_changed)
         self._show_note()
         self._dress()
         if not self._note:
@@ -51,7 +51,8 @@ class NoteCard(QFrame):
             grid.addWidget(line, row, 1)
         grid.addWidget(self.fold, 0, 2, LINES, 1, top)
 
-    def _follow(self, _: object) -> None:
+    def follow(self, *_: object) -> None:
+        """Shows the project's note, if it has one."""
         self._show_note()
         self.setVisible(bool(self._note))
 
@@ -72,6 +73,12 @@ class NoteCard(QFrame):
 
     def _toggle(self) -> None:
         self.set_folded(not self.folded)
+
+    def _appearance_changed(self) -> None:
+        if self._large != self._session.appearance.presenter:
+            self._large = self._session.appearance.presenter
+            self.set_folded(self._large)
+        self._dress()
 
     def _show_folded(self) -> None:
         for row, (heading, line) in enumerate(self.lines):

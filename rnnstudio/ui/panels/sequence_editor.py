@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
@@ -23,7 +23,9 @@ HINTS = {
 
 
 class SequenceEditor(QWidget):
-    """Hidden until `begin`; Enter uses the sequence, Escape leaves everything as it was."""
+    """Hidden until `begin`, which says `opened`; Enter uses the sequence, Escape leaves everything as it was."""
+
+    opened = Signal()
 
     def __init__(self, session: Session, words: Words, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,6 +54,7 @@ class SequenceEditor(QWidget):
         if self._spec() is None or self._session.stepper.sample is None:
             return
         self.show()
+        self.opened.emit()
         self._write()
         self.field.setFocus()
 

@@ -222,4 +222,5 @@ class WordButton(ActionButton):
     def __init__(self, action: QAction, parent: QWidget) -> None:
         super().__init__(action, parent)
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        self.setProperty("square", "false")
         self.setProperty("outlined", "true")

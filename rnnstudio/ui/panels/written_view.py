@@ -14,6 +14,7 @@ from rnnstudio.graph.text import Text, plain
 from rnnstudio.session.appearance import Appearance
 from rnnstudio.ui.look import Look
 
+ROWS, MOST_ROWS = 3, 10  # of text that are seen without scrolling, where there is room
 STRONGEST = 0.5  # how opaque the tint of a certain symbol is, so that its letter can still be read
 SYMBOL = Text("symbol {k}, “{symbol}”: p = {p}", "第 {k} 个符号“{symbol}”：p = {p}")
 ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End)
@@ -97,6 +98,7 @@ class WrittenView(QWidget):
         written = len(lines[self.chosen].symbols) if lines else 0
         self.mark = None if self.mark is None or not written else min(self.mark, written - 1)
         self._arrange()
+        self.updateGeometry()
 
     def said(self) -> Text | None:
         """The marked symbol and its probability."""
@@ -109,7 +111,8 @@ class WrittenView(QWidget):
         return (marked or of_chosen)[0].rect if of_chosen else QRect()
 
     def sizeHint(self) -> QSize:
-        return QSize(200, 3 * self._row())
+        """Room for three rows of one text, or for every beam."""
+        return QSize(200, max(ROWS, min(len(self._lines), MOST_ROWS)) * self._row() + 4)
 
     # --- layout ------------------------------------------------------------------------------------------------------------
 
