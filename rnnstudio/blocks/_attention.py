@@ -58,10 +58,12 @@ def weighted_sum(alpha: Array, values: Array) -> Array:
     return (alpha.swapaxes(0, 1) @ values.swapaxes(0, 1)).swapaxes(0, 1)
 
 
-def weights_and_context_back(d_context: Array, alpha: Array, values: Array) -> tuple[Array, Array, Array]:
-    """From dL/dc to dL/d(alpha), dL/de and dL/d(values), by hand."""
+def weights_and_context_back(
+    d_context: Array, alpha: Array, values: Array, scale: float = 1.0
+) -> tuple[Array, Array, Array]:
+    """From dL/dc to dL/d(alpha), dL/de and dL/d(values), by hand, where alpha is the softmax of `scale` times e."""
     d_alpha = all_pairs(d_context, values)
-    d_e = alpha * (d_alpha - (alpha * d_alpha).sum(-1, keepdims=True))
+    d_e = scale * alpha * (d_alpha - (alpha * d_alpha).sum(-1, keepdims=True))
     return d_alpha, d_e, weighted_sum(alpha.swapaxes(0, 2), d_context)
 
 

@@ -7,15 +7,15 @@ from typing import Any
 
 import numpy as np
 
-from rnnstudio.blocks._attention import WEIGHTS, all_pairs, open_steps, weighted_sum
+from rnnstudio.blocks._attention import WEIGHTS, all_pairs, open_steps, weighted_sum, weights_and_context_back
 from rnnstudio.blocks._map import Map
+from rnnstudio.blocks._self_attention_equations import equations, of_head, waves
 from rnnstudio.blocks._self_attention_source import source
 from rnnstudio.graph.block_type import (
     Case,
     Equation,
     Initialisation,
     Misfit,
-    Notation,
     Port,
     Ports,
     Reading,
@@ -27,7 +27,6 @@ from rnnstudio.graph.interface import Interface
 from rnnstudio.graph.params import Flag, Int, Settings
 from rnnstudio.graph.text import Text, plain
 from rnnstudio.maths import Array, concat, constant, masked_softmax, split
-from rnnstudio.recurrence.equations import named, product
 from rnnstudio.trace.recording import Backward, Recording, Run, at_place, from_place
 from rnnstudio.trace.shares import OuterShare
 
@@ -123,24 +122,22 @@ class SelfAttention(Map):
         return (*projections, Weight("out_proj_weight", (size, size), begin), Weight("out_proj_bias", (size,), begin))
 
     def signals(self, p: Settings) -> tuple[Signal, ...]:
-        heads = [_of_head(WEIGHTS, n, p.heads) for n in range(p.heads)]
+        heads = [of_head(WEIGHTS, n, p.heads) for n in range(p.heads)]
         return (*((INPUT,) if p.positions else ()), QUERY, KEY, VALUE, *heads, CONTEXT, OUTPUT)
 
     def equations(self, p: Settings) -> tuple[Equation, ...]:
-        x = "positioned" if p.positions else "x"
-        found = (*_projections(x, r"x'_t" if p.positions else "x_t"), *_heads(p), _output())
-        return (_positions(), *found) if p.positions else found
+        return equations(p)
 
     def apply(self, p: Settings, w: Any, inputs: Mapping[str, Array], run: Run) -> dict[str, Array]:
         x = inputs["x"]
-        positioned = x + constant(_waves(len(x), x.shape[-1]), x) if p.positions else x
+        positioned = x + constant(waves(len(x), x.shape[-1]), x) if p.positions else x
         q, k, v = split(positioned @ w.in_proj_weight.T + w.in_proj_bias, 3)
         found = {"positioned": positioned, "q": q, "k": k, "v": v}
         open_ = _open(p, run.lengths[p.timeline], len(x))
         contexts = []
         for n, (q_n, k_n, v_n) in enumerate(zip(*(split(a, p.heads) for a in (q, k, v)), strict=True)):
             alpha = masked_softmax(all_pairs(q_n, k_n) * q_n.shape[-1] ** -0.5, open_)
-            found[_of_head(WEIGHTS, n, p.heads).id] = alpha
+            found[of_head(WEIGHTS, n, p.heads).id] = alpha
             contexts.append(weighted_sum(alpha, v_n))
         context = concat(contexts)
         return {**found, "context": context, "y": context @ w.out_proj_weight.T + w.out_proj_bias}
@@ -149,19 +146,13 @@ class SelfAttention(Map):
         s = from_place(recording.signals)
         x = s.get("positioned", recording.inputs["x"])
         d_context, d_signals = d["y"] @ w.out_proj_weight, dict[str, Array]()
-        parts: list[list[Array]] = [[], [], []]
-        for n, (q, k, v, d_c) in enumerate(
-            zip(*(split(a, p.heads) for a in (s["q"], s["k"], s["v"], d_context)), strict=True)
-        ):
-            name, scale = _of_head(WEIGHTS, n, p.heads).id, q.shape[-1] ** -0.5
-            alpha, d_alpha = s[name], all_pairs(d_c, v)
-            d_e = scale * alpha * (d_alpha - (alpha * d_alpha).sum(-1, keepdims=True))
-            d_signals[f"d_{name}"] = d_alpha
-            found = weighted_sum(d_e, k), weighted_sum(d_e.swapaxes(0, 2), q), weighted_sum(alpha.swapaxes(0, 2), d_c)
-            for part, values in zip(parts, found, strict=True):
-                part.append(values)
-        d_q, d_k, d_v = (concat(part) for part in parts)
-        d_projected = concat([d_q, d_k, d_v])
+        parts: list[tuple[Array, Array, Array]] = []
+        heads = zip(*(split(a, p.heads) for a in (s["q"], s["k"], s["v"], d_context)), strict=True)
+        for n, (q, k, v, d_c) in enumerate(heads):
+            name = of_head(WEIGHTS, n, p.heads).id
+            d_signals[f"d_{name}"], d_e, d_v = weights_and_context_back(d_c, s[name], v, q.shape[-1] ** -0.5)
+            parts.append((weighted_sum(d_e, k), weighted_sum(d_e.swapaxes(0, 2), q), d_v))
+        d_projected = concat([concat(part) for part in zip(*parts, strict=True)])
         d_x = d_projected @ w.in_proj_weight
         shares = (
             OuterShare("in_proj_weight", d_projected, x),
@@ -169,7 +160,7 @@ class SelfAttention(Map):
             OuterShare("out_proj_weight", d["y"], s["context"]),
             OuterShare("out_proj_bias", d["y"]),
         )
-        d_signals |= {"d_q": d_q, "d_k": d_k, "d_v": d_v, "d_context": d_context}
+        d_signals |= dict(zip(("d_q", "d_k", "d_v"), split(d_projected, 3), strict=True), d_context=d_context)
         d_signals |= {"d_positioned": d_x} if p.positions else {}
         return Backward({"x": d_x}, at_place(d_signals), shares)
 
@@ -180,96 +171,10 @@ class SelfAttention(Map):
         return source(p, inputs["x"].size)
 
 
-def _of_head(signal: Signal, n: int, heads: int) -> Signal:
-    """The signal of head n (from 0); of a single head under its plain name."""
-    if heads == 1:
-        return signal
-    title = Text(f"{signal.title.en}, head {n + 1}", f"{signal.title.zh}，头 {n + 1}")
-    symbol = rf"{signal.symbol}^{{{n + 1}}}"
-    return Signal(f"{signal.id}_{n + 1}", symbol, title, signal.kind, signal.hue, signal.bounds, signal.axes)
-
-
-def _waves(steps: int, size: int) -> Any:
-    """Sines in the even places, cosines in the odd ones, ever slower: (T, 1, n)."""
-    places = np.arange(size)
-    angles = np.arange(steps)[:, None] / 10000.0 ** (places // 2 * 2 / size)
-    return np.where(places % 2 == 0, np.sin(angles), np.cos(angles))[:, None]
-
-
 def _open(p: Settings, lengths: Array, steps: int) -> Array:
     """(T or 1, B, S): which steps may be looked at."""
     within = open_steps(lengths, steps)
     return within & constant(np.tril(np.ones((steps, steps), bool))[:, None], within) if p.causal else within
-
-
-def _positions() -> Equation:
-    even, odd = (rf"\{wave}\frac{{t-1}}{{10000^{{2i/n}}}}" for wave in ("sin", "cos"))
-    latex = rf"x'_t = x_t + \mathrm{{PE}}_t, \quad \mathrm{{PE}}_{{t,2i}} = {even}, \ \mathrm{{PE}}_{{t,2i+1}} = {odd}"
-    return product("positioned", latex, "x", "t", value=lambda v: v.x + _waves(v.t + 1, v.x.shape[-1])[v.t])
-
-
-def _projections(x: str, symbol: str) -> tuple[Equation, ...]:
-    def one(row: int, name: str) -> Equation:
-        weight = named("in_proj_weight", name, layer=False)
-        bias = named("in_proj_bias", name, layer=False)
-        latex: dict[Notation, str] = {
-            "textbook": rf"{name}_t = W_{name} {symbol} + b_{name}",
-            "uvw": rf"{name}_t = W_{name} {symbol} + b_{name}",
-            "torch": rf"{name}_t = {weight}\, {symbol} + {bias}",
-        }
-
-        def value(v: Any) -> Array:
-            size = v[x].shape[-1]
-            rows = slice(row * size, (row + 1) * size)
-            return v[x] @ v.in_proj_weight[rows].T + v.in_proj_bias[rows]
-
-        return Equation(name, (x, "in_proj_weight", "in_proj_bias"), latex, value)
-
-    return one(0, "q"), one(1, "k"), one(2, "v")
-
-
-def _heads(p: Settings) -> tuple[Equation, ...]:
-    """The weights of every head, and the context of them all."""
-    weights = [_weights(p, n) for n in range(p.heads)]
-    names = [equation.produces for equation in weights]
-    mixed = [rf"\sum_j \alpha{_index(p, n)}_{{t,j}}\, v{_index(p, n)}_j" for n in range(p.heads)]
-    latex = "c_t = " + (mixed[0] if p.heads == 1 else rf"[{'; '.join(mixed)}]")
-
-    def value(v: Any) -> Array:
-        values = split(v.v_all, p.heads)
-        return concat([weighted_sum(v[name][None], part)[0] for name, part in zip(names, values, strict=True)])
-
-    return (*weights, product("context", latex, *names, "v_all", value=value))
-
-
-def _weights(p: Settings, n: int) -> Equation:
-    """alpha_{t,j} = softmax_j(q_t . k_j / sqrt(d_k)) of one head; with a causal mask over j up to t."""
-    index = _index(p, n)
-    steps = r"_{j \leq t}" if p.causal else "_j"
-    score = rf"\frac{{q{index}_t \cdot k{index}_j}}{{\sqrt{{d_k}}}}"
-    latex = rf"\alpha{index}_{{t,j}} = \mathrm{{softmax}}{steps}\left({score}\right)"
-
-    def value(v: Any) -> Array:
-        q, k = split(v.q, p.heads)[n], split(v.k_all, p.heads)[n]
-        e = all_pairs(q[None], k)[0] * q.shape[-1] ** -0.5
-        return masked_softmax(e, np.arange(len(k)) <= (v.t if p.causal else len(k)))
-
-    return product(_of_head(WEIGHTS, n, p.heads).id, latex, "q", "k_all", "t", value=value)
-
-
-def _index(p: Settings, n: int) -> str:
-    return rf"^{{{n + 1}}}" if p.heads > 1 else ""
-
-
-def _output() -> Equation:
-    weight, bias = named("out_proj_weight", layer=False), named("out_proj_bias", layer=False)
-    latex: dict[Notation, str] = {
-        "textbook": r"y_t = W_o c_t + b_o",
-        "uvw": r"y_t = W_o c_t + b_o",
-        "torch": rf"y_t = {weight}\, c_t + {bias}",
-    }
-    reads = "context", "out_proj_weight", "out_proj_bias"
-    return Equation("y", reads, latex, lambda v: v.context @ v.out_proj_weight.T + v.out_proj_bias)
 
 
 BLOCK = SelfAttention()
