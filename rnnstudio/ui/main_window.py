@@ -38,7 +38,6 @@ from rnnstudio.ui.shelf import cards
 from rnnstudio.ui.theme import FIELDS, THEMES, base_points, field_palette, font, palette, style_sheet
 from rnnstudio.ui.words import Words
 
-
 FRAME = QSize(2, 32)  # what a window manager puts around a window
 
 

@@ -128,7 +128,7 @@ DARK = Colours(
     negative=("#2c7cc0", "#b4deff"),
     gate=("#1f5c8f", "#a9dcff"),
 )
-FIELDS = ("QLineEdit", "QAbstractSpinBox", "QComboBox", "QPlainTextEdit")
+FIELDS = ("QLineEdit", "QAbstractSpinBox", "QComboBox", "QPlainTextEdit", "QCheckBox")
 THEMES: Mapping[str, Colours] = {"light": LIGHT, "dark": DARK}
 
 

@@ -50,7 +50,10 @@ UNENDED = Text("no end symbol yet", "尚无结束符")
 
 
 class GeneratePanel(QFrame):
-    """Hidden until `begin`, which says `opened`; Escape closes it. `examples_wanted` asks for the shelf, `closed` gives the keyboard back."""
+    """Hidden until `begin`, which says `opened`; Escape closes it.
+
+    `examples_wanted` asks for the shelf, `closed` gives the keyboard back.
+    """
 
     examples_wanted = Signal()
     opened = Signal()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QMargins, QRect, Qt
 from PySide6.QtGui import QAction, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
@@ -21,6 +21,7 @@ ACTIONS = (
     *("train.toggle", "train.once", "view.language", "view.theme", "view.presenter", "view.side_by_side"),
 )
 BEGIN = "def forward"  # where a source becomes interesting
+FRAME = QMargins(4, 36, 4, 4)  # what a window manager puts around a window
 SHARE = 0.92  # of the main window, at first
 TITLE = Text("Side by side: {name}", "并排对照：{name}")
 BY_HAND = Text("By hand: a cell and a loop", "手写：单元与循环")
@@ -90,17 +91,14 @@ class SideBySideWindow(QDialog):
         session.side_by_side.changed.connect(self.show_all)
         session.appearance.changed.connect(self._dress)
         self._dress()
-        self.resize(QSize(round(parent.width() * SHARE), round(parent.height() * SHARE)))
+        self.setGeometry(placed(parent.frameGeometry(), parent.screen().availableGeometry()))
 
     def toggle(self) -> None:
-        """Shows it in front; where it is in front already, puts it away."""
-        if self.isVisible() and self.isActiveWindow():
+        """Shows it in front of the main window; where it stands there already, puts it away."""
+        if self.isVisible() and not self.isMinimized():
             self.close()
-        elif self.isVisible():
-            self.raise_()
-            self.activateWindow()
         else:
-            self.show()
+            self.showNormal()
             self.activateWindow()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -162,3 +160,15 @@ class SideBySideWindow(QDialog):
                 BY_TORCH.format(name=name), forms.by_torch, note=IN_BOTH if block.p.bidirectional else None
             )
         self.numbers.show_all()
+
+
+def placed(behind: QRect, screen: QRect) -> QRect:
+    """Over the window behind, a little smaller, and with its frame wholly on the screen, so that its title can be dragged."""
+    room = screen.marginsRemoved(FRAME)
+    made = QRect(
+        0, 0, min(round(behind.width() * SHARE), room.width()), min(round(behind.height() * SHARE), room.height())
+    )
+    made.moveCenter(behind.center())
+    made.moveLeft(max(room.left(), min(made.left(), room.right() + 1 - made.width())))
+    made.moveTop(max(room.top(), min(made.top(), room.bottom() + 1 - made.height())))
+    return made

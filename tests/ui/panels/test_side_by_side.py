@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 import torch
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QRect, Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
@@ -17,7 +17,7 @@ from rnnstudio.graph.text import plain
 from rnnstudio.numbers import MINUS, fixed, scientific
 from rnnstudio.trace.trace import SignalKey
 from rnnstudio.ui.main_window import MainWindow
-from rnnstudio.ui.panels.side_by_side import SideBySideWindow
+from rnnstudio.ui.panels.side_by_side import SideBySideWindow, placed
 
 Until = Callable[[Callable[[], bool]], None]
 TOP = SignalKey("rnn", 1, "forward", "h")
@@ -235,6 +235,14 @@ def test_it_speaks_both_languages_and_goes_away_by_the_same_key(window: MainWind
     assert not shown.isVisible()
     window.actions_["view.side_by_side"].trigger()
     assert shown.isVisible()
+
+
+@pytest.mark.parametrize("behind", [QRect(0, 0, 1366, 768), QRect(-20, -30, 1366, 900), QRect(900, 500, 800, 600)])
+def test_its_title_bar_is_on_the_screen(behind: QRect) -> None:
+    screen = QRect(0, 0, 1366, 768)
+    made = placed(behind, screen)
+    assert screen.adjusted(0, 30, 0, 0).contains(made)
+    assert made.intersects(behind)
 
 
 def test_no_cell_says_anything_that_is_not_there(shown: SideBySideWindow) -> None:
