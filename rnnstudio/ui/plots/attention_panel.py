@@ -67,14 +67,17 @@ class AttentionPanel(SignalPanel):
 
     def live(self, painter: QPainter, scene: Scene, box: Box) -> None:
         super().live(painter, scene, box)
-        axis, rows = scene.axis, Rows.within(box, self.units)
-        area = self._area(scene, rows)
-        phase = self.phase(scene)
+        self._paint_strongest(painter, scene, Rows.within(box, self.units))
+
+    def cover(self, painter: QPainter, scene: Scene, rows: Rows) -> None:
+        axis, phase, area = scene.axis, self.phase(scene), self._area(scene, rows)
         left = max(area.left(), axis.x(max(scene.column + 1, phase.lead + 1)))
         if left <= area.right():
             rest = QRect(left, area.top(), area.right() + 1 - left, area.height())
             painter.fillRect(rest, scene.look.colour("panel", DIM))
-        self._paint_strongest(painter, scene, rows)
+
+    def is_covered(self, scene: Scene, column: int) -> bool:
+        return column > scene.column
 
     def _paint_strongest(self, painter: QPainter, scene: Scene, rows: Rows) -> None:
         """Where the rows are too low for their names, that of the step which is looked at most."""

@@ -15,12 +15,13 @@ from rnnstudio.graph.text import Text
 from rnnstudio.trace.sample import NO_CLASS, Array
 from rnnstudio.trace.trace import Numbers, Trace
 from rnnstudio.ui.look import Look
+from rnnstudio.ui.plots.not_asked import NOT_ASKED, asked
 from rnnstudio.ui.plots.phases import Phases
 
 CANDIDATES = 4
 LATER = Text("answer read at {when}", "答案在 {when} 时读出")
 HIDDEN = Text("hidden: predict first", "已隐藏：请先预测")
-FIRST = Text("first prediction at {when}", "第一个预测在 {when}")
+FIRST = Text("from {when} on", "从 {when} 起")
 NEXT = Text("predicts", "预测")
 NOTHING = Text("", "")
 TARGET = Text("target", "目标")
@@ -39,6 +40,8 @@ class Line:
     kind: Form
     share: float = 0.0
     colour: str = "muted"
+    short: Text = NOTHING
+    """What stands instead of the text where there is no room for it."""
 
     def height(self, look: Look) -> int:
         """How high it is."""
@@ -58,6 +61,8 @@ class Line:
             left += look.width(self.word, look.bold) + look.em
         rest = QRect(left, place.top(), place.right() - left, place.height())
         words = look.say(self.text)
+        if self.short.en and look.width(words, look.small) > rest.width():
+            words = look.say(self.short)
         fits = self.kind != "note" and look.width(words) <= rest.width()
         painter.setFont(look.base if fits else look.small)
         painter.setPen(look.colour("text" if self.kind == "heading" else self.colour))
@@ -85,7 +90,9 @@ class Line:
 
 def answer_lines(spec: TargetSpec, trace: Trace, cursor: int, covered: bool) -> list[Line]:
     """The lines about one target at the cursor; what is predicted has a line of its own, as names can be long."""
-    title = [Line("", NEXT, "note"), Line("", spec.label, "title", colour="text")]
+    row = Phases.of(trace.lengths).on(spec.timeline).row_at(cursor)
+    heading = NEXT if covered or _is_asked(spec, trace, row) else NOT_ASKED
+    title = [Line("", heading, "note"), Line("", spec.label, "title", colour="text")]
     return [*title, *_shown(spec, trace, cursor, covered)]
 
 
@@ -113,21 +120,24 @@ def _shown(spec: TargetSpec, trace: Trace, cursor: int, covered: bool) -> list[L
     if spec.kind == "classes":
         p = answer.prediction[row] if spec.per_step else answer.prediction
         target = NO_CLASS if wanted is None else int(wanted[row] if spec.per_step else wanted)
-        return _candidates(spec, p, target)
+        return _candidates(spec, p, target, "accent" if _is_asked(spec, trace, row) else "muted")
     said = answer.prediction[row] if spec.per_step else answer.prediction
     return _values(said, wanted[row] if wanted is not None and spec.per_step else wanted)
 
 
-def _candidates(spec: TargetSpec, p: Numbers, target: int) -> list[Line]:
-    """The likeliest classes, and the target among them even where it is not."""
+def _is_asked(spec: TargetSpec, trace: Trace, row: int) -> bool:
+    """False at a step that has no target although others have one."""
+    return not spec.per_step or asked(trace.sample.targets.get(spec.name), row)
+
+
+def _candidates(spec: TargetSpec, p: Numbers, target: int, plain: str) -> list[Line]:
+    """The likeliest classes, and the target among them even where it is not; in a plain colour where there is none."""
     best = np.argsort(-p, kind="stable")[: min(CANDIDATES, spec.size)].tolist()
     if target != NO_CLASS and target not in best:
         best[-1] = target
     lines = []
     for k in best:
-        colour = (
-            "accent" if target == NO_CLASS else ("good" if k == target else ("danger" if k == best[0] else "muted"))
-        )
+        colour = plain if target == NO_CLASS else ("good" if k == target else ("danger" if k == best[0] else "muted"))
         note = TARGET if k == target else NOTHING
         lines.append(Line(numbers.token(spec.classes[k]), note, "bar", float(p[k]), colour))
     return lines

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
@@ -20,7 +22,7 @@ from rnnstudio.ui.plots.choose import panels_of, signature
 from rnnstudio.ui.plots.cursor_answer import NOTHING, Line, answer_lines, spare_lines
 from rnnstudio.ui.plots.cursor_vector import VectorLine
 from rnnstudio.ui.plots.empty import NO_SAMPLE, paint_reason, reason
-from rnnstudio.ui.plots.fed_row import NOTES, fed_word, source_of
+from rnnstudio.ui.plots.fed_row import NOTES, SHORT, Source, fed_word, source_of
 from rnnstudio.ui.plots.home import Home
 from rnnstudio.ui.plots.phases import Phases
 from rnnstudio.ui.plots.scales import Scales
@@ -29,6 +31,9 @@ from rnnstudio.ui.words import Words
 
 NAME = Text("At the cursor", "当前位置")
 BEFORE = Text("before the first step: every state is 0", "第一步之前：所有状态都是 0")
+FORWARD = Text("before the first step: forward states are 0", "第一步之前：正向的状态都是 0")
+GIVEN = Text("before the first step: the initial states", "第一步之前：初始状态")
+BEGINS = Text("begins with 0 at t = {t}", "在 t = {t} 处从 0 开始")
 READS = Text("reads", "读入")
 LOSS = Text("loss of this sample {loss}", "本样本的损失 {loss}")
 NO_LOSS = Text("no target, so no loss", "没有目标，因此没有损失")
@@ -94,7 +99,8 @@ class CursorContent(QWidget):
         """The step, and what is read there."""
         stepper = self.session.stepper
         phases = Phases.of(stepper.lengths)
-        return Line(self._look.say(phases.when(phases.column(stepper.cursor))), self._reads(), "heading")
+        when = self._look.say(phases.when(phases.column(stepper.cursor)))
+        return Line(when, self._reads(NOTES), "heading", short=self._reads(SHORT))
 
     def lines(self) -> list[Line]:
         """The prediction and the loss, from top to bottom; the loss tells how right a prediction is, so it is hidden with it."""
@@ -111,11 +117,19 @@ class CursorContent(QWidget):
 
     # --- the session ----------------------------------------------------------------------------------------------------------------
 
-    def _reads(self) -> Text:
+    def _before(self) -> Text:
+        """What the states are before the first step."""
+        trace = self.session.stepper.shown
+        forward = [values for key, values in trace.initial.items() if key.direction == "forward"] if trace else []
+        if trace and any(values.any() for values in forward if values.ndim):
+            return GIVEN
+        return FORWARD if trace and len(forward) < len(trace.initial) else BEFORE
+
+    def _reads(self, notes: Mapping[Source, Text]) -> Text:
         """What comes in at the cursor: a token, the value of every feature, or the symbol written one step before."""
         stepper, interface = self.session.stepper, self.session.document.model.interface
         if not stepper.cursor or stepper.sample is None:
-            return BEFORE
+            return self._before()
         phase = Phases.of(stepper.lengths).at(stepper.cursor)
         row, parts = phase.row_at(stepper.cursor), []
         for spec in interface.inputs.values():
@@ -126,7 +140,7 @@ class CursorContent(QWidget):
             fed = stepper.shown.fed.get(name) if stepper.shown else None
             if target.timeline == phase.timeline and fed is not None and row < len(fed):
                 words = FED if row else START
-                note = NOTES[source_of(stepper.sample, name)]
+                note = notes[source_of(stepper.sample, name)]
                 parts.append(words.format(word=fed_word(target, int(fed[row])), note=note))
         return Text("{reads} {what}", "{reads} {what}").format(reads=READS, what=joined(parts, "; ", "；"))
 
@@ -240,6 +254,8 @@ class CursorContent(QWidget):
         told = UNIT.format(unit=min(chosen, vector.panel.units - 1) + 1)
         if vector.panel.rows_mean == "source":
             told = STRONGEST if cursor > phase.begin else NOTHING
+        if vector.panel.backward and cursor == phase.begin:
+            return BEGINS.format(t=phase.steps + 1)
         if phase.begin and cursor <= phase.begin:
             return joined((NOT_YET, told), " · ", " · ") if told.en else NOT_YET
         if cursor > phase.begin + phase.steps:

@@ -34,8 +34,13 @@ class VectorLine:
         return round(look.em * 1.6) + look.width(look.say(self.panel.title.words)) + look.gap
 
     def at(self, trace: Trace, cursor: int) -> Numbers | None:
-        """The vector: before its block's first step that of a state and none of anything else, after the last step the last one."""
+        """The vector: before its block's first step that of a state and none of anything else, after the last step the last one.
+
+        What reads backwards begins behind the last step: before the first one there is nothing of it.
+        """
         row = cursor - trace.start_of(self.panel.home.block) - 1
+        if row < 0 and self.panel.backward:
+            return None
         if row < 0:
             return self.panel.initial(trace)
         values = self.panel.values(trace)

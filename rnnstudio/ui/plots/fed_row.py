@@ -23,6 +23,11 @@ NOTES: dict[Source, Text] = {
     "own": Text("own output", "自由运行"),
     "given": Text("given symbols", "指定符号"),
 }
+SHORT: dict[Source, Text] = {
+    "target": Text("target", "目标"),
+    "own": Text("own", "自己的"),
+    "given": Text("given", "指定的"),
+}
 SAID: dict[Source, Text] = {
     "target": Text("the target of the step before", "上一步的目标"),
     "own": Text("its own prediction of the step before", "它自己上一步的预测"),

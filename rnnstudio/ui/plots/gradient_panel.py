@@ -36,6 +36,7 @@ from rnnstudio.ui.symbols import plain_symbol
 
 RELATIVE = (-5, 1)
 ABSOLUTE = (-6, 1)
+LEGIBLE = 3.4  # from this height on, in heights of text, curves can be told apart, so that there is a legend
 TALLER = 2.4  # times a heatmap: a curve over many decades must be seen to fall
 GRADIENT = Text("gradient", "梯度")
 NO_TARGET = Text("no target, so no gradient", "没有目标，因此没有梯度")
@@ -134,7 +135,7 @@ class GradientPanel(Panel):
         painter.fillRect(plot, look.colour("panel"))
         painter.setPen(look.colour("line"))
         painter.drawRect(plot.adjusted(-1, -1, 0, 0))
-        paint_heading(painter, scene, box, self._legend(scene))
+        paint_heading(painter, scene, box, self._legend(scene) if plot.height() >= LEGIBLE * look.em else [])
         paint_decades(painter, scene, plot, self.decades(scene))
 
     def _legend(self, scene: Scene) -> list[Item]:

@@ -128,7 +128,7 @@ def paint_title(painter: QPainter, scene: Scene, box: Box, title: Title, lines: 
     left += look.em
     painter.setPen(look.colours.hue(title.hue))
     draw_symbol(painter, QPointF(left, base), title.symbol, look.symbol)
-    left += title_indent(look)
+    left += _indent(look, title)
     painter.setFont(look.base)
     painter.setPen(look.colour("text"))
     painter.drawText(QPointF(left, base), look.say(title.words))
@@ -141,14 +141,19 @@ def paint_title(painter: QPainter, scene: Scene, box: Box, title: Title, lines: 
 
 def title_indent(look: Look) -> int:
     """The room of a symbol, the same for all so that names stand below one another."""
-    return round(look.em * 2.15)
+    return round(look.em * 2.5)
 
 
 def title_width(look: Look, title: Title) -> int:
     """How wide the gutter must be for a title."""
     where = min(look.width(look.say(title.where), look.small), WIDEST * look.em)
     words = max(look.width(look.say(title.words)), where)
-    return look.gap + look.em + max(title_indent(look), round(symbol_width(title.symbol, look.symbol)) + 2) + words
+    return look.gap + look.em + _indent(look, title) + words
+
+
+def _indent(look: Look, title: Title) -> int:
+    """The room of this symbol, with air behind it where it is a wide one."""
+    return max(title_indent(look), round(symbol_width(title.symbol, look.symbol) + 0.35 * look.em))
 
 
 def paint_range(painter: QPainter, scene: Scene, place: QRect, marks: tuple[str, str], colours: list[QColor]) -> None:

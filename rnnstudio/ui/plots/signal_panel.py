@@ -179,8 +179,17 @@ class SignalPanel(Panel):
         place = QRect(axis.x(first), rows.top, len(shown) * axis.column, rows.height)
         painter.drawImage(place, heat.image)
         self._paint_grid(painter, scene, rows)
+        self.cover(painter, scene, rows)
         self._paint_numbers(painter, scene, rows, first, shown, heat)
         self._paint_chosen(painter, scene, rows)
+
+    def cover(self, painter: QPainter, scene: Scene, rows: Rows) -> None:
+        """Paints over cells that are still to come, below their numbers, where a panel grows with the playhead."""
+        return
+
+    def is_covered(self, scene: Scene, column: int) -> bool:
+        """True for the columns of these."""
+        return False
 
     def _paint_chosen(self, painter: QPainter, scene: Scene, rows: Rows) -> None:
         """A frame on the lines between the rows, with a rim inside that shows it on dark cells; none where it would hide numbers."""
@@ -225,11 +234,11 @@ class SignalPanel(Panel):
         if rows.each < look.small_em * 0.95 or axis.column < look.width("−0.00", look.small) + 4:
             return
         dark = dark_places(self.scale(scene).table(look.colours))[heat.places].T.tolist()
-        ratio = painter.device().devicePixelRatioF()
+        ratio, muted = painter.device().devicePixelRatioF(), look.colour("muted").name()
         for at, (column, lights) in enumerate(zip(shown.tolist(), dark, strict=True), first):
-            middle = axis.centre(at)
+            middle, pale = axis.centre(at), self.is_covered(scene, at)
             for unit, (value, light) in enumerate(zip(column, lights, strict=True)):
-                word, wide = written(numbers.fixed(value, 2), INKS[light], look.small, ratio)
+                word, wide = written(numbers.fixed(value, 2), muted if pale else INKS[light], look.small, ratio)
                 painter.drawPixmap(QPointF(middle - wide / 2, rows.y(unit) + (rows.each - look.small_em) / 2), word)
 
     # --- the mouse ----------------------------------------------------------------------------------------------------------------

@@ -87,8 +87,10 @@ class TracePlots(QWidget):
         return QSize(60 * self._look.em, 26 * self._look.em)
 
     def minimumSizeHint(self) -> QSize:
-        """Room for the timeline, one panel and the lines below it."""
-        return QSize(24 * self._look.em, self._timeline.height(self._look) + round(5.4 * self._look.em))
+        """Room for the timeline, one panel and the lines below it; for two where two are worth as much, as state and attention are."""
+        second = next(iter([panel for panel in self._panels if panel.rank == 0][1:2]), None)
+        more = second.least(self._look) + self._look.gap if second else 0
+        return QSize(24 * self._look.em, self._timeline.height(self._look) + round(5.4 * self._look.em) + more)
 
     # --- the session ----------------------------------------------------------------------------------------------------------------
 
@@ -130,6 +132,7 @@ class TracePlots(QWidget):
         if trace is not None and found != self._signature:
             self._signature = found
             self._panels = shared(panels_of(model, trace, self.session.selection.node))
+            self.updateGeometry()
             self._rearrange()
         elif self._arranged is not None and self._arranged.lengths != self.session.stepper.lengths:
             self._rearrange()

@@ -62,6 +62,12 @@ def tagging(**cell: Any) -> Project:
     return Project(graph, TaskChoice("tagging"))
 
 
+def copying() -> Project:
+    """A task that asks at its last steps only."""
+    graph = chain(("tokens", {}), ("one_hot", {}), ("gru", SMALL), ("linear", {"size": 8}), ("output", {}))
+    return Project(graph, TaskChoice("copy_memory"))
+
+
 def naming() -> Project:
     """One to many: a picture without a time, and its name."""
     return next(made.project for name, made in recipes().items() if name == "digit_names_en")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from plot_sessions import recall, reverse, sine, tagging
+from plot_sessions import copying, recall, reverse, sine, tagging
 from pytestqt.qtbot import QtBot
 
 from rnnstudio.project.project import Project
@@ -118,7 +118,7 @@ def test_the_decoder_has_steps_of_its_own_and_says_what_it_reads(make: Make) -> 
     stepper = panel.content.session.stepper
     stepper.go(2)
     assert said(panel)[0] == "encoder t = 2 reads “a”"
-    assert "first prediction at decoder t = 1" in said(panel)
+    assert "from decoder t = 1 on" in said(panel)
     stepper.go(4)
     assert said(panel)[0] == "decoder t = 1 reads “▷” (start symbol)"
     stepper.go(5)
@@ -128,6 +128,40 @@ def test_the_decoder_has_steps_of_its_own_and_says_what_it_reads(make: Make) -> 
     assert shown["a"] == pytest.approx(float(answer[0]))
     panel.content.session.appearance.set_language("zh")
     assert panel.content.heading().text.zh == "读入 “d”（教师强制）"
+
+
+def test_what_attention_finds_stands_at_the_cursor(make: Make) -> None:
+    content = make(reverse("additive")).content
+    trace = content.session.stepper.trace
+    assert trace is not None
+    vectors = {vector.panel.key.signal: vector for vector in content._vectors if vector.panel.key.block == "attention"}
+    assert list(vectors) == ["e", "alpha", "context"]
+    context = vectors["context"]
+    assert np.array_equal(context.at(trace, 5), trace.signals[context.panel.key][1])  # type: ignore[arg-type]
+    assert context.at(trace, 3) is None
+
+
+def test_a_step_that_is_not_asked_says_so_and_has_no_colour(make: Make) -> None:
+    panel = make(copying())
+    stepper = panel.content.session.stepper
+    stepper.go(2)
+    assert said(panel)[1] == "not asked at this step"
+    assert {line.colour for line in panel.content.lines() if line.kind == "bar"} == {"muted"}
+    stepper.go(stepper.length)
+    assert said(panel)[1] == "predicts"
+    assert "good" in {line.colour for line in panel.content.lines()}
+
+
+def test_the_backward_chain_begins_behind_the_last_step(make: Make) -> None:
+    content = make(tagging(bidirectional=True)).content
+    trace = content.session.stepper.trace
+    assert trace is not None
+    assert content.heading().text.en == "before the first step: forward states are 0"
+    states = {v.panel.key.direction: v for v in content._vectors if v.panel.key.signal == "h"}
+    assert states["forward"].at(trace, 0) is not None
+    assert states["backward"].at(trace, 0) is None
+    assert content._note(trace, 0, states["backward"], 0).en == f"begins with 0 at t = {trace.length + 1}"
+    assert content._note(trace, 1, states["backward"], 0).en == "unit 1"
 
 
 @pytest.mark.parametrize("width", [340, 900])
