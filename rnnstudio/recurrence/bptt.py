@@ -16,9 +16,9 @@ from rnnstudio.graph.params import Settings
 from rnnstudio.maths import alive, held, ragged
 from rnnstudio.recurrence.loop import Past, Steps, unroll, walk_back
 from rnnstudio.recurrence.products import from_input
+from rnnstudio.recurrence.weights import NAMES
 from rnnstudio.trace.shares import gradients
 
-NAMES = ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
 States = Mapping[str, torch.Tensor]
 
 

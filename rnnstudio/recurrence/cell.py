@@ -8,7 +8,6 @@ from typing import Any, ClassVar
 
 from rnnstudio.graph.block_type import (
     BlockType,
-    Case,
     Initialisation,
     Misfit,
     Port,
@@ -18,16 +17,19 @@ from rnnstudio.graph.block_type import (
     WireType,
 )
 from rnnstudio.graph.interface import Interface
+from rnnstudio.graph.loops import INITIAL, STATE
 from rnnstudio.graph.params import Param, Settings
 from rnnstudio.graph.text import Text, plain
 from rnnstudio.maths import Array, concat, zeros
 from rnnstudio.recurrence import autograd, stack
+from rnnstudio.recurrence.cases import over
 from rnnstudio.recurrence.layout import Place, place_at, places, state_size
 from rnnstudio.recurrence.loop import StepBack
 from rnnstudio.recurrence.naming import named_by_role, placed_in_time, symbols_by_role
 from rnnstudio.recurrence.options import SHARED, SIZE, beginning
-from rnnstudio.recurrence.products import MATRICES, layer_weights
+from rnnstudio.recurrence.products import layer_weights
 from rnnstudio.recurrence.source import Past, TorchModule, source
+from rnnstudio.recurrence.weights import weights
 from rnnstudio.trace.recording import Backward, Recording, Run
 from rnnstudio.trace.shares import OnceShare, Share
 
@@ -48,29 +50,6 @@ STATE_SIZE = Text(
 STATE_REMEDY = Text("Insert a Linear block of size {need} before it.", "请在它之前插入维数为 {need} 的“线性层”模块。")
 
 
-def over(*settings: Mapping[str, Any]) -> tuple[Case, ...]:
-    """Cases for the contract test: each of these parameters with a few sizes, then every shared option on the first of them."""
-    x = {"x": WireType("sequence", 2, "input")}
-    plain_ones = [
-        Case({**p, "size": size}, {"x": WireType("sequence", wide, "input")})
-        for p in settings
-        for size, wide in ((3, 2), (1, 4))
-    ]
-    varied = [Case({**settings[0], "size": 3, **extra}, x) for extra in VARIATIONS]
-    given = {**x, "initial": WireType("vector", 8)}
-    return (*plain_ones, *varied, Case({**settings[0], "size": 2, "layers": 2, "bidirectional": True}, given))
-
-
-VARIATIONS: tuple[Mapping[str, Any], ...] = (
-    {"layers": 2, "dropout": 0.5},
-    {"bidirectional": True},
-    {"layers": 3, "bidirectional": True, "residual": True, "initial": "learned"},
-    {"norm": True, "layers": 2},
-    {"weight_norm": True, "begin": "orthogonal"},
-    {"norm": True, "weight_norm": True, "bidirectional": True, "begin": "identity"},
-)
-
-
 class Cell(BlockType):
     """A cell declares `rows`, `states`, `signals`, `equations` and `step`: one layer, one direction.
 
@@ -88,7 +67,11 @@ class Cell(BlockType):
     cases = over({})
 
     def __init_subclass__(cls) -> None:
-        """A file lists its own parameters only, and calls its state h wherever the block stands."""
+        """Completes the class that a file declares.
+
+        Each of its methods of the names in NAMED is put inside one that calls it and then, where the block is an encoder or a decoder,
+        calls the state h or s in what it gave (see `naming`); and the parameters that all recurrent blocks share follow its own.
+        """
         super().__init_subclass__()
         for name, named in NAMED.items():
             if name in vars(cls):
@@ -98,22 +81,22 @@ class Cell(BlockType):
 
     def ports(self, p: Settings) -> Ports:
         x = Port("x", Text("x, the sequence", "x，序列"), ("sequence",))
-        initial = Port("initial", Text("initial state", "初始状态"), ("state", "vector"), optional=True)
+        initial = Port(INITIAL, Text("initial state", "初始状态"), ("state", "vector"), optional=True)
         h = Port("h", Text("h, the hidden state", "h，隐藏状态"))
-        state = Port("state", Text("final state", "最终状态"), optional=True)
+        state = Port(STATE, Text("final state", "最终状态"), optional=True)
         previous = Port("previous", Text("previous state", "上一步状态"), delayed=True, optional=True)
         return Ports((x, initial), (h, state) if p.bidirectional else (h, state, previous))
 
     def infer(self, p: Settings, inputs: Mapping[str, WireType], interface: Interface) -> Mapping[str, WireType]:
         timeline = inputs["x"].timeline
         size, hidden = state_size(p, self.states), state_size(p, ("h",))
-        given = inputs.get("initial")
+        given = inputs.get(INITIAL)
         if given is not None and given.size not in (size, hidden):
             words = {"need": size, "given": given.size}
-            raise Misfit("wrong-size", "initial", STATE_SIZE.format(**words), STATE_REMEDY.format(**words), size)
+            raise Misfit("wrong-size", INITIAL, STATE_SIZE.format(**words), STATE_REMEDY.format(**words), size)
         outputs = {
             "h": WireType("sequence", p.size * (1 + p.bidirectional), timeline),
-            "state": WireType("state", size),
+            STATE: WireType("state", size),
         }
         return {**outputs, **self.delayed(p, timeline or "")}
 
@@ -140,33 +123,7 @@ class Cell(BlockType):
         return plain(f"{p.size}" + (f" × {p.layers}" if p.layers > 1 else "") + (" ⇄" if p.bidirectional else ""))
 
     def weights(self, p: Settings, inputs: Mapping[str, WireType]) -> tuple[Weight, ...]:
-        own = [
-            Weight(place.named(bare), shape, begin)
-            for place in places(p)
-            for bare, shape, begin in self._cell_weights(p, self._width(p, inputs["x"].size, place.layer))
-        ]
-        if p.initial == "learned" and "initial" not in inputs:
-            own += [Weight(f"{s}_0", (len(places(p)), p.size), Initialisation("constant", 0.0)) for s in self.states]
-        return tuple(own)
-
-    def _width(self, p: Settings, wide: int, layer: int) -> int:
-        """How many numbers a layer reads."""
-        return wide if layer == 0 else int(p.size) * (1 + p.bidirectional)
-
-    def _cell_weights(self, p: Settings, wide: int) -> list[tuple[str, tuple[int, ...], Initialisation]]:
-        """Bare name, shape and beginning of each weight of one cell that reads `wide` numbers."""
-        rows = len(self.rows) * int(p.size)
-        shapes: dict[str, tuple[int, ...]] = {"weight_ih": (rows, wide), "weight_hh": (rows, p.size)}
-        found: list[tuple[str, tuple[int, ...], Initialisation]] = []
-        for bare, shape in {**shapes, "bias_ih": (rows,), "bias_hh": (rows,)}.items():
-            begin = self.beginning(p, bare)
-            if p.weight_norm and bare in MATRICES:
-                length = 1.0 if begin.law == "parts" else begin.scale * (shape[1] / 3) ** 0.5  # as long as V's rows are
-                found.append((f"{bare}_g", (rows, 1), Initialisation("constant", length)))
-            found.append((f"{bare}_v" if p.weight_norm and bare in MATRICES else bare, shape, begin))
-        if p.norm:
-            found += [(bare, (rows,), self.beginning(p, bare)) for bare in ("norm_ih", "norm_hh")]
-        return found
+        return weights(self, p, inputs["x"].size, INITIAL in inputs)
 
     def beginning(self, p: Settings, bare: str) -> Initialisation:
         """How a weight of this bare name begins."""
@@ -234,16 +191,16 @@ class Cell(BlockType):
 
     def start(self, p: Settings, w: Any, inputs: Mapping[str, Any], run: Run) -> Array:
         size = state_size(p, self.states)
-        if "initial" in inputs:
-            given = inputs["initial"]
+        if INITIAL in inputs:
+            given = inputs[INITIAL]
             missing = size - given.shape[-1]
             return concat([given, zeros((len(given), missing), given)]) if missing else given
         none = zeros((run.batch, size), run.like)
         return none + concat([w[f"{s}_0"].reshape(1, -1) for s in self.states]) if p.initial == "learned" else none
 
     def start_back(self, p: Settings, inputs: Mapping[str, Any], d_start: Array) -> Backward:
-        if "initial" in inputs:
-            return Backward({"initial": d_start[..., : inputs["initial"].shape[-1]]})
+        if INITIAL in inputs:
+            return Backward({INITIAL: d_start[..., : inputs[INITIAL].shape[-1]]})
         if p.initial != "learned":
             return Backward()
         cut = d_start.sum(0).reshape(len(self.states), -1, p.size)
@@ -270,7 +227,7 @@ class Cell(BlockType):
         def one(
             place: Place, x: Array, lengths: Array, initial: Mapping[str, Array]
         ) -> tuple[Array, Mapping[str, Array]]:
-            return fast_layer(cell, p, layer_weights(w, place), x, lengths, initial, run.wants("state"))
+            return fast_layer(cell, p, layer_weights(w, place), x, lengths, initial, run.wants(STATE))
 
         return stack.through_layers(self, p, inputs["x"], run, self.start(p, w, inputs, run), one).outputs
 

@@ -13,9 +13,8 @@ from typing import Any
 from rnnstudio.graph.params import Settings
 from rnnstudio.maths import Array, affine, normalised, normalised_back
 from rnnstudio.recurrence.layout import Place
+from rnnstudio.recurrence.weights import GAINS, MATRICES, NAMES
 from rnnstudio.trace.shares import ChangedShare, OuterShare, Share, renamed
-
-MATRICES = ("weight_ih", "weight_hh")
 
 
 def from_input(w: Any, x: Array) -> Array:
@@ -51,8 +50,7 @@ def from_input_back(w: Any, x: Array, d_gx: Array, wants_x: bool) -> tuple[Array
 
 def layer_weights(w: Mapping[str, Any], place: Place) -> Settings:
     """The weights of one cell under their bare names, those made by weight norm included."""
-    known = ("weight_ih", "weight_hh", "bias_ih", "bias_hh", "norm_ih", "norm_hh")
-    own = Settings({bare: w[place.named(bare)] for bare in known if place.named(bare) in w})
+    own = Settings({bare: w[place.named(bare)] for bare in (*NAMES, *GAINS) if place.named(bare) in w})
     for bare in MATRICES:
         if bare not in own:
             v, g = w[place.named(f"{bare}_v")], w[place.named(f"{bare}_g")]

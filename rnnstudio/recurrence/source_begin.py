@@ -11,6 +11,7 @@ from typing import Protocol
 
 from rnnstudio.graph.block_type import Initialisation
 from rnnstudio.graph.params import Settings
+from rnnstudio.recurrence.weights import NAMES
 
 Cases = dict[str, list[str]]  # by condition on `name`, what becomes of `parameter`
 LENGTH = 'parameter.copy_(getattr(self, name[:-1] + "v").norm(dim=1, keepdim=True))'
@@ -56,7 +57,7 @@ def _for_each(cases: Cases) -> list[str]:
 
 def _cases(cell: Begun, p: Settings) -> Cases:
     """The matrices and biases that do not begin as in torch."""
-    laws = {bare: cell.beginning(p, bare) for bare in ("weight_ih", "weight_hh", "bias_ih", "bias_hh")}
+    laws = {bare: cell.beginning(p, bare) for bare in NAMES}
     if laws["bias_ih"] == laws["bias_hh"]:
         laws = {"weight_ih": laws["weight_ih"], "weight_hh": laws["weight_hh"], "bias": laws["bias_ih"]}
     usual = Initialisation("uniform", p.size**-0.5)

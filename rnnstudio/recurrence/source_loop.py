@@ -8,6 +8,7 @@ from textwrap import dedent, indent
 
 from rnnstudio.recurrence.source_begin import all_of_them
 from rnnstudio.recurrence.source_slide import Slide, first_states
+from rnnstudio.recurrence.weights import GAINS, MATRICES, NAMES
 
 METHOD, BODY = " " * 4, " " * 8
 NORMED = '''
@@ -46,12 +47,12 @@ def loop(s: Slide) -> str:
 def _shapes(s: Slide, rows: str, read: str) -> dict[str, str]:
     """Shape by name of the weights of one cell; `{}` stands for layer and direction."""
     found = dict[str, str]()
-    for name, columns in (("weight_ih", read), ("weight_hh", "hidden_size")):
+    for name, columns in zip(MATRICES, (read, "hidden_size"), strict=True):
         if s.p.weight_norm:
             found |= {name + "_{}_v": f"{rows}, {columns}", name + "_{}_g": f"{rows}, 1"}
         else:
             found |= {name + "_{}": f"{rows}, {columns}"}
-    vectors = ("bias_ih", "bias_hh", *(("norm_ih", "norm_hh") if s.p.norm else ()))
+    vectors = [name for name in (*NAMES, *(GAINS if s.p.norm else ())) if name not in MATRICES]
     return {**found, **{name + "_{}": rows for name in vectors}}
 
 

@@ -11,6 +11,7 @@ from typing import Any, ClassVar, Protocol
 
 import numpy as np
 
+from rnnstudio.graph.loops import STATE
 from rnnstudio.graph.params import Settings
 from rnnstudio.maths import Array, concat, shifted, turned
 from rnnstudio.recurrence.layout import Place, States, layer_places, packed, places, unpacked
@@ -55,8 +56,8 @@ def through_layers(cell: Stacked, p: Settings, x: Array, run: Run, start: Array,
         top = concat(parts) if len(parts) > 1 else parts[0]
         h = top + x if _residual(p, x, top) else top
     outputs = {"h": h}
-    if run.wants("state"):
-        outputs["state"] = packed(p, cell.states, finals)
+    if run.wants(STATE):
+        outputs[STATE] = packed(p, cell.states, finals)
     if run.wants("previous") and not p.bidirectional:
         outputs["previous"] = shifted(top, initial[Place(p.layers - 1, "forward")]["h"])
     return Passed(outputs, tuple(read))
@@ -84,7 +85,7 @@ def walked_back(
 ) -> tuple[Backward, Array]:
     """From dL/d(outputs) to the inputs, signals and weights, and dL/d(the state before the first step)."""
     d_h, d_previous = d_outputs["h"], d_outputs.get("previous")
-    final, starts = unpacked(p, cell.states, d_outputs["state"]), dict[Place, Mapping[str, Array]]()
+    final, starts = unpacked(p, cell.states, d_outputs[STATE]), dict[Place, Mapping[str, Array]]()
     d_signals, shares = dict[str, Array](), list[Share]()
     for layer in reversed(range(p.layers)):
         x = recording.within.get(f"{layer}/forward", recording.inputs["x"])
