@@ -11,5 +11,6 @@ while a model trains (titles, legends, tokens) is kept in one pixmap; heatmaps a
     playhead  what crosses all panels          still_layer   what does not move
 
 Kinds of panel are `signal_panel`, `attention_panel`, `gradient_panel`, and `shared_panel` for an encoder and its decoder in one row. The
-timeline's rows are in `timeline_rows`, `input_rows`, `picture_row`, `fed_row`, `attention_lines` and `answer_rows`.
+timeline's rows are in `timeline_rows`, `input_rows`, `wide_row`, `picture_row`, `fed_row`, `attention_lines`, `answer_rows` and
+`single_answer`; `ranks` says which panels are worth most, `not_asked` which steps have no target.
 """

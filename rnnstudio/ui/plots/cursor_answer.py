@@ -143,12 +143,14 @@ def _candidates(spec: TargetSpec, p: Numbers, target: int, plain: str) -> list[L
     return lines
 
 
-def _values(said: Numbers, asked: Array | None) -> list[Line]:
+def _values(said: Numbers, wanted: Array | None) -> list[Line]:
     """What is said, what was asked for, and how far apart they are."""
     words = ", ".join(numbers.fixed(float(value)) for value in said)
     first = Line("", SAID.format(said=words), "title", colour="text")
-    if asked is None or np.isnan(asked).any():
+    if wanted is None:
         return [first, Line("", NO_TARGET, "note")]
-    error = float(np.abs(said - asked.astype(float)).max())
-    goal = ", ".join(numbers.fixed(float(value)) for value in asked)
+    if np.isnan(wanted).any():
+        return [first]
+    error = float(np.abs(said - wanted.astype(float)).max())
+    goal = ", ".join(numbers.fixed(float(value)) for value in wanted)
     return [first, Line("", ASKED.format(asked=goal, error=numbers.fixed(error)), "note")]

@@ -160,7 +160,7 @@ def test_the_backward_chain_begins_behind_the_last_step(make: Make) -> None:
     states = {v.panel.key.direction: v for v in content._vectors if v.panel.key.signal == "h"}
     assert states["forward"].at(trace, 0) is not None
     assert states["backward"].at(trace, 0) is None
-    assert content._note(trace, 0, states["backward"], 0).en == f"begins with 0 at t = {trace.length + 1}"
+    assert content._note(trace, 0, states["backward"], 0).en == f"0 at t = {trace.length + 1}"
     assert content._note(trace, 1, states["backward"], 0).en == "unit 1"
 
 

@@ -20,10 +20,10 @@ from rnnstudio.session.selection import Spot
 from rnnstudio.session.session import Session
 from rnnstudio.session.training import Reference
 from rnnstudio.trace.trace import SignalKey
-from rnnstudio.ui.plots.answer_rows import SingleAnswer
 from rnnstudio.ui.plots.gradient_frame import switch_places
 from rnnstudio.ui.plots.gradient_panel import GradientPanel
 from rnnstudio.ui.plots.replace import TokenReplacement, ValueReplacement
+from rnnstudio.ui.plots.single_answer import SingleAnswer
 from rnnstudio.ui.plots.stack import TracePlots
 from rnnstudio.ui.plots.timeline_rows import Steps
 from rnnstudio.ui.words import Words
