@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import os
-import signal
 from dataclasses import replace
 from pathlib import Path
 
@@ -126,8 +125,11 @@ def test_a_seed_is_a_number(call: Call, recall: Path) -> None:
 def test_the_keyboard_stops_training_and_nothing_is_written(
     call: Call, recall: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt  # what the signal becomes, in this very moment
+
     before = recall.read_bytes()
-    monkeypatch.setattr(train_command.ProgressBar, "__call__", lambda *_: signal.raise_signal(signal.SIGINT))
+    monkeypatch.setattr(train_command.ProgressBar, "__call__", interrupted)
     code, out, err = call("train", recall, "--steps", 5)
     assert (code, out, err) == (130, "", "rnnstudio: Stopped; nothing was written.\n")
     assert recall.read_bytes() == before
