@@ -198,12 +198,15 @@ class MainWindow(QMainWindow):
             self._folded_in = None
 
     def _make_room(self) -> None:
-        """The model gives way to what is written, where the plots below would be cut."""
-        QApplication.sendPostedEvents(self, QEvent.Type.LayoutRequest)
-        if self.plots_page.height() < self.trace_plots.minimumSizeHint().height():
+        """Where the plots below what is written would be cut, the model gives way, the note first."""
+        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+        lacking = self.trace_plots.minimumSizeHint().height() - self.plots_page.height()
+        if lacking > 0:
             self._crowded = True
-            self.note.hide()
-            self.rows.setSizes([0, self.rows.height()])
+            model, time = self.rows.sizes()
+            if model - lacking < self.model_row.minimumSizeHint().height():
+                self.note.hide()
+            self.rows.setSizes([max(model - lacking, 0), time + lacking])
 
     def _give_room_back(self) -> None:
         if self._crowded:

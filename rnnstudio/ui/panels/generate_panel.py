@@ -35,6 +35,7 @@ from rnnstudio.ui.panels.written_view import Line, TintLegend, WrittenView
 from rnnstudio.ui.theme import THEMES
 from rnnstudio.ui.words import Words
 
+BEAMS_SEEN = 4  # without scrolling, however little room there is
 GENERATE, STOP = Text("Generate", "生成"), Text("Stop", "停止")
 READS, BEGINS = Text("reads", "读入"), Text("begins with", "开头")
 EMPTY = Text(
@@ -44,7 +45,7 @@ EMPTY = Text(
 BROKEN = Text(
     "The model has a problem and cannot run. The canvas says where.", "模型有问题，无法运行。画布上标出了位置。"
 )
-LOG_P = Text("log p = {log_p}, {each} per symbol", "log p = {log_p}，每个符号 {each}")
+LOG_P = Text("log p per symbol {each}, in all {log_p}", "每个符号的 log p 为 {each}，合计 {log_p}")
 STEP = Text("weights of update {step}", "第 {step} 次更新的权重")
 UNENDED = Text("no end symbol yet", "尚无结束符")
 
@@ -215,6 +216,7 @@ class GeneratePanel(QFrame):
         apart = spec is not None and any(len(symbol) > 1 for symbol in spec.classes)
         empty = EMPTY if spec else BROKEN if not self._session.document.model.resolution.ok else SILENT
         self.view.show_lines(lines, apart=apart, empty=empty)
+        self.page.setMinimumHeight(self.view.height_of(min(len(lines), BEAMS_SEEN)) if len(lines) > 1 else 0)
         if self._session.writing.running and len(lines) == 1:  # beams have the best in front, which is to be seen
             bar = self.page.verticalScrollBar()
             bar.setValue(bar.maximum())
@@ -228,7 +230,8 @@ class GeneratePanel(QFrame):
             tuple(classes[k] for k in begin),
             tuple(classes[k] for k in beam.symbols),
             beam.probabilities,
-            numbers.fixed(beam.log_p, 2) if labelled else "",
+            _each(beam) if labelled else "",
+            _log_p(beam),
         )
 
     def _show_status(self) -> None:
@@ -237,8 +240,7 @@ class GeneratePanel(QFrame):
         said: list[Text] = []
         if writing.draft is not None and beams and spec is not None:
             beam = beams[min(self.view.chosen, len(beams) - 1)]
-            each = numbers.fixed(beam.log_p / max(len(beam.symbols), 1), 3)
-            said = [LOG_P.format(log_p=numbers.fixed(beam.log_p, 3), each=each)]
+            said = [_log_p(beam)]
             said += [UNENDED] if spec.end is not None and not beam.ended else []
             said += [STEP.format(step=numbers.count(writing.draft.step))]
             marked = self.view.said()
@@ -297,3 +299,12 @@ class GeneratePanel(QFrame):
     def _tell(self, problem: Text | None) -> None:
         self._words.show(self.error, "setText", problem or plain(""))
         self.error.setVisible(problem is not None)
+
+
+def _each(beam: Written) -> str:
+    """Its log p per symbol, by which beams are ranked."""
+    return numbers.fixed(beam.log_p / max(len(beam.symbols), 1))
+
+
+def _log_p(beam: Written) -> Text:
+    return LOG_P.format(each=_each(beam), log_p=numbers.fixed(beam.log_p))

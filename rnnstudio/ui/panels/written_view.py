@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
@@ -22,12 +22,16 @@ ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.
 
 @dataclass(frozen=True)
 class Line:
-    """One text: what was read before it (a language model's beginning), its symbols with their p, and what stands in front of it."""
+    """One text: what was read before it (a language model's beginning), its symbols with their p, and what stands in front of it.
+
+    `tip` is what is said of the whole line.
+    """
 
     begin: tuple[str, ...]
     symbols: tuple[str, ...]
     probabilities: tuple[float, ...]
     label: str = ""
+    tip: Text = field(default_factory=lambda: plain(""))
 
     def said(self, k: int) -> Text:
         """The symbol at `k` and its probability."""
@@ -110,9 +114,13 @@ class WrittenView(QWidget):
         marked = [box for box in of_chosen if box.k >= 0 and box.k == self.mark]
         return (marked or of_chosen)[0].rect if of_chosen else QRect()
 
+    def height_of(self, rows: int) -> int:
+        """How high so many rows are."""
+        return rows * self._row() + 6
+
     def sizeHint(self) -> QSize:
         """Room for three rows of one text, or for every beam."""
-        return QSize(200, max(ROWS, min(len(self._lines), MOST_ROWS)) * self._row() + 4)
+        return QSize(200, self.height_of(max(ROWS, min(len(self._lines), MOST_ROWS))))
 
     # --- layout ------------------------------------------------------------------------------------------------------------
 
@@ -182,7 +190,8 @@ class WrittenView(QWidget):
             painter.fillRect(QRect(0, y, 3, self._row() - 4), look.colour("accent"))
         painter.setFont(look.small)
         painter.setPen(look.colour("muted"))
-        where = QRect(look.gap, y, look.width(line.label, look.small), self._row() - 4)
+        wide = max(look.width(each.label, look.small) for each in self._lines)
+        where = QRect(look.gap, y, wide, self._row() - 4)
         painter.drawText(where, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, line.label)
         painter.setFont(look.base)
 
@@ -195,9 +204,11 @@ class WrittenView(QWidget):
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent):
-            box = self.box_at(event.pos())
-            words = self._look.say(self._lines[box.line].said(box.k)) if box else ""
-            QToolTip.showText(event.globalPos(), words, self, box.rect if box else QRect())
+            box, line = self.box_at(event.pos()), self._line_at(event.pos().y())
+            words = (
+                self._lines[box.line].said(box.k) if box else self._lines[line].tip if line is not None else plain("")
+            )
+            QToolTip.showText(event.globalPos(), self._look.say(words), self, box.rect if box else QRect())
             return True
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in ARROWS:
             event.accept()  # here the arrows walk through the text, not through time
@@ -208,11 +219,15 @@ class WrittenView(QWidget):
         """The written symbol at a place."""
         return next((box for box in self._boxes if box.k >= 0 and box.rect.contains(place)), None)
 
+    def _line_at(self, y: int) -> int | None:
+        """The text at a height."""
+        return next((box.line for box in self._boxes if box.rect.top() <= y <= box.rect.bottom() + 4), None)
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         place = event.position().toPoint()
-        row = [box for box in self._boxes if box.rect.top() <= place.y() <= box.rect.bottom() + 4]
-        if row:
-            self._choose(row[0].line)
+        line = self._line_at(place.y())
+        if line is not None:
+            self._choose(line)
             box = self.box_at(place)
             self._point(box.k if box else self.mark)
 

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from rnnstudio import api
 from rnnstudio.examples import example
+from rnnstudio.numbers import fixed
 from rnnstudio.session.session import Session
 from rnnstudio.ui.panels.generate_panel import GeneratePanel
 from rnnstudio.ui.panels.written_view import Line, WrittenView
@@ -113,13 +114,17 @@ def test_beams_are_listed_and_the_chosen_one_is_stepped_through(
     panel.go.click()
     written(session, until)
     assert len(panel.view._lines) == 4
-    assert all(line.label.startswith("−") for line in panel.view._lines)
+    ranks = [beam.log_p / len(beam.symbols) for beam in session.writing.beams]
+    assert ranks == sorted(ranks, reverse=True)
+    assert [line.label for line in panel.view._lines] == [fixed(rank) for rank in ranks], "what they are ranked by"
+    assert panel.view._lines[0].tip.en.startswith(f"log p per symbol {panel.view._lines[0].label}, in all −")
+    assert panel.view._lines[0].tip.en in panel.status.text()
     panel.view.setFocus()
     assert panel.page.verticalScrollBar().value() == 0, "the best is in sight"
     for _ in range(5):
         QTest.keyClick(panel.view, Qt.Key.Key_Down)
     assert panel.view.chosen == 3
-    assert panel.page.verticalScrollBar().value() > 0
+    assert panel.view.visibleRegion().contains(panel.view.place()), "so is the last"
     QTest.keyClick(panel.view, Qt.Key.Key_Up)
     QTest.keyClick(panel.view, Qt.Key.Key_Up)
     assert panel.view.chosen == 1
