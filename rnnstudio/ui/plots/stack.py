@@ -22,7 +22,7 @@ from rnnstudio.ui.plots.scales import Scales
 from rnnstudio.ui.plots.scene import Hover, Scene, Source
 from rnnstudio.ui.plots.shared_panel import shared
 from rnnstudio.ui.plots.still_layer import StillLayer
-from rnnstudio.ui.plots.strip import paint_readout
+from rnnstudio.ui.plots.strip import line_height, paint_readout
 from rnnstudio.ui.plots.timeline_panel import Timeline
 from rnnstudio.ui.words import Words
 
@@ -88,9 +88,9 @@ class TracePlots(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Room for the timeline, one panel and the lines below it; for two where two are worth as much, as state and attention are."""
-        second = next(iter([panel for panel in self._panels if panel.rank == 0][1:2]), None)
-        more = second.least(self._look) + self._look.gap if second else 0
-        return QSize(24 * self._look.em, self._timeline.height(self._look) + round(5.4 * self._look.em) + more)
+        look, most = self._look, [panel for panel in self._panels if panel.rank == 0][:2]
+        panels = sum(panel.least(look) + look.gap for panel in most) + look.gap + 2 * line_height(look)
+        return QSize(24 * look.em, self._timeline.height(look) + max(panels, round(5.4 * look.em)))
 
     # --- the session ----------------------------------------------------------------------------------------------------------------
 

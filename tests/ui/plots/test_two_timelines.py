@@ -148,6 +148,19 @@ def test_attention_folds_after_everything_but_the_state(make: Make, presenter: b
     assert plots.arrangement().chips[0].panel.id == ALPHA
 
 
+@pytest.mark.parametrize("presenter", [False, True])
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_at_the_least_height_there_is_room_for_state_and_attention(
+    make: Make, presenter: bool, language: Literal["en", "zh"]
+) -> None:
+    plots = make(reverse("additive", units=32))
+    plots.session.appearance.set_presenter(presenter)
+    plots.session.appearance.set_language(language)
+    plots.resize(1000, plots.minimumSizeHint().height())
+    assert plots.is_open(H)
+    assert plots.is_open(ALPHA)
+
+
 def test_a_cell_of_the_decoder_is_read_from_its_own_row(make: Make, qtbot: QtBot) -> None:
     plots = make(reverse())
     for timeline, block, row, symbol in (("input", "encoder", 2, "h"), ("output", "decoder", 1, "s")):
