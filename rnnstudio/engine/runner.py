@@ -33,7 +33,7 @@ class Runner:
     def __init__(self) -> None:
         self.mailbox = Mailbox()
         self._commands: queue.SimpleQueue[Command | None] = queue.SimpleQueue()
-        self._generation = self._posted = self._texts = self._comparisons = 0
+        self._generation = self._posted = self._asked = 0
         self._thread = threading.Thread(target=self._live, name="engine", daemon=True)
         self._thread.start()
 
@@ -86,8 +86,7 @@ class Runner:
 
     def generate(self, sample: Sample, choosing: Choosing, seed: int = 0, pace: float = 0.0) -> int:
         """Lets the model write, at most `pace` symbols a second; gives the number that its drafts will bear."""
-        self._texts += 1
-        number = self._texts
+        number = self._next_number()
         self._commands.put(lambda worker: worker.write(number, sample, choosing, seed, pace))
         return number
 
@@ -97,10 +96,14 @@ class Runner:
 
     def compare(self, sample: Sample, node: str, double: bool) -> int:
         """Runs a recurrent block by hand and with torch's module; gives the number that the answer will bear."""
-        self._comparisons += 1
-        number = self._comparisons
+        number = self._next_number()
         self._commands.put(lambda worker: worker.compare(number, sample, node, double))
         return number
+
+    def _next_number(self) -> int:
+        """A number that no request for a text or a comparison had before."""
+        self._asked += 1
+        return self._asked
 
     def stop(self, patience: float = 5.0) -> None:
         """Ends the thread; called once, when the application closes."""

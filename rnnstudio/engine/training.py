@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import torch
 
+from rnnstudio.engine.controls import Controls
 from rnnstudio.engine.feeding import written
 from rnnstudio.engine.model import Model
 from rnnstudio.engine.network import Network
@@ -36,14 +37,6 @@ class Update:
     def norm(self) -> float:
         """The norm of the whole gradient, before clipping."""
         return math.hypot(*self.norms)
-
-
-@dataclass
-class Controls:
-    """What may be changed between two steps."""
-
-    learning_rate: float
-    clip: float
 
 
 @dataclass
@@ -79,7 +72,7 @@ class Trainer:
 
     def _fed(self, batch: Batch) -> Batch:
         """With a forcing ratio below 1 the decoder reads its own prediction at some steps, chosen anew for each update."""
-        ratio, targets = self.model.options.forcing, written(self.model.interface)
+        ratio, targets = self.controls.forcing, written(self.model.interface)
         if ratio == 1 or not targets:
             return batch
         numbers = stream(self.model.options.seed, "forcing", self.step)
@@ -112,7 +105,7 @@ def trainer(model: Model, weights: dict[str, np.ndarray], step: int = 0) -> Trai
         raise StudioError(
             Text("This model has no weights, so there is nothing to train.", "这个模型没有权重，无法训练。")
         )
-    return Trainer(model, Network(model, weights), Controls(model.options.learning_rate, model.options.clip), step)
+    return Trainer(model, Network(model, weights), Controls.of(model.options), step)
 
 
 def training_batch(model: Model, k: int) -> Batch:

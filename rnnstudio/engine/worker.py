@@ -1,38 +1,28 @@
-"""What the engine thread does: holds the model and its weights, traces, trains and writes a bit at a time, publishes pictures.
-
-Pictures are published at most PICTURES_A_SECOND times. At full speed they, and the measuring of success, take no more than their share
-of the time, whatever they cost; at a slower pace there is time enough.
-"""
+"""What the engine thread does: holds the model and its weights, traces, trains and writes a bit at a time, publishes pictures."""
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rnnstudio.engine.choosing import Choosing
 from rnnstudio.engine.comparison import compare
+from rnnstudio.engine.controls import Controls
 from rnnstudio.engine.generate import generate
 from rnnstudio.engine.libraries import load_torch
 from rnnstudio.engine.mailbox import Compared, Mailbox, Picture
 from rnnstudio.engine.model import Model, model_of
+from rnnstudio.engine.pacer import Pacer
 from rnnstudio.engine.scalars import Growing, Scalars, no_scalars
 from rnnstudio.engine.tracing import trace
 from rnnstudio.engine.writer import Writer
-from rnnstudio.graph.params import Settings
 from rnnstudio.project.project import UNTRAINED, Progress, Project, Weights
 from rnnstudio.trace.sample import Batch, Sample
 from rnnstudio.trace.trace import Trace
 
 if TYPE_CHECKING:
     from rnnstudio.engine.training import Trainer, Update
-
-PICTURES_A_SECOND = 20.0
-PICTURES_SHARE = 0.03
-MEASURE_SHARE = 0.015
-LONGEST_REST = 0.5
-SLICE = 0.02
 
 
 class Worker:
@@ -50,11 +40,9 @@ class Worker:
         self._updates: Iterator[Update] | None = None
         self._held_out: Batch | None = None
         self._log, self._held_log = Growing(3), Growing(3)
-        self._chosen = (0.0, 0.0)
-        self._pace = 0.0
+        self._controls = Controls(0.0, 0.0)
+        self._pacer = Pacer()
         self._writer = Writer(mailbox)
-        self._due = self._picture_due = self._measure_due = 0.0
-        self._measure_cost = 1.0
 
     # --- commands -----------------------------------------------------------------------------------------------------------------
 
@@ -75,11 +63,11 @@ class Worker:
         self._weights, self._sample, self._progress = {}, sample, progress
         model = model_of(project)
         if model.resolution.ok:
-            self._model, self._pace = model, model.options.pace
-            self._chosen = model.options.learning_rate, model.options.clip
+            self._model, self._controls = model, Controls.of(model.options)
+            self._pacer.begin(model.options.pace)
             self._weights = model.fitting(weights)
         self._begin_log(scalars)
-        self._measure_cost, self._measure_due = 1.0, 0.0
+        self._pacer.forget()
         self.publish()
 
     def look_at(self, sample: Sample) -> None:
@@ -91,7 +79,8 @@ class Worker:
         """Trains from now on."""
         if self._model is not None:
             self._prepare()
-            self.running, self._due = True, time.perf_counter()
+            self.running = True
+            self._pacer.begin()
             self.publish()
 
     def pause(self) -> None:
@@ -153,19 +142,17 @@ class Worker:
 
     def control(self, learning_rate: float, clip: float, pace: float, forcing: float) -> None:
         """What may change while training."""
-        self._pace, self._due = pace, time.perf_counter()
-        self._chosen = learning_rate, clip
-        if self._model is not None:
-            self._model = replace(self._model, options=Settings({**self._model.options, "forcing": forcing}))
-        if self._trainer is not None and self._model is not None:
-            self._trainer.model = self._model
-            self._trainer.controls.learning_rate, self._trainer.controls.clip = self._chosen
+        self._controls = Controls(learning_rate, clip, forcing)
+        self._pacer.begin(pace)
+        if self._trainer is not None:
+            self._trainer.controls = self._controls
 
     # --- the passing of time --------------------------------------------------------------------------------------------------------
 
     def wait(self) -> float | None:
         """Seconds until `tick` is due, at most a fifth of a second; None while nothing is under way."""
-        due = [seconds for seconds in (self._writer.wait(), self._wait_for_update()) if seconds is not None]
+        update = self._pacer.wait() if self.running else None
+        due = [seconds for seconds in (self._writer.wait(), update) if seconds is not None]
         return min(*due, 0.2) if due else None
 
     def tick(self) -> None:
@@ -174,55 +161,31 @@ class Worker:
         if self.running:
             self._train()
 
-    def _wait_for_update(self) -> float | None:
-        if not self.running:
-            return None
-        return 0.0 if self._pace == 0 else max(self._due - time.perf_counter(), 0.0)
-
     def _train(self) -> None:
-        """Training for about SLICE seconds at full speed, or the one update that is due."""
-        begin = time.perf_counter()
-        if self._pace:
-            if begin < self._due:
-                return
-            self._due = max(self._due + 1 / self._pace, begin - 1 / self._pace)
+        """The updates that are to be made now, and what is to be seen of them."""
+        made = False
+        for _ in self._pacer.turns():
             self._advance()
-        else:
-            while time.perf_counter() - begin < SLICE:
-                self._advance()
-        self._publish_when_due()
+            made = True
+        if made:
+            self._pacer.look(self._measure, self._publish_the_latest)
 
     def _advance(self) -> None:
         assert self._updates is not None
         update = next(self._updates)
         self._log.append(update.step, update.loss, update.norm, *update.norms)
 
-    def _publish_when_due(self) -> None:
-        """Costs are counted in this thread's own time: what the window or the system took meanwhile is not the picture's fault."""
-        now = time.perf_counter()
-        if now < self._picture_due:
-            return
-        if now >= self._measure_due:
-            begin = time.thread_time()
-            self._measure()
-            self._measure_cost = min(self._measure_cost, time.thread_time() - begin)
-            self._measure_due = now + self._rest(self._measure_cost, MEASURE_SHARE)
-        begin = time.thread_time()
+    def _publish_the_latest(self) -> None:
         self._take_over()
         self.publish()
-        self._picture_due = now + self._rest(time.thread_time() - begin, PICTURES_SHARE)
-
-    def _rest(self, cost: float, share: float) -> float:
-        """Seconds until something that costs so much may be done again; never so long that the window seems to have stopped."""
-        return min(max(1 / PICTURES_A_SECOND, 0.0 if self._pace else cost / share), LONGEST_REST)
 
     def _prepare(self) -> None:
         """Torch's side of the model, made when training first needs it."""
         if self._trainer is None and self._model is not None:
-            from rnnstudio.engine.training import Controls, held_out, trainer
+            from rnnstudio.engine.training import held_out, trainer
 
             self._trainer = trainer(self._model, dict(self._weights), self._progress.steps)
-            self._trainer.controls = Controls(*self._chosen)
+            self._trainer.controls = self._controls
             self._updates = self._trainer.updates()
             self._held_out = held_out(self._model)
 
