@@ -23,9 +23,9 @@ class BandItem(QGraphicsItem):
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
 
     def surround(self, cards: QRectF, look: Look) -> None:
-        """Behind these cards, with a line for its name above them."""
-        above = QFontMetricsF(look.small).height() + 2
-        rect = cards.adjusted(-MARGIN, -above, MARGIN, MARGIN - 4)
+        """Behind these cards, with a line for its name above them where there is room for one."""
+        above = 3.0 if look.terse else QFontMetricsF(look.small).height() + 2
+        rect = cards.adjusted(-MARGIN, -above, MARGIN, 4 if look.terse else MARGIN - 4)
         if (rect, look) != (self._rect, self._look):
             self.prepareGeometryChange()
             self._rect, self._look = rect, look
@@ -41,6 +41,8 @@ class BandItem(QGraphicsItem):
         painter.setPen(QPen(colours.colour("line"), 1))
         painter.setBrush(ground)
         painter.drawRoundedRect(self._rect, 12, 12)
+        if self._look.terse:
+            return
         painter.setFont(self._look.small)
         painter.setPen(colours.colour("muted"))
         words = self._rect.adjusted(MARGIN, 4, 0, 0)

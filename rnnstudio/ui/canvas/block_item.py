@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from rnnstudio.graph.text import Text
 from rnnstudio.ui.canvas.arrange import Size
-from rnnstudio.ui.canvas.card import ACCENT, BADGE, GAP, PORT, Card, deck, paint_card, room_above
+from rnnstudio.ui.canvas.card import ACCENT, BADGE, GAP, PORT, Card, deck, loops_above, paint_card, room_above
 from rnnstudio.ui.canvas.face import Face
 from rnnstudio.ui.canvas.live_picture import LivePicture
-from rnnstudio.ui.canvas.look import PAD, RADIUS, Look
+from rnnstudio.ui.canvas.look import RADIUS, Look
 from rnnstudio.ui.canvas.pictures import Picture, Veil
 from rnnstudio.ui.canvas.ports import Anchor, Frame, anchors
 
@@ -100,6 +100,10 @@ class BlockItem(QGraphicsItem):
         """The card with its loops, in the scene."""
         return self._card.adjusted(0, -self._above, 0, 0).translated(self.pos())
 
+    def loops(self) -> QRectF:
+        """Where its loops are, in the scene; empty where it has none."""
+        return loops_above(Card(self._face, self._look, self._card, self._anchors)).translated(self.pos())
+
     # --- Qt -----------------------------------------------------------------------------------------------------------------------
 
     def boundingRect(self) -> QRectF:
@@ -141,24 +145,24 @@ class BlockItem(QGraphicsItem):
         """The card's size from its words, and its tooltip."""
         face, look = self._face, self._look
         title = look.width(look.say(face.title), look.title)
-        words = (
-            title
-            + GAP
-            + (0 if look.compact else look.width(face.id, look.small) + GAP)
-            + look.width(look.say(face.size), look.detail)
+        aside = (0 if look.compact else look.width(face.id, look.small) + GAP) + look.width(
+            look.say(face.size), look.detail
         )
-        width = ACCENT + 2 * PAD + max(look.picture_width(face.family), words)
-        height = 2 * PAD + look.header + 2 + look.picture_height
+        words, pad = title + (4 if look.terse else GAP + aside), look.pad
+        width = ACCENT + 2 * pad + max(look.picture_width(face.family), words)
+        height = 2 * pad + look.header + (2 + look.picture_height if look.picture_height else -2)
         self._card = QRectF(-width / 2, -height / 2, width, height)
-        self._above = room_above(face)
-        self._live.fit(self._card.adjusted(PAD + ACCENT, PAD + look.header + 2, -PAD, -PAD), look)
+        self._above = room_above(face, look)
+        self._live.fit(self._card.adjusted(pad + ACCENT, pad + look.header + 2, -pad, -pad), look)
         self._place_ports()
         told = [look.say(problem.advice) for problem in face.problems] or [look.say(face.help)]
         self.setToolTip("".join(rich(words) for words in told))
 
     def _place_ports(self) -> None:
         card, face = self._card, self._face
-        frame = Frame(card.left(), card.top(), card.right(), card.bottom(), card.top() + PAD + self._look.header)
+        frame = Frame(
+            card.left(), card.top(), card.right(), card.bottom(), card.top() + self._look.pad + self._look.header
+        )
         found = anchors({"input": face.inputs, "output": face.outputs}, frame, self._used)
         self._anchors = {anchor: QPointF(*at) for anchor, at in found.items()}
 

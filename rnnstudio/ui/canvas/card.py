@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPainterPath, QPen
 
 from rnnstudio.ui.canvas.face import Face, Loop
-from rnnstudio.ui.canvas.look import LOOP_HEIGHT, PAD, RADIUS, Look
+from rnnstudio.ui.canvas.look import RADIUS, Look
 from rnnstudio.ui.canvas.painting import LEFT, RIGHT
 from rnnstudio.ui.canvas.ports import Anchor, Socket
 from rnnstudio.ui.symbols import draw_symbol, symbol_width
@@ -40,9 +40,9 @@ def deck(face: Face) -> float:
     return SHEET * min(face.layers - 1, MOST_SHEETS)
 
 
-def room_above(face: Face) -> float:
+def room_above(face: Face, look: Look) -> float:
     """The room that loops take."""
-    return LOOP_HEIGHT * len(face.loops) + (9 if face.loops else 0)
+    return look.loop * len(face.loops) + ((7 if look.terse else 9) if face.loops else 0)
 
 
 def paint_card(painter: QPainter, card: Card) -> None:
@@ -68,7 +68,9 @@ def _sheets(painter: QPainter, card: Card) -> None:
     if card.chosen:
         painter.setPen(QPen(colours.colour("accent"), 2.2))
     painter.drawRoundedRect(rect, RADIUS, RADIUS)
-    bar = QRectF(rect.left() + 6, rect.top() + PAD + 2, ACCENT, card.look.header - 4)
+    bar = QRectF(
+        rect.left() + min(6.0, card.look.pad - 2), rect.top() + card.look.pad + 2, ACCENT, card.look.header - 4
+    )
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(card.look.family(card.face.family))
     painter.drawRoundedRect(bar, ACCENT / 2, ACCENT / 2)
@@ -77,10 +79,13 @@ def _sheets(painter: QPainter, card: Card) -> None:
 
 def _header(painter: QPainter, card: Card) -> None:
     look, face, rect = card.look, card.face, card.rect
-    line = QRectF(rect.left() + PAD + ACCENT, rect.top() + PAD - 2, rect.width() - 2 * PAD - ACCENT, look.header)
+    pad = look.pad
+    line = QRectF(rect.left() + pad + ACCENT, rect.top() + pad - 2, rect.width() - 2 * pad - ACCENT, look.header)
     painter.setFont(look.title)
     painter.setPen(look.colours.colour("text"))
     painter.drawText(line, LEFT, look.say(face.title))
+    if look.terse:
+        return
     painter.setPen(look.colours.colour("muted"))
     painter.setFont(look.detail)
     painter.drawText(line, RIGHT, look.say(face.size))
@@ -134,6 +139,13 @@ def _badge(painter: QPainter, card: Card) -> None:
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "!")
 
 
+def loops_above(card: Card) -> QRectF:
+    """Where the loops are, with their symbols."""
+    left, right = _legs(card)
+    out, height = LOOP_STEP * max(len(card.face.loops) - 1, 0) + 4, room_above(card.face, card.look)
+    return QRectF(left - out, card.rect.top() - height, right - left + 2 * out, height if card.face.loops else 0)
+
+
 def _loop(painter: QPainter, card: Card, loop: Loop, level: int) -> None:
     """Out of the card's top at one end, over it, and back in at the other: what one step hands to the next."""
     colour, top = card.look.colours.hue(loop.hue), card.rect.top()
@@ -141,7 +153,7 @@ def _loop(painter: QPainter, card: Card, loop: Loop, level: int) -> None:
     if loop.backward:
         left, right = right, left
     r = 8.0 if right > left else -8.0
-    crest = top - LOOP_HEIGHT * (level + 1)
+    crest = top - card.look.loop * (level + 1)
     path = QPainterPath(QPointF(right, top))
     path.lineTo(right, crest + 8)
     path.quadTo(right, crest, right - r, crest)

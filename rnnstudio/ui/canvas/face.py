@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rnnstudio.engine.model import Model
 from rnnstudio.graph.block_type import Family, Hue, Port
 from rnnstudio.graph.graph import Graph
+from rnnstudio.graph.params import Settings
 from rnnstudio.graph.resolution import Placed, Problem
 from rnnstudio.graph.text import Text, plain
 from rnnstudio.ui.canvas.ports import Socket
@@ -65,7 +66,7 @@ def _face(name: str, graph: Graph, model: Model) -> Face:
         placed.block.help,
         _sockets(ports.inputs, {wire.input for wire in graph.into(name)}),
         _sockets(ports.outputs, {wire.output for wire in graph.out_of(name)}),
-        _loops(placed),
+        _loops(_in_its_role(placed, name, graph, model)),
         problems,
         layers_of(placed),
     )
@@ -83,6 +84,27 @@ def layers_of(placed: Placed) -> int:
 def is_bidirectional(placed: Placed) -> bool:
     """True where a block reads the sequence from both ends."""
     return len({direction for _, direction in placed.block.cells(placed.p)}) > 1
+
+
+def _in_its_role(placed: Placed, name: str, graph: Graph, model: Model) -> Placed:
+    """Where something is wrong, a block is not bound: that it writes is seen from what feeds it."""
+    if "role" in placed.p or not _written(name, graph, model):
+        return placed
+    return replace(placed, p=Settings(placed.p, role="decoder"))
+
+
+def _written(name: str, graph: Graph, model: Model) -> bool:
+    """True where what was written one step before is among what feeds a block, step by step."""
+    found = [name]
+    for node in found:
+        placed = model.resolution.placed.get(node)
+        if placed is None:
+            continue
+        if placed.block.reads(placed.p) is not None:
+            return True
+        once = {p.id for p in placed.block.ports(placed.p).inputs if p.whole or "state" in p.accepts}
+        found += [w.source for w in graph.into(node) if w.input not in once and w.source not in found]
+    return False
 
 
 def _loops(placed: Placed) -> tuple[Loop, ...]:

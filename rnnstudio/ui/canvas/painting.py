@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import singledispatch
+from typing import NamedTuple
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
@@ -15,7 +17,7 @@ from rnnstudio.ui.canvas.pictures import Bars, Curves, Picture, Strip, Strips, T
 from rnnstudio.ui.symbols import draw_symbol, symbol_width
 
 CELL = 24.0
-MOST_BARS = 4
+MOST_BARS, SHORTEST_BAR = 4, 14.0
 LABEL = 17.0
 MOST_LABELS = 2
 CHAIN, MOST_LINKS = 9.0, 8
@@ -188,27 +190,52 @@ def _(picture: Bars, stage: Stage) -> None:
     most = max(1, min(MOST_BARS, int(rect.height() / QFontMetricsF(look.small).capHeight() / 1.2)))
     height = rect.height() / most
     shown = worth_a_bar(shares, target, most)
-    painter.setFont(look.small)
-    label = max([14.0, *(look.width(numbers.token(picture.names[k]), look.small) + 6 for k in shown)])
-    wanted = look.width(WANTED, look.small) + 5 if target is not None else 0.0
-    mark = look.width(RIGHTLY, look.small) if target is not None else 0.0
-    value = look.width("0.00", look.small)
+    room = _bar_room(picture, shown, target is not None, stage)
     for place, k in enumerate(shown):
         line = QRectF(rect.left(), rect.top() + place * height, rect.width(), height)
-        painter.setPen(look.colours.colour("text" if k == best else "muted"))
-        painter.drawText(line, LEFT, numbers.token(picture.names[k]))
-        painter.drawText(line.adjusted(0, 0, -mark, 0), RIGHT, f"{shares[k]:.2f}")
-        if k == target:
-            painter.setPen(look.colours.colour("muted"))
-            painter.drawText(line.adjusted(label, 0, 0, 0), LEFT, WANTED)
+        _bar(painter, look, line, room, numbers.token(picture.names[k]), float(shares[k]), (k == best, k == target))
         if k == best and target is not None:
             painter.setPen(look.colours.colour("good" if k == target else "danger"))
             painter.drawText(line, RIGHT, RIGHTLY if k == target else WRONGLY)
-        left = line.left() + label + wanted
-        track = QRectF(left, line.center().y() - 4, line.right() - mark - value - 6 - left, 8)
+
+
+class BarRoom(NamedTuple):
+    """How wide the name, y*, the number and the mark of each class may be; what is left is the bar's."""
+
+    name: float
+    wanted: float
+    value: float
+    mark: float
+
+
+def _bar_room(picture: Bars, shown: Sequence[int], known: bool, stage: Stage) -> BarRoom:
+    look = stage.look
+    names = max([14.0, *(look.width(numbers.token(picture.names[k]), look.small) + 6 for k in shown)])
+    wanted = look.width(WANTED, look.small) + 5 if known else 0.0
+    mark = max(look.width(word, look.small) for word in (RIGHTLY, WRONGLY)) if known else 0.0
+    value = look.width("0.00", look.small) + 8
+    return BarRoom(min(names, stage.rect.width() - wanted - value - mark), wanted, value, mark)
+
+
+def _bar(
+    painter: QPainter, look: Look, line: QRectF, room: BarRoom, word: str, share: float, is_: tuple[bool, bool]
+) -> None:
+    """One class: its name, whether it is wanted, a bar where there is room for one, its probability."""
+    best, wanted = is_
+    painter.setFont(look.small)
+    painter.setPen(look.colours.colour("text" if best else "muted"))
+    elided = QFontMetricsF(look.small).elidedText(word, Qt.TextElideMode.ElideRight, room.name)
+    painter.drawText(line, LEFT, elided)
+    painter.drawText(line.adjusted(0, 0, -room.mark, 0), RIGHT, f"{share:.2f}")
+    if wanted:
+        painter.setPen(look.colours.colour("muted"))
+        painter.drawText(line.adjusted(room.name, 0, 0, 0), LEFT, WANTED)
+    left = line.left() + room.name + room.wanted
+    track = QRectF(left, line.center().y() - 4, line.right() - room.mark - room.value - left, 8)
+    if track.width() >= SHORTEST_BAR:
         painter.fillRect(track, look.colours.colour("grid"))
-        filled = QRectF(track.left(), track.top(), track.width() * float(np.clip(np.nan_to_num(shares[k]), 0, 1)), 8)
-        painter.fillRect(filled, look.colours.colour("accent" if k == best else "muted"))
+        track.setWidth(track.width() * float(np.clip(np.nan_to_num(share), 0, 1)))
+        painter.fillRect(track, look.colours.colour("accent" if best else "muted"))
 
 
 @paint_picture.register

@@ -76,11 +76,11 @@ class ModelScene(QGraphicsScene):
 
     def _settle_words(self) -> None:
         """The words of one wire after the other, those with the fewest places first."""
-        taken: list[QRectF] = []
+        taken = [rect for rect in (item.loops() for item in self.blocks.values()) if not rect.isEmpty()]
         for wire in sorted(self.wires, key=lambda wire: self.wires[wire].places):
             item = self.wires[wire]
             if item.places > 1:
-                item.settle(taken, [other.path for other in self.wires.values() if other is not item])
+                item.settle(taken, [other.path for other in self.wires.values()])
             taken += [rect for rect in (item.plate, item.chip) if not rect.isEmpty()]
 
     def places(self, project: Project, room: Point) -> dict[str, Point]:
@@ -127,9 +127,9 @@ class ModelScene(QGraphicsScene):
 
     def content(self) -> QRectF:
         """The room that blocks and wires take."""
-        rect = QRectF()
+        rect, terse = QRectF(), self._look.terse
         for item in self.blocks.values():
-            rect = rect.united(item.card().adjusted(-8, -10, 8, 6))
+            rect = rect.united(item.card().adjusted(-8, -4, 8, 3) if terse else item.card().adjusted(-8, -10, 8, 6))
         for other in (*self.wires.values(), *self.bands):
             rect = rect.united(other.boundingRect())
         return rect

@@ -19,6 +19,7 @@ from rnnstudio.ui.canvas.route import Route
 from rnnstudio.ui.canvas.wire_path import Line, Spot, line_of
 
 LATE = "t−1"
+STATE = Text("state", "状态")
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,8 @@ class Cable:
         size = plain(str(self.carries.size))
         if self.carries.kind in ("sequence", "vector"):
             return size
-        return Text("{kind} {size}", "{kind} {size}").format(kind=KIND_NAMES[self.carries.kind], size=size)
+        kind = STATE if self.carries.kind == "state" else KIND_NAMES[self.carries.kind]
+        return Text("{kind} {size}", "{kind} {size}").format(kind=kind, size=size)
 
     @property
     def told(self) -> Text:
@@ -76,7 +78,7 @@ class WireItem(QGraphicsItem):
     @property
     def label(self) -> str:
         """What is written on it."""
-        return self._look.say(self._cable.label)
+        return "" if self._look.terse and self._cable.carries else self._look.say(self._cable.label)
 
     @property
     def plate(self) -> QRectF:
@@ -148,12 +150,16 @@ class WireItem(QGraphicsItem):
         painter.drawText(self._chip, Qt.AlignmentFlag.AlignCenter, LATE)
 
     def settle(self, taken: Sequence[QRectF], others: Sequence[QPainterPath]) -> None:
-        """Puts the words where they meet neither other words nor another wire, as far as there is such a place."""
+        """Puts the words where they meet neither other words nor a wire; where there is no such place and little room, nowhere."""
         if not self._ends:
             return
         places = [self._plates(spot) for spot in self._line.spots]
-        free = (both for both in places if not any(_met(plate, taken, others) for plate in both if not plate.isEmpty()))
-        plate, chip = next(free, places[0])
+        chips = [path for path in others if path is not self._thin]  # a chip sits on its own line
+        free = (
+            (plate, chip) for plate, chip in places if not _met(plate, taken, others) and not _met(chip, taken, chips)
+        )
+        crowded = QRectF() if not self._look.picture_height else places[0][0], places[0][1]
+        plate, chip = next(free, crowded)
         if (plate, chip) != (self._plate, self._chip):
             self.prepareGeometryChange()
             self._plate, self._chip = plate, chip
@@ -162,17 +168,25 @@ class WireItem(QGraphicsItem):
         """The rectangles of the words, and of the chip of a wire that is late, behind which they stand."""
         metrics, (at, where) = QFontMetricsF(self._look.small), spot
         width, height = metrics.horizontalAdvance(self.label) + 6, metrics.height()
-        lefts = {"above": at.x() - width / 2, "right": at.x() + 3, "left": at.x() - width - 3}
-        plate = QRectF(lefts[where], at.y() - (height + 2 if where == "above" else height / 2), width, height)
+        lefts = {
+            "above": at.x() - width / 2,
+            "below": at.x() - width / 2,
+            "right": at.x() + 3,
+            "left": at.x() - width - 3,
+        }
+        ups = {"above": height + 2, "below": -2.0}
+        plate = QRectF(lefts[where], at.y() - ups.get(where, height / 2), width, height)
         if not self._cable.late:
-            return plate, QRectF()
+            return (plate if self.label else QRectF()), QRectF()
         wide = metrics.horizontalAdvance(LATE) + 12
         chip = QRectF(at.x() - wide / 2, at.y() - height / 2 - 1, wide, height + 2)
         plate.moveLeft(chip.left() - width if where == "left" else chip.right() + 2)
-        return plate, chip
+        return (plate if self.label else QRectF()), chip
 
 
 def _met(plate: QRectF, taken: Sequence[QRectF], others: Sequence[QPainterPath]) -> bool:
+    if plate.isEmpty():
+        return False
     return any(plate.intersects(other) for other in taken) or any(path.intersects(plate) for path in others)
 
 

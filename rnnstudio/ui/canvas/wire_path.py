@@ -24,13 +24,13 @@ INTO: dict[Side, QPointF] = {
 }
 
 
-Where = Literal["above", "right", "left"]
+Where = Literal["above", "below", "right", "left"]
 Spot = tuple[QPointF, Where]
 
 
 @dataclass(frozen=True)
 class Line:
-    """A path, the direction in which it arrives, and the places where words may stand: above a level run, beside an upright one."""
+    """A path, the direction in which it arrives, and the places where words may stand: above or below it, beside an upright one."""
 
     path: QPainterPath
     along: QPointF
@@ -47,7 +47,9 @@ def line_of(start: QPointF, end: QPointF, route: Route) -> Line:
         path = QPainterPath(start)
         bend = max((goal.x() - start.x()) / 2, 20.0)
         path.cubicTo(start + QPointF(bend, 0), goal - QPointF(bend, 0), goal)
-        return Line(path, along, (((start + end) / 2, "above"),))
+        middle, height = (start + end) / 2, abs(goal.y() - start.y()) / 2
+        spots: tuple[Spot, ...] = ((middle, "above"), (middle - QPointF(0, height), "above"))
+        return Line(path, along, (*spots, (middle, "below"), (middle + QPointF(0, height), "below")))
     return _level(start, goal, route, along)
 
 
@@ -66,7 +68,8 @@ def _upright(start: QPointF, goal: QPointF, lane: float | None, along: QPointF) 
     if lane is None:
         path, bend = QPainterPath(start), QPointF(0, (goal.y() - start.y()) / 2)
         path.cubicTo(start + bend, goal - bend, goal)
-        return Line(path, along, _beside((start + goal) / 2))
+        places = (path.pointAtPercent(share) for share in (0.5, 0.3, 0.7))
+        return Line(path, along, tuple(spot for place in places for spot in _beside(place)))
     corners = [QPointF(start.x(), lane), QPointF(goal.x(), lane)]
     above: Spot = (corners[0] + corners[1]) / 2, "above"
     legs = sorted(((start, corners[0]), (corners[1], goal)), key=lambda leg: -abs(leg[0].y() - leg[1].y()))

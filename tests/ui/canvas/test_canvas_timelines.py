@@ -19,7 +19,7 @@ from rnnstudio.ui.plots.fed_row import START
 from rnnstudio.ui.words import Words
 
 Opened = tuple[Session, CanvasView, ModelScene]
-ROOMS = [(886, 410), (886, 240), (1250, 620)]
+ROOMS = [(886, 410), (886, 240), (886, 162), (886, 130), (1250, 620)]
 
 
 @pytest.fixture
