@@ -8,12 +8,13 @@ from rnnstudio.project.project import Progress
 from rnnstudio.tasks._task import Metric
 
 LOSS = Text("loss {x}", "损失 {x}")
+ONE = Text("1 update", "更新 1 次")
 UPDATES = Text("{n} updates", "更新 {n} 次")
 
 
 def updates(progress: Progress) -> Text:
     """1,240 updates"""
-    return UPDATES.format(n=numbers.count(progress.steps))
+    return ONE if progress.steps == 1 else UPDATES.format(n=numbers.count(progress.steps))
 
 
 def results(progress: Progress, metric: Metric) -> tuple[Text, ...]:

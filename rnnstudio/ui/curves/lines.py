@@ -17,6 +17,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from rnnstudio.ui.curves.scale import Floats, Range
 
+POINT = 3.0  # how large a curve of a single point is, in widths of its line
 SPREAD = 0.75  # how far apart, in pixels, the thin lines of a thick one stand
 
 
@@ -34,9 +35,12 @@ class Line:
     def draw(self, painter: QPainter) -> None:
         """Draws it with a painter that has no other transformation than the screen's."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, not self.noise)
-        pen = QPen(self.colour, self.width if self.dots else 1)
-        pen.setCosmetic(not self.dots)
-        if self.dots:
+        dots = self.dots or self._is_point()
+        width = self.width if self.dots else max(POINT * self.width, POINT)
+        pen = QPen(self.colour, width if dots else 1)
+        pen.setCosmetic(not dots)
+        if dots:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             pen.setCapStyle(Qt.PenCapStyle.RoundCap)
             painter.setPen(pen)
             painter.drawPoints(self.polygon)
@@ -48,6 +52,10 @@ class Line:
             painter.translate(x, y)
             painter.drawPolyline(self.polygon)
             painter.translate(-x, -y)
+
+    def _is_point(self) -> bool:
+        """True for a curve that has only just begun: a line without a length would not be seen."""
+        return 0 < self.polygon.size() <= 2 and self.polygon.boundingRect().isNull()
 
     def _offsets(self, ratio: float) -> list[tuple[float, float]]:
         """A cross, so that a line is as thick where it is steep as where it is flat."""

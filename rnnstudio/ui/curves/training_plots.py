@@ -186,7 +186,8 @@ class TrainingPlots(QWidget):
             painter.drawText(row, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
 
     def _paint_empty(self, painter: QPainter) -> None:
-        training, metric = self._session.training, self._session.document.model.metric
-        says, press = empty_words(training, training.progress, self._look)
-        last = training.progress if training.holds_trained else None
+        training, model = self._session.training, self._session.document.model
+        metric, runs = model.metric, model.resolution.ok
+        says, press = empty_words(training, training.progress, self._look, runs)
+        last = training.progress if training.holds_trained and runs else None
         paint_empty(painter, self._look, self.rect(), metric, last, says, press)

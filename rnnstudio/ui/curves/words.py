@@ -32,6 +32,8 @@ UPDATE = Text("update {n}", "第 {n} 次更新")
 NOTHING = Text("Nothing was trained yet.", "还没有训练过。")
 PRESS = Text("Press “Train” to see loss, success and gradients move.", "点“训练”，观察损失、表现和梯度的变化。")
 TRAINED = Text("Trained for {n} updates.", "已训练 {n} 次更新。")
+BROKEN = Text("The model cannot run yet.", "模型还不能运行。")
+WHERE = Text("Its problem is shown on the canvas and in the “Block” tab.", "问题标在画布上，并写在“模块”页中。")
 SCRATCH = Text("Press “Train from scratch” to watch it happen.", "点“从头训练”，重看整个过程。")
 ORDER: tuple[Hue, ...] = ("blue", "vermilion", "green", "purple", "orange", "sky", "yellow", "grey")
 
@@ -94,8 +96,10 @@ def readouts(
     return loss, success, norm
 
 
-def empty_words(training: Training, progress: Progress, look: Look) -> tuple[str, str]:
+def empty_words(training: Training, progress: Progress, look: Look, runs: bool) -> tuple[str, str]:
     """What is said below the charts before there is anything to draw, and what to press."""
+    if not runs:
+        return look.say(BROKEN), look.say(WHERE)
     if not training.holds_trained or progress.loss is None:
         return look.say(NOTHING), look.say(SCRATCH if training.holds_trained else PRESS)
     return look.say(TRAINED.format(n=numbers.count(progress.steps))), look.say(SCRATCH)

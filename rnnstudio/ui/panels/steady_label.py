@@ -1,4 +1,4 @@
-"""A label for live numbers: the room that it asks for grows with its text and never shrinks.
+"""A label for live numbers: the room that it asks for grows with its text and shrinks only when asked to.
 
 A QLabel of changing text would have the whole window laid out anew for every picture of a training.
 """
@@ -32,6 +32,12 @@ class SteadyLabel(QWidget):
             self._grow()
             self.update()
 
+    def settle(self) -> None:
+        """Gives back the room that earlier texts needed."""
+        self._room = 0
+        self._grow()
+        self.updateGeometry()
+
     def sizeHint(self) -> QSize:
         return QSize(self._room, self.fontMetrics().height())
 
@@ -41,8 +47,7 @@ class SteadyLabel(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
-            self._room = 0
-            self._grow()
+            self.settle()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         QPainter(self).drawText(self.rect(), RIGHT, self._text)

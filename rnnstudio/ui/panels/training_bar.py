@@ -34,6 +34,7 @@ class TrainingBar(QFrame):
         super().__init__(parent)
         self._session, self._words = session, words
         self._rows = 0
+        self._metric = session.document.model.metric
         self.setProperty("card", "true")
         words.show(self, "setAccessibleName", Text("Training", "训练"))
         self.primary = PrimaryButton(actions["train.toggle"], self)
@@ -52,7 +53,7 @@ class TrainingBar(QFrame):
         self._grid.setVerticalSpacing(4)
         session.training.changed.connect(self._show)
         session.training.reference_changed.connect(self._show_reference)
-        session.document.changed.connect(self._show)
+        session.document.changed.connect(self._follow)
         session.appearance.changed.connect(self._dress)
         self._dress()
         self._show_reference()
@@ -72,6 +73,12 @@ class TrainingBar(QFrame):
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange and self._rows:
             self._dress()
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest and self._rows:
+            self._arrange()
+        return done
 
     # --- layout ------------------------------------------------------------------------------------------------------------
 
@@ -111,6 +118,14 @@ class TrainingBar(QFrame):
     def _dress(self) -> None:
         self.primary.widest([self._words.say(text) for text in (TRAIN, PAUSE, FROM_SCRATCH)])
         self._show()
+
+    def _follow(self, *_: object) -> None:
+        """Another task has other words; what the old ones needed is given back."""
+        self._show()
+        if self._metric != (metric := self._session.document.model.metric):
+            self._metric = metric
+            self.readout.settle()
+            self._arrange()
 
     def _show(self, *_: object) -> None:
         training = self._session.training

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint
@@ -56,12 +57,22 @@ def test_before_training_it_says_what_to_press(still: Session, plots: TrainingPl
     assert not plots.log.isVisible()
     look = Look.of(still.appearance)
     metric = still.document.model.metric
-    assert "Press “Train”" in empty_words(still.training, Progress(), look)[1]
+    assert "Press “Train”" in empty_words(still.training, Progress(), look, True)[1]
+    assert "canvas" in empty_words(still.training, Progress(), look, False)[1]
     still.open(document("recall_lstm", Progress(1200, 0.03, 0.99)))
-    says, press = empty_words(still.training, Progress(1200, 0.03, 0.99), look)
+    says, press = empty_words(still.training, Progress(1200, 0.03, 0.99), look, True)
     assert says == "Trained for 1,200 updates."
     assert _values(metric, Progress(1200, 0.03, 0.99)) == ("0.0300", "99.0%", "")
     assert "Train from scratch" in press
+
+
+def test_a_single_update_is_seen(still: Session, plots: TrainingPlots) -> None:
+    one = scalars(1)
+    picture = train(plots, still, replace(one, held_out=one.held_out[:0]))
+    for plot, colour in ((picture.where.plots[0], LIGHT.accent), (picture.where.plots[2], LIGHT.text)):
+        image, wanted = plots.grab(plot).toImage(), QColor(colour).rgb()
+        seen = sum(image.pixel(x, y) == wanted for x in range(image.width()) for y in range(image.height()))
+        assert seen >= 3
 
 
 def test_curves_appear_with_training_and_cover_all_of_it(still: Session, plots: TrainingPlots) -> None:

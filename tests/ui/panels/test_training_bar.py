@@ -55,6 +55,19 @@ def test_progress_is_said_with_loss_and_metric(still: Session, bar: TrainingBar)
     assert bar.readout.text() == "更新 1,201 次 · 损失 0.5000 · 准确率 25.0%"
 
 
+def test_its_second_row_goes_with_the_model_that_needed_it(still: Session, bar: TrainingBar) -> None:
+    needed = sum(part.sizeHint().width() for part in (bar._left, bar.options, bar.readout))
+    bar.window().resize(needed + 60, 120)
+    QApplication.processEvents()
+    assert bar._rows == 1
+    still.open(document("reverse_plain", Progress(1200, 0.0312, 0.93)))
+    QApplication.processEvents()
+    assert bar._rows == 2
+    still.open(document("recall_lstm", Progress(1200, 0.0312, 0.93)))
+    QApplication.processEvents()
+    assert bar._rows == 1
+
+
 def test_sliding_the_learning_rate_is_one_undo_step(still: Session, bar: TrainingBar) -> None:
     for notch in (70, 75, 80):
         bar.options.rate.setValue(notch)
