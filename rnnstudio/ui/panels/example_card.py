@@ -33,6 +33,11 @@ class Card:
         said = " ".join([self.id, *(text.said(tongue) for text in about for tongue in LANGUAGES)]).lower()
         return all(word in said for word in typed.lower().split())
 
+    def rank(self, typed: str) -> int:
+        """How near what is typed is to the title: 0 the very title, 1 its beginning, 2 neither."""
+        words, titles = " ".join(typed.lower().split()), [self.title.said(tongue).lower() for tongue in LANGUAGES]
+        return 0 if words in titles else 1 if any(title.startswith(words) for title in titles) else 2
+
 
 class CardButton(QPushButton):
     """Keyboard and screen reader find it, too; `moved` carries the arrow key that asks for a neighbour."""

@@ -25,6 +25,7 @@ class ExampleShelf(QScrollArea):
         super().__init__(parent)
         self.cards = {card.id: CardButton(card, words) for card in cards}
         self._headings: dict[Text, QLabel] = {}
+        self._found: list[CardButton] = []
         self.nothing = QLabel()
         self.nothing.setProperty("muted", "true")
         words.show(self.nothing, "setText", NOTHING)
@@ -48,14 +49,18 @@ class ExampleShelf(QScrollArea):
     @property
     def found(self) -> list[CardButton]:
         """The cards that are shown, in their order."""
-        return [button for button in self.cards.values() if not button.isHidden()]
+        return list(self._found)
 
     def narrow(self, typed: str) -> None:
-        """Shows the cards that say all the words typed, without holes."""
+        """Shows the cards that say all the words typed, without holes; those that are called so come first, with their group."""
         matching = [button for button in self.cards.values() if button.card.matches(typed)]
+        matching.sort(key=lambda button: button.card.rank(typed))
+        order = list(dict.fromkeys([*(button.card.group for button in matching), *self._headings]))
+        self._found = [button for group in order for button in matching if button.card.group == group]
         self._grid.setRowStretch(self._last, 0)
         row = 0
-        for group, heading in self._headings.items():
+        for group in order:
+            heading = self._headings[group]
             among = [button for button in matching if button.card.group == group]
             heading.setVisible(bool(among))
             if among:

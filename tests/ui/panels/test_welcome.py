@@ -52,6 +52,23 @@ def test_every_card_says_title_kind_task_and_success_in_the_language(still: Sess
     assert welcome.shelf.cards["example_2"].toolTip() == "关于什么"
 
 
+def test_what_is_called_so_comes_first(words: Words, qtbot: QtBot) -> None:
+    cards = [Card(key, plain(title), plain(""), plain(""), plain(""), plain(""), group) for key, title, group in (
+        ("a", "Chinese sentiment with LSTM", FIRST),
+        ("b", "Sentiment with LSTM, again", FIRST),
+        ("c", "Sentiment with LSTM", SECOND),
+    )]  # fmt: skip
+    welcome = Welcome(cards, words)
+    qtbot.addWidget(welcome)
+    for typed, order in (("sentiment  with LSTM", "cba"), ("LSTM", "abc"), ("", "abc")):
+        welcome.field.setText(typed)
+        assert "".join(button.card.id for button in welcome.shelf.found) == order
+    welcome.field.setText("sentiment with lstm")
+    with qtbot.waitSignal(welcome.chosen) as chosen:
+        welcome.field.returnPressed.emit()
+    assert chosen.args == ["c"]
+
+
 def test_a_click_chooses_and_closes(qtbot: QtBot, welcome: Welcome) -> None:
     with qtbot.waitSignal(welcome.chosen) as chosen:
         QTest.mouseClick(welcome.shelf.cards["example_3"], Qt.MouseButton.LeftButton)
