@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -14,6 +14,7 @@ from rnnstudio.graph.text import Text
 from rnnstudio.project.project import Project, TaskChoice
 
 Note = tuple[Text, Text, Text]
+Attention = Literal["none", "additive", "dot"]
 
 
 @dataclass(frozen=True)
@@ -67,50 +68,61 @@ def encoder_decoder(
     task: TaskChoice,
     cell: tuple[str, Mapping[str, Any]],
     embedding: int,
-    attention: Literal["none", "additive", "dot"] = "none",
+    attention: Attention = "none",
 ) -> Graph:
     """What is read goes through an encoder, whose final state begins the decoder; the decoder reads what was written.
 
     Additive attention stands inside the decoder's loop, as Bahdanau drew it; dot-product attention behind the decoder, as Luong did.
     """
-    size = cell[1]["size"]
+    size, attending = cell[1]["size"], ATTENDING[attention]
     links: dict[str, Link] = {
         "read": "tokens",
         "embedding": ("embedding", {"size": embedding}),
         "encoder": cell,
         "written": "decoder_input",
         "embedding_2": ("embedding", {"size": embedding}),
-        **ATTENTION[attention](int(size)),
+        **attending.blocks(int(size)),
         "decoder": (cell[0], {"size": size}),
         "linear": ("linear", {"size": _target_size(task)}),
         "output": "output",
     }
-    return composed(blocks.catalogue(), links, f"{READ}\n{WAYS[attention]}")
+    return composed(blocks.catalogue(), links, f"{READ}\n{attending.ways}")
 
 
 READ = """
     read > embedding > encoder
     encoder.state > decoder.initial
 """
-WAYS = {
-    "none": "written > embedding_2 > decoder > linear > output",
-    "additive": """
+
+
+@dataclass(frozen=True)
+class Attending:
+    """What stands between the written symbols and the output: the `blocks` beside those of every model, of this size, and the `ways`."""
+
+    blocks: Callable[[int], dict[str, Link]]
+    ways: str
+
+
+ATTENDING: Mapping[Attention, Attending] = {
+    "none": Attending(lambda _: {}, "written > embedding_2 > decoder > linear > output"),
+    "additive": Attending(
+        lambda size: {"attention": ("additive_attention", {"size": size}), "concatenate": "concatenate"},
+        """
         decoder.previous > attention.query
         encoder > attention.states
         written > embedding_2 > concatenate.a
         attention > concatenate.b
         concatenate > decoder > linear > output
-    """,
-    "dot": """
+        """,
+    ),
+    "dot": Attending(
+        lambda size: {"attention": ("dot_attention", {"size": size})},
+        """
         written > embedding_2 > decoder > attention.query
         encoder > attention.states
         attention > linear > output
-    """,
-}
-ATTENTION: Mapping[str, Any] = {
-    "none": lambda _: {},
-    "additive": lambda size: {"attention": ("additive_attention", {"size": size}), "concatenate": "concatenate"},
-    "dot": lambda size: {"attention": ("dot_attention", {"size": size})},
+        """,
+    ),
 }
 
 
