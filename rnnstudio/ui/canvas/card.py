@@ -83,7 +83,7 @@ def _header(painter: QPainter, card: Card) -> None:
     line = QRectF(rect.left() + pad + ACCENT, rect.top() + pad - 2, rect.width() - 2 * pad - ACCENT, look.header)
     painter.setFont(look.title)
     painter.setPen(look.colours.colour("text"))
-    painter.drawText(line, LEFT, look.say(face.title))
+    painter.drawText(line, LEFT | Qt.TextFlag.TextDontClip, look.say(face.title))
     if look.terse:
         return
     painter.setPen(look.colours.colour("muted"))

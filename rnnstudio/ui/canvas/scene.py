@@ -76,7 +76,8 @@ class ModelScene(QGraphicsScene):
 
     def _settle_words(self) -> None:
         """The words of one wire after the other, those with the fewest places first."""
-        taken = [rect for rect in (item.loops() for item in self.blocks.values()) if not rect.isEmpty()]
+        cards = [(item.card().adjusted(0, item.size.above, 0, 0), item.loops()) for item in self.blocks.values()]
+        taken = [rect for both in cards for rect in both if not rect.isEmpty()]
         for wire in sorted(self.wires, key=lambda wire: self.wires[wire].places):
             item = self.wires[wire]
             if item.places > 1:

@@ -77,6 +77,8 @@ def test_what_a_wire_carries_stands_beside_loops_and_wires(
     for wire, item in scene.wires.items():
         if item.label.startswith("state"):
             assert not any(item.plate.intersects(loop) for loop in loops), wire
+            cards = [block.card().adjusted(0, block.size.above, 0, 0) for block in scene.blocks.values()]
+            assert not any(item.plate.intersects(card) for card in cards), wire
             assert not any(other.path.intersects(item.plate) for other in scene.wires.values()), wire
 
 
