@@ -3,8 +3,9 @@
 `model` makes a project ready to run, `soundness` says in words why one cannot, `architecture` what kind of model it is. `flow` leads
 numbers through its blocks, loops tick by tick, whoever runs them. `record` and `walk` (numpy alone) run a sample forwards and backwards,
 `tracing` makes a Trace of it: so the window is alive before torch is loaded. `network` and `training` (torch) train it. `feeding` says
-what a decoder reads, `generate` lets the model write, chosen as `choosing` declares; `comparison` holds a block against torch's own.
+what a decoder reads, `ways` the two ways in which a model writes, `generate` lets it, in `beams`, chosen as `choosing` declares;
+`comparison` holds a block against torch's own.
 
-`runner` owns the one thread that does all of this for the window, `worker` is what that thread does, `writer` its part that writes,
-`mailbox` how results leave it.
+`runner` owns the one thread that does all of this for the window, `worker` is what that thread does, at the pace that `pacer` keeps and
+with the `controls` that may be changed meanwhile; `writer` is its part that writes, `mailbox` how results leave it.
 """

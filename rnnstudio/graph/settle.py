@@ -110,6 +110,26 @@ def _infer(
     found: list[Problem],
 ) -> Placed:
     """The block with the types of its ports and its weights, as far as they can be known."""
+    inputs, complete = _arriving(entry, wires, known, found)
+    if not complete:
+        return replace(entry, inputs=inputs)
+    try:
+        outputs = entry.block.infer(entry.p, inputs, interface)
+    except Misfit as misfit:
+        found.append(problems.misfit(entry, misfit))
+        return replace(entry, inputs=inputs)
+    bound = entry.block.bind(entry.p, inputs, interface)
+    weights = entry.block.weights(bound, inputs)
+    return replace(entry, p=bound, inputs=inputs, outputs=outputs, weights=weights)
+
+
+def _arriving(
+    entry: Placed,
+    wires: tuple[Wire, ...],
+    known: tuple[Mapping[str, Placed], Mapping[PortKey, WireType]],
+    found: list[Problem],
+) -> tuple[dict[str, WireType], bool]:
+    """What arrives at each input of a block, and whether that is all that it needs."""
     inputs: dict[str, WireType] = {}
     complete = True
     for port in entry.ports.inputs:
@@ -124,16 +144,7 @@ def _infer(
         elif given is not None:
             inputs[port.id] = given
         complete &= port.id in inputs
-    if not complete:
-        return replace(entry, inputs=inputs)
-    try:
-        outputs = entry.block.infer(entry.p, inputs, interface)
-    except Misfit as misfit:
-        found.append(problems.misfit(entry, misfit))
-        return replace(entry, inputs=inputs)
-    bound = entry.block.bind(entry.p, inputs, interface)
-    weights = entry.block.weights(bound, inputs)
-    return replace(entry, p=bound, inputs=inputs, outputs=outputs, weights=weights)
+    return inputs, complete
 
 
 def _given(wire: Wire, settled: Mapping[str, Placed], early: Mapping[PortKey, WireType]) -> WireType | None:
