@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import math
 import operator
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from rnnstudio.graph.errors import StudioError
 from rnnstudio.graph.text import Text
 
 LONGEST_SHOWN = 40
+
+
+class Refused(StudioError):
+    """A value that a parameter cannot take. `text` names the parameter by its id too; `words` are for whoever sees only its label."""
+
+    def __init__(self, text: Text, words: Text) -> None:
+        super().__init__(text)
+        self.words = words
 
 
 class Settings(dict[str, Any]):
@@ -43,7 +53,12 @@ class Param:
 
     def _refuse(self, value: Any, en: str, zh: str) -> StudioError:
         text = Text("“{label}” ({id}) cannot be {value}: {reason}", "“{label}”({id})不能是 {value}：{reason}")
-        return StudioError(text.format(label=self.label, id=self.id, value=_shown(value), reason=Text(en, zh)))
+        words = Text("“{label}” cannot be {value}: {reason}", "“{label}”不能是 {value}：{reason}")
+        reason = Text(en, zh)
+        return Refused(
+            text.format(label=self.label, id=self.id, value=_shown(value), reason=reason),
+            words.format(label=self.label, value=_said(value), reason=reason),
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,11 +95,8 @@ class Float(Param):
     def check(self, value: Any) -> float:
         number = value if isinstance(value, float) else _whole(value)
         if number is None or not self.low <= number <= self.high:
-            raise self._refuse(
-                value,
-                f"give a number from {self.low:g} to {self.high:g}.",
-                f"请给出 {self.low:g} 到 {self.high:g} 的数。",
-            )
+            low, high = typed(self.low), typed(self.high)
+            raise self._refuse(value, f"give a number from {low} to {high}.", f"请给出 {low} 到 {high} 的数。")
         return float(number)
 
     def read(self, text: str) -> float:
@@ -160,6 +172,12 @@ def settle(declared: Iterable[Param], given: Mapping[str, Any]) -> Settings:
     return Settings({param.id: param.check(given.get(param.id, param.default)) for param in declared})
 
 
+def typed(value: float) -> str:
+    """A number as people type it, with six digits and no power of ten: 0.000001."""
+    short = f"{value:g}"
+    return f"{Decimal(short):f}" if math.isfinite(value) else short
+
+
 def _whole(value: Any) -> int | None:
     """The whole number that the value is, Python's own or numpy's; True is none."""
     try:
@@ -171,6 +189,14 @@ def _whole(value: Any) -> int | None:
 def _plain_digits(text: str) -> str:
     """The text, unreadable where Python alone would see a number in it: 3_2."""
     return text.replace("_", "?")
+
+
+def _said(value: object) -> str:
+    """The value as people write it: numbers without powers of ten, what was typed between quotation marks."""
+    if isinstance(value, float):
+        return typed(value)
+    shown = _shown(value)
+    return f"“{shown[1:-1]}”" if isinstance(value, str) and len(value) < LONGEST_SHOWN - 2 else shown
 
 
 def _shown(value: object) -> str:

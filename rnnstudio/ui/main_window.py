@@ -12,6 +12,7 @@ from rnnstudio import __version__
 from rnnstudio.engine.mailbox import Failure
 from rnnstudio.examples import FIRST, example
 from rnnstudio.graph.errors import StudioError
+from rnnstudio.graph.params import Refused
 from rnnstudio.graph.text import Text
 from rnnstudio.session.session import Session
 from rnnstudio.ui.actions import Actions
@@ -127,6 +128,8 @@ class MainWindow(QMainWindow):
         session.stepper.playing_changed.connect(self._refresh_state)
         session.failed.connect(self._tell)
         session.told.connect(self.messages.tell)
+        session.document.changed.connect(self.messages.pass_by)
+        self.training_bar.options.accepted.connect(self.messages.pass_by)
         self.canvas.inspected.connect(self._show_inspector)
         self.generate.examples_wanted.connect(self.show_welcome)
         self.generate.closed.connect(self.trace_plots.setFocus)
@@ -308,7 +311,10 @@ class MainWindow(QMainWindow):
             actions[f"view.{name}"].setChecked(self.perspectives.current == name)
 
     def _tell(self, problem: StudioError | Failure) -> None:
-        self.messages.tell(problem.text, problem.details if isinstance(problem, Failure) else "")
+        if isinstance(problem, Refused):
+            self.messages.tell(problem.words, passing=True)
+        else:
+            self.messages.tell(problem.text, problem.details if isinstance(problem, Failure) else "")
 
     def event(self, event: QEvent) -> bool:
         """The window is never so small that its parts overlap, and never larger than the screen, whatever its parts ask for."""

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rnnstudio.graph.errors import StudioError
-from rnnstudio.graph.params import Choice, Flag, Float, Int, Option, Param, Settings, Words, settle
+from rnnstudio.graph.params import Choice, Flag, Float, Int, Option, Param, Refused, Settings, Words, settle, typed
 from rnnstudio.graph.text import plain
 
 SAID: dict[str, Any] = {"label": plain("L"), "help": plain("H")}
@@ -99,3 +99,18 @@ def test_settling_gives_checked_values_or_a_message(given_values: dict[str, Any]
         return
     assert words.en
     assert words.zh
+
+
+@pytest.mark.parametrize(
+    ("value", "written"), [(1e-6, "0.000001"), (0.01, "0.01"), (1.0, "1"), (2e7, "20000000"), (math.inf, "inf")]
+)
+def test_numbers_are_written_as_people_type_them(value: float, written: str) -> None:
+    assert typed(value) == written
+
+
+def test_a_window_is_told_without_ids() -> None:
+    with pytest.raises(Refused) as refused:
+        RATE.read("quick")
+    assert RATE.id in refused.value.text.en
+    assert f"({RATE.id})" not in refused.value.words.en
+    assert "cannot be “quick”" in refused.value.words.en

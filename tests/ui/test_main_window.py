@@ -225,6 +225,19 @@ def test_an_unexpected_failure_is_told_with_details_to_copy(window: MainWindow) 
     assert not window.messages.isVisible()
 
 
+def test_a_refused_number_is_told_in_the_words_of_the_window_until_a_right_one_comes(window: MainWindow) -> None:
+    field = window.training_bar.options.rate_field
+    for right in ("0.02", field.text()):  # another number, and the one that stood there
+        field.setText("quick")
+        field.editingFinished.emit()
+        assert window.messages.isVisible()
+        assert window.messages.label.text().startswith("“Learning rate” cannot be “quick”: give a number from 0.00")
+        assert "e-0" not in window.messages.label.text()
+        field.setText(right)
+        field.editingFinished.emit()
+        assert not window.messages.isVisible()
+
+
 def test_the_list_of_commands_finds_in_either_language_and_runs(window: MainWindow) -> None:
     window.show_commands()
     window.commands.field.setText("下一个时间步")

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from rnnstudio import numbers
 from rnnstudio.graph.block_type import Hue
+from rnnstudio.graph.params import typed
 from rnnstudio.graph.text import Text
 from rnnstudio.project.project import Progress
 from rnnstudio.session.training import Training
@@ -71,7 +72,7 @@ def charts(
     chance = numbers.figure(metric.chance, metric.is_share)
     named = say(CHANCE.format(x=chance))
     level = Level(metric.chance, (f"{named}: {say(metric.chance_means)}", named, chance), colours.muted)
-    clips = (Level(clip, (say(CLIP.format(x=f"{clip:g}")),), colours.warning),) if clip else ()
+    clips = (Level(clip, (say(CLIP.format(x=typed(clip))),), colours.warning),) if clip else ()
     return (
         Chart(say(LOSS_TITLE), "", axes.loss, (), (Entry(say(BATCH), colours.accent), held_out, *grey)),
         Chart(say(metric.title), "", axes.metric, (level,), (held_out, *grey)),

@@ -12,7 +12,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QValidator, QWheelEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
 from rnnstudio.graph.errors import StudioError
-from rnnstudio.graph.params import Choice, Flag, Float, Int, Param, Words
+from rnnstudio.graph.params import Choice, Flag, Float, Int, Param, Words, typed
 from rnnstudio.graph.text import Text
 from rnnstudio.numbers import MINUS
 from rnnstudio.session.appearance import Appearance
@@ -119,7 +119,7 @@ class NumberBox(QAbstractSpinBox):
 
     def _write(self) -> None:
         value = self._value
-        self.lineEdit().setText(f"{value:g}" if isinstance(value, float) else str(value))
+        self.lineEdit().setText(typed(value) if isinstance(value, float) else str(value))
 
     def _finish(self) -> None:
         text = self.lineEdit().text().strip().replace(MINUS, "-")
@@ -331,7 +331,7 @@ def _(param: Words, appearance: Appearance) -> QWidget:
 @bounds.register(Int)
 @bounds.register(Float)
 def _(param: Int | Float) -> Text:
-    return Text("From {low:g} to {high:g}.", "从 {low:g} 到 {high:g}。").format(low=param.low, high=param.high)
+    return Text("From {low} to {high}.", "从 {low} 到 {high}。").format(low=typed(param.low), high=typed(param.high))
 
 
 @bounds.register

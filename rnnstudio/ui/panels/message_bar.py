@@ -17,7 +17,7 @@ class MessageBar(QFrame):
 
     def __init__(self, words: Words, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._words, self._details = words, ""
+        self._words, self._details, self._passing = words, "", False
         self.setProperty("card", "true")
         self.setProperty("alert", "true")
         self.label = QLabel(self)
@@ -37,13 +37,18 @@ class MessageBar(QFrame):
         self.dismiss.clicked.connect(self.hide)
         self.hide()
 
-    def tell(self, text: Text, details: str = "") -> None:
-        """Shows a message until it is closed or another one comes."""
-        self._details = details
+    def tell(self, text: Text, details: str = "", *, passing: bool = False) -> None:
+        """Shows a message until it is closed or another one comes; a `passing` one also goes when all is well again."""
+        self._details, self._passing = details, passing
         self._words.show(self.label, "setText", text)
         self.copy.setVisible(bool(details))
         self.show()
         self.told.emit(self.label.text())
+
+    def pass_by(self, *_: object) -> None:
+        """All is well again."""
+        if self._passing:
+            self.hide()
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(f"{self.label.text()}\n\n{self._details}")

@@ -8,13 +8,13 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QSlider, QWidget
 
 from rnnstudio.engine.feeding import written
 from rnnstudio.graph.errors import StudioError
-from rnnstudio.graph.params import Param
+from rnnstudio.graph.params import Param, typed
 from rnnstudio.graph.text import Text
 from rnnstudio.numbers import MINUS
 from rnnstudio.project.options import OPTIONS
@@ -31,7 +31,9 @@ LOWEST, DECADES, NOTCHES = 1e-5, 5, 20  # the slider runs from 0.00001 to 1, in 
 
 
 class TrainingOptions(QWidget):
-    """Shows the project's options; only the user's own gestures change them."""
+    """Shows the project's options; only the user's own gestures change them. `accepted` tells that what was typed can be."""
+
+    accepted = Signal()
 
     def __init__(self, session: Session, words: Words, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -75,6 +77,7 @@ class TrainingOptions(QWidget):
         self.rate.valueChanged.connect(self._slide)
         for field in self._fields:
             field.editingFinished.connect(field.finish)
+            field.accepted.connect(self.accepted)
             field.session = self._session
         self._session.document.changed.connect(self._show)
         self._session.appearance.changed.connect(self._dress)
@@ -120,6 +123,7 @@ class NumberField(QLineEdit):
     """A number of the training options; what cannot be read is reported in words, and the old number stays."""
 
     session: Session
+    accepted = Signal()
 
     def __init__(self, option: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -134,7 +138,7 @@ class NumberField(QLineEdit):
 
     def show_value(self, value: float) -> None:
         """Shows a number; never an edit."""
-        self._shown = f"{value:g}" if value else self.zero
+        self._shown = typed(value) if value else self.zero
         self.setText(self._shown)
 
     def finish(self) -> None:
@@ -142,10 +146,12 @@ class NumberField(QLineEdit):
         text, shown = self.text().strip(), self._shown
         self.setText(shown)
         if text == shown:
+            self.accepted.emit()
             return
         try:
             value: Any = DECLARED[self._option].read("0" if text == self.zero else text.replace(MINUS, "-"))
         except StudioError as error:
             self.session.report(error)
             return
+        self.accepted.emit()
         self.session.document.set_option(self._option, value)
