@@ -15,7 +15,7 @@ from rnnstudio.graph.text import Text
 LONGEST_SHOWN = 40
 
 
-class Refused(StudioError):
+class RefusedError(StudioError):
     """A value that a parameter cannot take. `text` names the parameter by its id too; `words` are for whoever sees only its label."""
 
     def __init__(self, text: Text, words: Text) -> None:
@@ -55,7 +55,7 @@ class Param:
         text = Text("“{label}” ({id}) cannot be {value}: {reason}", "“{label}”({id})不能是 {value}：{reason}")
         words = Text("“{label}” cannot be {value}: {reason}", "“{label}”不能是 {value}：{reason}")
         reason = Text(en, zh)
-        return Refused(
+        return RefusedError(
             text.format(label=self.label, id=self.id, value=_shown(value), reason=reason),
             words.format(label=self.label, value=_said(value), reason=reason),
         )

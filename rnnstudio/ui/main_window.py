@@ -12,7 +12,7 @@ from rnnstudio import __version__
 from rnnstudio.engine.mailbox import Failure
 from rnnstudio.examples import FIRST, example
 from rnnstudio.graph.errors import StudioError
-from rnnstudio.graph.params import Refused
+from rnnstudio.graph.params import RefusedError
 from rnnstudio.graph.text import Text
 from rnnstudio.session.session import Session
 from rnnstudio.ui.actions import Actions
@@ -311,7 +311,7 @@ class MainWindow(QMainWindow):
             actions[f"view.{name}"].setChecked(self.perspectives.current == name)
 
     def _tell(self, problem: StudioError | Failure) -> None:
-        if isinstance(problem, Refused):
+        if isinstance(problem, RefusedError):
             self.messages.tell(problem.words, passing=True)
         else:
             self.messages.tell(problem.text, problem.details if isinstance(problem, Failure) else "")

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rnnstudio.graph.errors import StudioError
-from rnnstudio.graph.params import Choice, Flag, Float, Int, Option, Param, Refused, Settings, Words, settle, typed
+from rnnstudio.graph.params import Choice, Flag, Float, Int, Option, Param, RefusedError, Settings, Words, settle, typed
 from rnnstudio.graph.text import plain
 
 SAID: dict[str, Any] = {"label": plain("L"), "help": plain("H")}
@@ -48,10 +48,10 @@ def test_a_bad_value_is_refused_by_name(param: Param, value: Any) -> None:
 
 
 def test_what_is_refused_is_quoted_in_short_and_digits_are_not_set_apart() -> None:
-    for typed in ("7" * 5000, "7" * 100, "1_0"):
+    for digits in ("7" * 5000, "7" * 100, "1_0"):
         for param in (SIZE, RATE):
             with pytest.raises(StudioError, match="cannot be") as refused:
-                param.read(typed)
+                param.read(digits)
             assert len(refused.value.text.en) < 120
     with pytest.raises(StudioError, match="0x"):
         SIZE.check(10**5000)
@@ -109,7 +109,7 @@ def test_numbers_are_written_as_people_type_them(value: float, written: str) -> 
 
 
 def test_a_window_is_told_without_ids() -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusedError) as refused:
         RATE.read("quick")
     assert RATE.id in refused.value.text.en
     assert f"({RATE.id})" not in refused.value.words.en

@@ -20,6 +20,7 @@ from rnnstudio.project.weights import read_weights
 from rnnstudio.trace.trace import SignalKey
 from rnnstudio.ui.action_table import TABLE
 from rnnstudio.ui.main_window import MainWindow
+from rnnstudio.ui.theme import DARK, LIGHT
 
 H = SignalKey("lstm", 0, "forward", "h")
 
@@ -151,6 +152,17 @@ def test_themes_and_presenter_size_change_everything_and_come_back(window: MainW
     assert QApplication.font().pointSizeF() > 12
     window.switch_presenter()
     assert QApplication.font().pointSizeF() < 12
+
+
+def test_links_take_the_colour_of_the_theme(window: MainWindow, qtbot: QtBot) -> None:
+    window.session.selection.select("lstm")
+    label = window.inspector.block.reading
+    for colours in (DARK, LIGHT):
+        window.switch_theme()
+        picture = label.grab().toImage()
+        seen = {picture.pixelColor(x, y).name() for x in range(picture.width()) for y in range(picture.height())}
+        assert colours.accent in seen
+        assert (LIGHT if colours is DARK else DARK).accent not in seen
 
 
 def test_saving_and_opening_bring_back_what_was_there(

@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from rnnstudio.graph.errors import StudioError
-from rnnstudio.graph.params import Param, Refused
+from rnnstudio.graph.params import Param, RefusedError
 from rnnstudio.graph.text import Text
 from rnnstudio.session.appearance import Appearance
 from rnnstudio.ui.panels.editors import Editor, bounds, editor_for
@@ -45,7 +45,7 @@ class Row:
 
     def refuse(self, error: StudioError) -> None:
         """Says why a value cannot be."""
-        self._words.show(self.complaint, "setText", error.words if isinstance(error, Refused) else error.text)
+        self._words.show(self.complaint, "setText", error.words if isinstance(error, RefusedError) else error.text)
         self.complaint.show()
 
     def show_value(self, value: Any) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QScrollArea, QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtWidgets import QLabel, QScrollArea, QSizePolicy, QStackedWidget, QWidget
 
 from rnnstudio.graph.text import Text
 from rnnstudio.project.project import Project
@@ -78,6 +78,10 @@ class Inspector(QScrollArea):
             QToolButton[segment="true"] {{ border: 1px solid {colours.line}; padding: {pad}px {pad}px; }}
             QToolButton[segment="true"]:checked {{ border-color: {colours.accent}; }}
         """)
+        for label in self._pages.findChildren(QLabel):
+            if "<a " in (words := label.text()):  # the colour of a link is taken when the words are set
+                label.clear()
+                label.setText(words)
         self.block.refresh_notation()
 
 

@@ -25,6 +25,11 @@ from rnnstudio.ui.words import Words
 MOVES = ("step.home", "step.back", "step.play", "step.next", "step.end")
 SAMPLES = ("sample.edit", "sample.shuffle", "sample.restore")
 FEEDING = "sample.feeding"
+FREE, TAUGHT = Text("Free running: on", "自由运行：开"), Text("Free running: off", "自由运行：关")
+NO_TARGET = Text(
+    "This sequence has no target that the decoder could read, so it can only run free. Choose one of the samples to switch.",
+    "这个序列没有可供解码器读入的目标，只能自由运行。请选择一个样本再切换。",
+)
 NARROWEST = 12  # characters of a sample's title that are seen where there is little room
 SAMPLE = Text("sample {number}", "样本 {number}")
 PER_SECOND = Text("{speed}/s", "{speed}/秒")
@@ -42,7 +47,7 @@ class Transport(QWidget):
         self._shuffles = 0
         self._nameless = False
         self.buttons = {key: ActionButton(actions[key], self) for key in (*MOVES, *SAMPLES)}
-        self.feeding = WordButton(actions[FEEDING], self)
+        self.feeding = FeedingButton(actions[FEEDING], words, self)
         self._free = actions[FEEDING]
         self.speed, self.place, self.samples = QComboBox(self), PlaceLabel(self), SampleBox(self)
         self.editor = SequenceEditor(session, words, self)
@@ -169,6 +174,7 @@ class Transport(QWidget):
         known = any(name in targets for name in written_ones)
         self._free.setEnabled(known)
         self._free.setChecked(stepper.feeding == "own" or not known)
+        self.feeding.show_known(known)
         self.feeding.setVisible(bool(written_ones))
 
     def _show_playing(self, *_: object) -> None:
@@ -216,11 +222,24 @@ class SampleBox(QComboBox):
         return QSize(min(hint.width(), self.fontMetrics().averageCharWidth() * NARROWEST), hint.height())
 
 
-class WordButton(ActionButton):
-    """An action in words: a switch that must be read from the back of the room."""
+class FeedingButton(ActionButton):
+    """The switch for free running in words, to be read from the back of the room: what it is, and which way it stands."""
 
-    def __init__(self, action: QAction, parent: QWidget) -> None:
+    def __init__(self, action: QAction, words: Words, parent: QWidget) -> None:
+        self._words, self._known = words, True
         super().__init__(action, parent)
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         self.setProperty("square", "false")
         self.setProperty("outlined", "true")
+
+    def show_known(self, known: bool) -> None:
+        """Without a `known` target there is nothing that could be read in place of the model's own predictions."""
+        self._known = known
+        self._name()
+
+    def _name(self) -> None:
+        super()._name()
+        action = self.defaultAction()
+        state = FREE if action.isChecked() else TAUGHT
+        self.setText(self._words.say(state))
+        self.setToolTip(action.toolTip() if self._known else self._words.say(NO_TARGET))

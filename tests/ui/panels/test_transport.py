@@ -167,6 +167,14 @@ def test_without_a_target_a_decoder_can_only_run_free(still: Session, transport:
     still.stepper.edit_sample(replace(still.stepper.sample, targets={}))
     assert not transport.feeding.isEnabled()
     assert transport.feeding.isChecked()
+    assert transport.feeding.text() == "Free running: on"
+    assert "no target" in transport.feeding.toolTip()
+    still.appearance.set_language("zh")
+    assert transport.feeding.text() == "自由运行：开"
+    assert "没有" in transport.feeding.toolTip()
+    still.stepper.show_probe(still.stepper.probes[0])
+    assert transport.feeding.text() == "自由运行：关"
+    assert "没有" not in transport.feeding.toolTip()
 
 
 def test_the_place_names_the_phase(still: Session, transport: Transport) -> None:
