@@ -19,7 +19,8 @@ class Run:
     Every length is at least 1, but in a single step of a loop, where it is 0 for a sequence that has ended. `like` is a scalar array
     of the numbers' type (numpy's when recording, torch's when training). `noise(shape)` gives this block's uniform random numbers for
     the whole batch; it is None in evaluation, and dropout then passes everything. `fed` has, by target, the symbols that a decoder
-    reads. `whole` has the lengths of whole sequences where `lengths` has those of a single step. `wanted` names the outputs that are wired on, where that is known: nothing else needs to be right.
+    reads. `whole` has the lengths of whole sequences where `lengths` has those of a single step. `wanted` names the outputs that are
+    wired on, where that is known: nothing else needs to be right.
     """
 
     inputs: Mapping[str, Array]

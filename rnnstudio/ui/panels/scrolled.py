@@ -18,11 +18,12 @@ class Scrolled(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWidgetResizable(True)
         self.setSizePolicy(part.sizePolicy())
+        self._part = part
         self.setWidget(part)
 
     def sizeHint(self) -> QSize:
-        return self.widget().sizeHint()
+        return self._part.sizeHint()
 
     def minimumSizeHint(self) -> QSize:
-        part, least = self.widget(), round(LEAST * self.fontMetrics().height())
-        return QSize(max(part.minimumSizeHint().width(), 0), min(part.sizeHint().height(), least))
+        least = round(LEAST * self.fontMetrics().height())
+        return QSize(max(self._part.minimumSizeHint().width(), 0), min(self._part.sizeHint().height(), least))

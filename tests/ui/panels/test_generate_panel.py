@@ -18,6 +18,7 @@ from rnnstudio.numbers import fixed
 from rnnstudio.session.session import Session
 from rnnstudio.ui.panels.generate_panel import GeneratePanel
 from rnnstudio.ui.panels.written_view import Line, WrittenView
+from rnnstudio.ui.theme import THEMES, palette
 from rnnstudio.ui.words import Words
 
 Until = Callable[[Callable[[], bool]], None]
@@ -225,6 +226,7 @@ def test_words_follow_the_language(panel: GeneratePanel, session: Session) -> No
 @pytest.fixture
 def view(still: Session, qtbot: QtBot) -> WrittenView:
     made = WrittenView(still.appearance)
+    made.setPalette(palette(THEMES[still.appearance.theme]))  # another test may have left the application's in the dark
     qtbot.addWidget(made)
     made.resize(300, 120)
     lines = (
