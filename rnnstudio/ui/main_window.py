@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
@@ -60,7 +60,7 @@ class MainWindow(QMainWindow):
         self.files = Files(self, session, self.words)
         self.actions_ = Actions(self, self.words)
         self._standing = (False, False, False, False)
-        self._crowded = False
+        self._crowded, self._plots_height = False, 0
         self._folded_in: Perspective | None = None
         self._make_parts()
         self._lay_out()
@@ -170,6 +170,7 @@ class MainWindow(QMainWindow):
     def choose_perspective(self, perspective: Perspective) -> None:
         """Build, Step or Train."""
         self.perspectives.choose(perspective)
+        self._spare_the_plots()
         self.canvas.fit()
         if perspective == "build":
             self.side.setCurrentWidget(self.inspector)
@@ -203,12 +204,22 @@ class MainWindow(QMainWindow):
     def _make_room(self) -> None:
         """Where the plots below what is written would be cut, the model gives way, the note first."""
         QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
-        lacking = self.trace_plots.minimumSizeHint().height() - self.plots_page.height()
+        lacking = self._lacking()
         if lacking > 0:
             self._crowded = True
-            model, time = self.rows.sizes()
-            if model - lacking < self.model_row.minimumSizeHint().height():
+            if self.rows.sizes()[0] - lacking < self.model_row.minimumSizeHint().height():
                 self.note.hide()
+            self._spare_the_plots()
+
+    def _lacking(self) -> int:
+        """How much higher the plots would have to be to be seen whole."""
+        return self.trace_plots.minimumSizeHint().height() - self.plots_page.height()
+
+    def _spare_the_plots(self) -> None:
+        """Plots that would be cut take what is lacking from the model, which can be drawn smaller."""
+        lacking = self._lacking()
+        if lacking > 0:
+            model, time = self.rows.sizes()
             self.rows.setSizes([max(model - lacking, 0), time + lacking])
 
     def _give_room_back(self) -> None:
@@ -216,6 +227,7 @@ class MainWindow(QMainWindow):
             self._crowded = False
             self.note.follow()
             self.perspectives.choose(self.perspectives.current)
+            self._spare_the_plots()
 
     def begin(self, path: Path | None) -> None:
         """The first document: the file given, else the first example."""
@@ -320,6 +332,9 @@ class MainWindow(QMainWindow):
         """The window is never so small that its parts overlap, and never larger than the screen, whatever its parts ask for."""
         done = super().event(event)
         if event.type() == QEvent.Type.LayoutRequest:
+            if self._plots_height != (height := self.trace_plots.minimumSizeHint().height()):
+                self._plots_height = height  # another model, other rows
+                QTimer.singleShot(0, self, self._spare_the_plots)
             self.setMinimumSize(self.minimumSizeHint().boundedTo(self.screen().availableSize() - FRAME))
         return done
 
