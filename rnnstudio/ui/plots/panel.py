@@ -169,8 +169,17 @@ def paint_range(painter: QPainter, scene: Scene, place: QRect, marks: tuple[str,
     painter.setFont(look.small)
     painter.setPen(look.colour("muted"))
     words = QRect(bar.right() + 4, place.top() - 2, look.em * 4, place.height() + 4)
+    if words.height() < 2 * QFontMetricsF(look.small).tightBoundingRect("0").height() + 5:
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, in_one(marks))
+        return
     painter.drawText(words, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft, marks[1])
     painter.drawText(words, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft, marks[0])
+
+
+def in_one(marks: tuple[str, str]) -> str:
+    """Both ends of a range where there is room for one line: ±1, 0–1."""
+    low, high = marks
+    return f"±{high[1:]}" if (low[:1], high[:1], low[1:]) == ("−", "+", high[1:]) else f"{low}–{high}"
 
 
 def signed(value: float) -> str:

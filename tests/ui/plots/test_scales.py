@@ -11,6 +11,7 @@ from rnnstudio.project.project import Project
 from rnnstudio.session.session import Session
 from rnnstudio.trace.trace import SignalKey
 from rnnstudio.ui.heat import Heat, Scale, rounded_up
+from rnnstudio.ui.plots.panel import in_one
 from rnnstudio.ui.plots.scales import Scales
 from rnnstudio.ui.theme import DARK, LIGHT, Colours
 
@@ -52,3 +53,7 @@ def test_zero_has_the_panels_own_colour(colours: Colours, scale: Scale) -> None:
 def test_numbers_outside_the_range_keep_the_colour_of_its_end() -> None:
     places = Scale(0, 1).places(np.array([-3.0, 0.0, 0.5, 1.0, 7.0, np.inf]))
     assert places.tolist() == [0, 0, 128, 255, 255, 255]
+
+
+def test_a_low_legend_says_both_ends_in_one_line() -> None:
+    assert [in_one(marks) for marks in (("−1", "+1"), ("0", "1"), ("−0.5", "+2"))] == ["±1", "0–1", "−0.5–+2"]
