@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -95,5 +97,19 @@ class Network(nn.Module):
     def _noise(self, node: str, step: int | None) -> Any:
         if step is None:
             return None
-        numbers = stream(self.model.options.seed, f"noise {node}", step)
-        return lambda shape: torch.from_numpy(numbers.random(shape)).to(self.dtype)
+        drawn = _Noise(self.model.options.seed, f"noise {node}", step)
+        return lambda shape: torch.from_numpy(drawn.numbers.random(shape)).to(self.dtype)
+
+
+@dataclass
+class _Noise:
+    """A block's random numbers for one update, made when they are asked for: few blocks ask."""
+
+    seed: int
+    purpose: str
+    step: int
+
+    @cached_property
+    def numbers(self) -> np.random.Generator:
+        """The stream itself; a call takes up where the one before ended."""
+        return stream(self.seed, self.purpose, self.step)
