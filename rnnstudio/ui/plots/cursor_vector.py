@@ -73,10 +73,10 @@ class VectorLine:
         painter.setFont(look.base)
         painter.setPen(look.colour("text"))
         painter.drawText(QPointF(place.left() + 1.6 * look.em, base), look.say(title.words))
-        figure = look.width("−0.000") + look.gap // 2
-        cells = QRect(place.left() + titles, place.top() + 3, place.width() - titles - figure, place.height() - 6)
         known = vector is not None and unit < len(vector)
         text = numbers.fixed(float(vector[unit])) if vector is not None and known else NONE
+        figure = max(look.width("−0.000"), look.width(text)) + look.gap // 2  # 1.1×10⁻⁴ is wider
+        cells = QRect(place.left() + titles, place.top() + 3, place.width() - titles - figure, place.height() - 6)
         painter.setPen(look.colour("text" if known else "muted"))
         painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, text)
         if cells.width() >= look.em:
