@@ -12,7 +12,7 @@ from rnnstudio.engine.generate import writes
 from rnnstudio.engine.model import model_of
 from rnnstudio.graph.text import Text, plain
 
-BEAM = plain("log p = {log_p}  {text}")
+BEAM = Text("log p per symbol {each}, in all {log_p}  {text}", "每个符号 log p {each}，合计 {log_p}  {text}")
 UNENDED = Text(
     "Stopped after {most} symbols, before the end symbol came; --most allows more.",
     "写满 {most} 个符号后停止，结束符尚未出现；可用 --most 增大。",
@@ -51,7 +51,7 @@ def run(arguments: Namespace, console: Console) -> int:
     )
     for one in found:
         text = one.text.replace("\n", "↵")
-        console.say(BEAM.format(log_p=numbers.fixed(one.log_p, 4), text=text) if arguments.beam > 1 else plain(text))
+        console.say(_beam(one, text) if arguments.beam > 1 else plain(text))
     spec = writes(model_of(document.project))
     if spec is not None and spec.end is not None and not all(one.ended for one in found):
         console.note(UNENDED.format(most=arguments.most))
@@ -64,3 +64,9 @@ COMMAND = Command(
     declare,
     run,
 )
+
+
+def _beam(one: api.Generated, text: str) -> Text:
+    """A beam with the number that it is ranked by, and the sum of it."""
+    each = one.log_p / max(len(one.symbols), 1)
+    return BEAM.format(each=numbers.fixed(each, 4), log_p=numbers.fixed(one.log_p, 4), text=text)

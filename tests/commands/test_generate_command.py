@@ -23,7 +23,7 @@ def test_beams_are_listed_with_their_log_p_the_best_first(call: Call) -> None:
     lines = out.splitlines()
     assert (code, err, len(lines)) == (0, "", 3)
     assert lines[0].endswith("  ecaf")
-    assert lines[0].startswith("log p = −0.0")
+    assert lines[0].startswith("log p per symbol −0.0")
     found = api.generate(api.open_project(REVERSE), "face", beams=3)
     assert [one.text for one in found] == [line.split("  ")[1] for line in lines]
     per_symbol = [one.log_p / len(one.symbols) for one in found]
