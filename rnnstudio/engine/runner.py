@@ -125,13 +125,14 @@ class Runner:
         worker = Worker(self.mailbox)
         torch_wanted = True
         while True:
-            # Torch is loaded when there is a first trace to look at meanwhile, and nothing else to do.
+            # Torch is loaded once the first trace has been taken to be looked at, and there is nothing else to do: while it loads, the
+            # window would wait for it.
             wait = worker.wait()
             idle = torch_wanted and worker.generation and wait is None
             try:
                 command = self._commands.get(timeout=TORCH_AFTER if idle else wait)
             except queue.Empty:
-                if idle:
+                if idle and worker.mailbox.picture is None:
                     torch_wanted = False
                     load_torch()
                 self._guarded(worker, Worker.tick)
