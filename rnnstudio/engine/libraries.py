@@ -20,11 +20,13 @@ def load_torch() -> None:
     """Imports torch in the calling thread, for one thread of arithmetic."""
     if "torch" not in sys.modules:
         _open_libraries()
+        collects = gc.isenabled()
         gc.disable()
         try:
             import torch
         finally:
-            gc.enable()
+            if collects:
+                gc.enable()
         torch.set_num_threads(1)
         gc.freeze()
 

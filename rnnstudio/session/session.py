@@ -16,6 +16,7 @@ from rnnstudio.graph.resolution import Placed
 from rnnstudio.graph.text import Text, plain
 from rnnstudio.project.project import Document, Project
 from rnnstudio.session.appearance import Appearance
+from rnnstudio.session.collector import Collector
 from rnnstudio.session.comparison import SideBySide
 from rnnstudio.session.document import ProjectState
 from rnnstudio.session.selection import Selection
@@ -38,6 +39,7 @@ class Session(QObject):
 
     def __init__(self, settings: QSettings, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._collector = Collector(self)
         self.runner = Runner()
         self.appearance = Appearance(settings, self)
         self.document = ProjectState(self)
@@ -80,6 +82,7 @@ class Session(QObject):
         self._pull.stop()
         self.stepper.pause()
         self.runner.stop()
+        self._collector.stop()
 
     def pull(self) -> None:
         """Takes the latest from the engine: called at display rate."""
