@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from rnnstudio.engine.flow import Outputs
 from rnnstudio.graph.interface import Interface, TargetSpec
-from rnnstudio.graph.order import needs, reaches
+from rnnstudio.graph.order import needed_by, needs
 from rnnstudio.graph.resolution import Resolution
 from rnnstudio.trace.sample import NO_CLASS, Batch
 
@@ -44,17 +44,13 @@ def _later(spec: TargetSpec, target: npt.NDArray[np.generic]) -> Tokens:
 
 def before_writing(resolution: Resolution) -> list[str]:
     """The blocks that depend neither on what is written nor on how long it is: an encoder runs once, however the answer grows."""
-    wanted = needs(resolution.placed, resolution.wires)
-    readers = [
+    growing = {
         name
         for name, placed in resolution.placed.items()
         if any(wire.timeline == "output" for wire in placed.outputs.values())
-    ]
-    return [
-        name
-        for name in resolution.placed
-        if name not in readers and not any(reaches(name, reader, wanted) for reader in readers)
-    ]
+    }
+    before = needed_by(needs(resolution.placed, resolution.wires))
+    return [name for name in resolution.placed if not growing & {name, *before[name]}]
 
 
 def asked(
