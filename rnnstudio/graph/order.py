@@ -63,15 +63,3 @@ def needed_by(wanted: Needs) -> dict[str, set[str]]:
 def runs_in_ticks(group: Collection[str], wires: Iterable[Wire]) -> bool:
     """True where the blocks of a group are a loop: a wire leads from one of them to one of them."""
     return any(wire.source in group and wire.target in group for wire in wires)
-
-
-def reaches(start: str, goal: str, wanted: Needs) -> bool:
-    """True where `start` needs `goal`, directly or through others."""
-    seen: set[str] = set()
-    frontier = set(wanted.get(start, ()))
-    while frontier:
-        if goal in frontier:
-            return True
-        seen |= frontier
-        frontier = {n for name in frontier for n in wanted.get(name, ())} - seen
-    return False

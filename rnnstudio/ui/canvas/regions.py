@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from rnnstudio.graph.graph import Graph, Wire
-from rnnstudio.graph.order import needs, reaches
+from rnnstudio.graph.order import needed_by, needs
 from rnnstudio.graph.resolution import Resolution
 
 
@@ -45,10 +45,8 @@ def _beginnings(graph: Graph, lines: Mapping[str, str | None]) -> set[str]:
 
 def closing(graph: Graph, resolution: Resolution) -> frozenset[Wire]:
     """The wires out of delayed ports that close a loop: they hand something to the next step."""
-    wanted = needs(graph.nodes, graph.wires)
-    return frozenset(
-        w for w in delayed(graph, resolution) if reaches(w.source, w.target, wanted) or w.source == w.target
-    )
+    before = needed_by(needs(graph.nodes, graph.wires))
+    return frozenset(wire for wire in delayed(graph, resolution) if wire.target in before[wire.source])
 
 
 def delayed(graph: Graph, resolution: Resolution) -> frozenset[Wire]:
