@@ -5,24 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from rnnstudio.blocks._map import Map, outer_share
+from rnnstudio.blocks._map import outer_share
+from rnnstudio.blocks._table import LOOKED_UP, ROW, Table
 from rnnstudio.graph.block_type import (
     Case,
     Equation,
-    Initialisation,
-    Notation,
     Port,
     Ports,
     Reading,
     Signal,
-    Weight,
     WireType,
 )
 from rnnstudio.graph.interface import Interface
 from rnnstudio.graph.params import Int, Settings
 from rnnstudio.graph.text import Text
 from rnnstudio.maths import Array, alive, mean, one_hot, rows_of
-from rnnstudio.recurrence.equations import named, product
+from rnnstudio.recurrence.equations import product
 from rnnstudio.trace.recording import Backward, Recording, Run, at_place
 from rnnstudio.trace.shares import DenseShare
 
@@ -57,7 +55,7 @@ def build() -> nn.Module:
 '''
 
 
-class Bag(Map):
+class Bag(Table):
     """x_t = the row of E that belongs to the token;  y = the mean of all x_t."""
 
     id = "bag"
@@ -91,23 +89,15 @@ class Bag(Map):
     def whole(self, p: Settings) -> Text | None:
         return Text("it takes the mean of a complete sequence", "它对完整的序列求平均")
 
-    def weights(self, p: Settings, inputs: Mapping[str, WireType]) -> tuple[Weight, ...]:
-        return (Weight("weight", (inputs["tokens"].size, p.size), Initialisation("normal", 1.0)),)
-
     def signals(self, p: Settings) -> tuple[Signal, ...]:
         return (
-            Signal("x", "x", Text("embedding", "嵌入向量"), "output", "grey"),
+            ROW,
             Signal("y", "y", Text("mean of all embeddings", "所有嵌入向量的平均"), "output", "sky", axes=("unit",)),
         )
 
     def equations(self, p: Settings) -> tuple[Equation, ...]:
-        latex: dict[Notation, str] = {
-            "textbook": r"x_t = E[w_t]",
-            "uvw": r"x_t = E[w_t]",
-            "torch": rf"x_t = {named('weight', layer=False)}[w_t]",
-        }
         return (
-            Equation("x", ("weight", "tokens"), latex, lambda v: v.weight[v.tokens]),
+            LOOKED_UP,
             product("y", r"y = \frac{1}{T} \sum_{t=1}^{T} x_t", "x", value=lambda v: v.x.mean(0)),
         )
 

@@ -5,24 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from rnnstudio.blocks._map import Map, outer_share
+from rnnstudio.blocks._map import outer_share
+from rnnstudio.blocks._table import LOOKED_UP, ROW, Table
 from rnnstudio.graph.block_type import (
     Case,
     Equation,
-    Initialisation,
-    Notation,
     Port,
     Ports,
     Reading,
     Signal,
-    Weight,
     WireType,
 )
 from rnnstudio.graph.interface import Interface
 from rnnstudio.graph.params import Int, Settings
 from rnnstudio.graph.text import Text
 from rnnstudio.maths import Array, one_hot, rows_of
-from rnnstudio.recurrence.equations import named
 from rnnstudio.trace.recording import Backward, Recording, Run
 
 SIZE = Int(
@@ -42,7 +39,7 @@ def build() -> nn.Module:
 """
 
 
-class Embedding(Map):
+class Embedding(Table):
     """x_t = the row of E that belongs to the token."""
 
     id = "embedding"
@@ -69,19 +66,11 @@ class Embedding(Map):
     def infer(self, p: Settings, inputs: Mapping[str, WireType], interface: Interface) -> Mapping[str, WireType]:
         return {"x": WireType("sequence", p.size, inputs["tokens"].timeline)}
 
-    def weights(self, p: Settings, inputs: Mapping[str, WireType]) -> tuple[Weight, ...]:
-        return (Weight("weight", (inputs["tokens"].size, p.size), Initialisation("normal", 1.0)),)
-
     def signals(self, p: Settings) -> tuple[Signal, ...]:
-        return (Signal("x", "x", Text("embedding", "嵌入向量"), "output", "grey"),)
+        return (ROW,)
 
     def equations(self, p: Settings) -> tuple[Equation, ...]:
-        latex: dict[Notation, str] = {
-            "textbook": r"x_t = E[w_t]",
-            "uvw": r"x_t = E[w_t]",
-            "torch": rf"x_t = {named('weight', layer=False)}[w_t]",
-        }
-        return (Equation("x", ("weight", "tokens"), latex, lambda v: v.weight[v.tokens]),)
+        return (LOOKED_UP,)
 
     def apply(self, p: Settings, w: Any, inputs: Mapping[str, Array], run: Run) -> dict[str, Array]:
         return {"x": rows_of(w.weight, inputs["tokens"])}
