@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import QObject, QRectF
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
@@ -16,12 +16,10 @@ from rnnstudio.ui.canvas.arrange import Point, arrange, free_place
 from rnnstudio.ui.canvas.band_item import BandItem
 from rnnstudio.ui.canvas.block_item import BlockItem
 from rnnstudio.ui.canvas.face import faces
+from rnnstudio.ui.canvas.leading import Leading
 from rnnstudio.ui.canvas.look import Look
 from rnnstudio.ui.canvas.pictures import Veil, picture_of
-from rnnstudio.ui.canvas.ports import Anchor
 from rnnstudio.ui.canvas.regions import Regions, closing, delayed, regions_of
-from rnnstudio.ui.canvas.route import Box
-from rnnstudio.ui.canvas.routes import routes
 from rnnstudio.ui.canvas.wire_item import Cable, WireItem
 from rnnstudio.ui.plots.phases import NAMES
 
@@ -39,6 +37,7 @@ class ModelScene(QGraphicsScene):
         self.bands: list[BandItem] = []
         self._regions = Regions()
         self._closing: frozenset[Wire] = frozenset()
+        self._leading = Leading(self.blocks, self.wires)
         self._hides_answers = False
         self.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
 
@@ -49,40 +48,21 @@ class ModelScene(QGraphicsScene):
         self._sync_wires(project.graph, model)
         self._sync_bands(regions_of(project.graph, model.resolution))
         self._closing = closing(project.graph, model.resolution)
+        self._leading.know(self._regions.rows, self._closing)
         self.arrange(project, room)
 
     def arrange(self, project: Project, room: Point) -> None:
         """Puts every block where the project says, or where it fits best, and leads the wires there."""
-        for node, (x, y) in self.places(project, room).items():
+        self.move(self.places(project, room))
+
+    def move(self, places: Mapping[str, Point]) -> None:
+        """Puts blocks elsewhere, one or many at once; only what that concerns is led anew."""
+        for node, (x, y) in places.items():
             self.blocks[node].setPos(x, y)
-        self._lead_wires()
+        self._leading.lead()
         for band, names in zip(self.bands, self._regions.bands, strict=False):
             band.surround(_around(self.blocks[name] for name in names if name in self.blocks), self._look)
         self.setSceneRect(self.content().adjusted(-AROUND, -AROUND, AROUND, AROUND))
-
-    def _lead_wires(self) -> None:
-        """Every wire from port to port, around what stands in its way; the ports where the wires need them."""
-        boxes = {name: _box(item) for name, item in self.blocks.items()}
-        ways = routes(self.wires, boxes, self._regions.rows, self._closing)
-        used: dict[str, dict[Anchor, float]] = {name: {} for name in self.blocks}
-        for wire, route in ways.items():
-            used[wire.source][route.out(wire)] = route.x_out - boxes[wire.source].centre
-            used[wire.target][route.into(wire)] = route.x_in - boxes[wire.target].centre
-        for name, item in self.blocks.items():
-            item.set_used(used[name])
-        for wire, line in self.wires.items():
-            line.follow(wire, ways[wire], self.blocks[wire.source], self.blocks[wire.target])
-        self._settle_words()
-
-    def _settle_words(self) -> None:
-        """The words of one wire after the other, those with the fewest places first."""
-        cards = [(item.card().adjusted(0, item.size.above, 0, 0), item.loops()) for item in self.blocks.values()]
-        taken = [rect for both in cards for rect in both if not rect.isEmpty()]
-        for wire in sorted(self.wires, key=lambda wire: self.wires[wire].places):
-            item = self.wires[wire]
-            if item.places > 1:
-                item.settle(taken, [other.path for other in self.wires.values()])
-            taken += [rect for rect in (item.plate, item.chip) if not rect.isEmpty()]
 
     def places(self, project: Project, room: Point) -> dict[str, Point]:
         """The centre of every block: placed by hand, or found."""
@@ -192,12 +172,6 @@ def _cable(wire: Wire, model: Model, late: bool) -> Cable:
     if placed and placed.states and wire.output not in hues:
         hues[wire.output] = placed.states[-1].hue
     return Cable(model.resolution.type_of(wire), hues.get(wire.output, "grey"), wire in model.resolution.wires, late)
-
-
-def _box(item: BlockItem) -> Box:
-    """Where a card stands, for the wires."""
-    whole, size = item.card(), item.size
-    return Box(whole.left(), whole.top() + size.above, whole.right(), whole.bottom(), whole.top(), size.loops)
 
 
 def _around(items: Iterable[BlockItem]) -> QRectF:
