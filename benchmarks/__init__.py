@@ -1,4 +1,5 @@
-"""Speed, as ratios measured side by side in one run: `python -m benchmarks [training] [tracing] [startup] [variants]`.
+"""Speed, as ratios measured side by side in one run: `python -m benchmarks [training] [tracing] [startup] [variants]`, and
+`python -m benchmarks canvas` for the window with a model of 100 blocks.
 
 Each contender is a process of its own that answers "go" with a number; the contenders take turns, so that a machine whose speed drifts is
 no fairer to one than to the other. Medians of at least seven rounds, with the range; each row also as a line of JSON.

@@ -7,7 +7,7 @@ import os
 import statistics
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from types import TracebackType
 
 ROUNDS = 7
@@ -15,9 +15,9 @@ ENVIRONMENT = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"
 
 
 class Contender:
-    """A process that gives a number for each "go"."""
+    """A process that gives a number, or several by name, for each "go"; without a window on screen unless a platform is named."""
 
-    def __init__(self, module: str, *arguments: str) -> None:
+    def __init__(self, module: str, *arguments: str, platform: str | None = None) -> None:
         command = [sys.executable, "-m", module, *arguments]
         self._process = subprocess.Popen(
             command,
@@ -25,16 +25,30 @@ class Contender:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             text=True,
-            env=ENVIRONMENT,
+            env=ENVIRONMENT if platform is None else {**ENVIRONMENT, "QT_QPA_PLATFORM": platform},
         )
 
     def go(self) -> float:
         """One round."""
+        return float(self._ask())
+
+    def figures(self) -> dict[str, float]:
+        """One round that gives several numbers."""
+        found: dict[str, float] = json.loads(self._ask())
+        return found
+
+    def leave(self) -> None:
+        """No more rounds."""
+        assert self._process.stdin is not None
+        self._process.stdin.close()
+        self._process.wait(30)
+
+    def _ask(self) -> str:
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._process.stdin.write("go\n")
         self._process.stdin.flush()
-        return float(self._process.stdout.readline())
+        return self._process.stdout.readline()
 
     def __enter__(self) -> Contender:
         return self
@@ -42,15 +56,13 @@ class Contender:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, where: TracebackType | None
     ) -> None:
-        assert self._process.stdin is not None
-        self._process.stdin.close()
-        self._process.wait(30)
+        self.leave()
 
 
-def answer(once: Callable[[], float]) -> None:
-    """The contender's side: a number for each line."""
+def answer(once: Callable[[], float | Mapping[str, float]]) -> None:
+    """The contender's side: a number, or several by name, for each line."""
     for _ in sys.stdin:
-        print(once(), flush=True)
+        print(json.dumps(once()), flush=True)
 
 
 def compare(title: str, unit: str, ours: Callable[[], float], theirs: Callable[[], float], against: str) -> float:
