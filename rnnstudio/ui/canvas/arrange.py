@@ -5,12 +5,14 @@ A model that reads first and writes then has two regions, one above the other.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 
 from rnnstudio.graph.graph import Graph, Wire
 
 Point = tuple[float, float]
+Cut = tuple[float, tuple[int, ...]]  # how wide the widest row is, and where each ends
 RELUCTANCE = 0.93  # a row more must make the picture larger by this much
 LARGEST = 1.5
 
@@ -88,9 +90,11 @@ def arrange(
     parts = [[[n for n in rank if (regions or {}).get(n, 0) == k] for rank in ranks] for k in (0, 1)]
     parts = [part for part in ([rank for rank in part if rank] for part in parts) if part]
     if len(parts) > 1:
-        return _below_one_another([_rows(part, sizes, gaps, spacing, 1) for part in parts], graph, sizes, spacing)
-    tries = {number: _rows(ranks, sizes, gaps, spacing, number) for number in range(1, len(ranks) + 1)}
-    best = max(tries, key=lambda number: scale_of(box_of(tries[number], sizes), room) * RELUCTANCE**number)
+        return _below_one_another(
+            [_rows(part, [len(part)], sizes, gaps, spacing) for part in parts], graph, sizes, spacing
+        )
+    tries = [_rows(ranks, ends, sizes, gaps, spacing) for ends in _cuts(_widths(ranks, sizes, spacing))]
+    best = max(range(len(tries)), key=lambda k: scale_of(box_of(tries[k], sizes), room) * RELUCTANCE ** (k + 1))
     return tries[best]
 
 
@@ -139,13 +143,17 @@ def free_place(sizes: Mapping[str, Size], node: str, places: Mapping[str, Point]
     return left + own.width / 2, bottom + spacing.row + own.above + own.height / 2
 
 
+def _widths(ranks: list[list[str]], sizes: Mapping[str, Size], spacing: Spacing) -> list[float]:
+    return [max(sizes[n].width for n in rank) + spacing.column for rank in ranks]
+
+
 def _rows(
-    ranks: list[list[str]], sizes: Mapping[str, Size], gaps: Mapping[str, float], spacing: Spacing, number: int
+    ranks: list[list[str]], ends: Sequence[int], sizes: Mapping[str, Size], gaps: Mapping[str, float], spacing: Spacing
 ) -> dict[str, Point]:
-    """The ranks in `number` rows of about equal width, each row read from the left."""
+    """The ranks in rows that end where `ends` says, each row read from the left."""
     places: dict[str, Point] = {}
     top = 0.0
-    for row in _cut(ranks, [max(sizes[n].width for n in rank) + spacing.column for rank in ranks], number):
+    for row in (ranks[a:b] for a, b in pairwise([0, *ends])):
         heights = [
             sum(sizes[n].height + sizes[n].above for n in rank) + spacing.stack * (len(rank) - 1) for rank in row
         ]
@@ -177,16 +185,25 @@ def _stack(
         y += sizes[node].height + spacing.stack
 
 
-def _cut(ranks: list[list[str]], widths: list[float], number: int) -> Iterable[list[list[str]]]:
-    """The ranks in `number` runs whose widest is as narrow as possible."""
-    best: dict[tuple[int, int], tuple[float, list[int]]] = {(0, 0): (0.0, [])}
-    for rows in range(1, number + 1):
-        for end in range(rows, len(ranks) + 1):
-            choices = [
-                (max(best[rows - 1, start][0], sum(widths[start:end])), [*best[rows - 1, start][1], end])
-                for start in range(rows - 1, end)
-                if (rows - 1, start) in best
-            ]
-            best[rows, end] = min(choices)
-    ends = best[number, len(ranks)][1]
-    return [ranks[a:b] for a, b in zip([0, *ends], ends, strict=False)]
+def _cuts(widths: Sequence[float]) -> list[list[int]]:
+    """For one row, two rows and so on: after how many ranks each row ends, so that the widest is as narrow as possible."""
+    spans = [list(accumulate(widths[start:], initial=0.0)) for start in range(len(widths))]
+    best: list[Cut | None] = [(0.0, ()), *[None] * len(widths)]
+    found: list[list[int]] = []
+    for rows in range(1, len(widths) + 1):
+        best = [_narrowest(best, spans, rows, end) for end in range(len(widths) + 1)]
+        last = best[-1]
+        assert last is not None
+        found.append(list(last[1]))
+    return found
+
+
+def _narrowest(before: Sequence[Cut | None], spans: Sequence[Sequence[float]], rows: int, end: int) -> Cut | None:
+    """One row more than `before`, which ends at `end`; of equally narrow ones the first to end."""
+    best: Cut | None = None
+    for start in range(rows - 1, end):
+        if (cut := before[start]) is not None:
+            width = max(cut[0], spans[start][end - start])
+            if best is None or width < best[0] or (width == best[0] and (*cut[1], end) < best[1]):
+                best = width, (*cut[1], end)
+    return best

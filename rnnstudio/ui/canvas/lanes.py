@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from itertools import permutations
+from functools import lru_cache
+from itertools import combinations, permutations
+from math import inf
 
 from rnnstudio.graph.graph import Wire
+from rnnstudio.ui.canvas.around import Around, Memory
 from rnnstudio.ui.canvas.route import Box, Route
 
 LANE, FREE, OUT = 16.0, 20.0, 16.0
@@ -14,80 +17,80 @@ APART = 9.0  # wires side by side
 STRAIGHT = 24.0  # from top to bottom without a level run
 MOST_TRIED = 5
 Boxes = Mapping[str, Box]
+Ends = tuple[float, float]
 
 
-def with_lanes(found: Mapping[Wire, Route], boxes: Boxes, rows: Mapping[str, int]) -> dict[Wire, Route]:
+def with_lanes(found: Mapping[Wire, Route], boxes: Boxes, rows: Mapping[str, int], memory: Memory) -> dict[Wire, Route]:
     """The routes with the heights at which they run level, where they have to."""
     across = {w: r for w, r in found.items() if {r.leaves, r.arrives} == {"top", "bottom"}}
     lanes = _between(across, boxes, rows)
-    below = 0
-    level: dict[Wire, Route] = {}
-    for wire, route in found.items():
-        if route.leaves == route.arrives == "bottom":
-            lanes[wire] = _under(wire, boxes) + LANE * below
-            below += 1
-        elif route.leaves == "right" and (lane := _lane(wire, boxes)) is not None:
-            level[wire] = _turned(route, lane, wire, boxes)
-    return {w: replace(r, lane=lanes.get(w)) for w, r in found.items()} | _side_by_side(level)
+    memory.follow(found, boxes)
+    ways = {w: replace(r, lane=lanes.get(w)) if w in across else memory.way(w, r, _alone) for w, r in found.items()}
+    under = [wire for wire, way in ways.items() if way.arrives == "bottom" and wire not in across]
+    ways |= {wire: replace(ways[wire], lane=(ways[wire].lane or 0.0) + LANE * k) for k, wire in enumerate(under)}
+    level = {wire: way for wire, way in ways.items() if way.leaves == "right" and way.lane is not None}
+    return ways | _side_by_side(level)
 
 
-def _under(wire: Wire, boxes: Boxes) -> float:
+def _alone(route: Route, around: Around) -> Route:
+    """The way of a wire that does not lead from one row of blocks to the other, as if there were no other wires."""
+    if route.leaves == "bottom":
+        return replace(route, lane=_under(around))
+    lane = _lane(around)
+    return route if lane is None else _turned(route, lane, around)
+
+
+def _under(around: Around) -> float:
     """Below both ends and all that stands between them."""
-    ends = boxes[wire.source], boxes[wire.target]
+    ends = around.source, around.target
     left, right = min(box.left for box in ends), max(box.right for box in ends)
     level = max(box.bottom for box in ends)
-    near = [box.bottom for box in boxes.values() if box.right > left and box.left < right and box.top < level]
-    return max(near) + FREE
+    return max(box.bottom for box in around.standing(left, -inf, right, level) if box.top < level) + FREE
 
 
 # --- from the right of one block to the left of another -------------------------------------------------------------------------
 
 
-def _lane(wire: Wire, boxes: Boxes) -> float | None:
+def _lane(around: Around) -> float | None:
     """Above what stands in the way of a wire that runs on to the right; where it turns back, between the rows or below both."""
-    source, target = boxes[wire.source], boxes[wire.target]
+    source, target = around.source, around.target
     if target.left - source.right > OUT + 9:
-        met = list(_met(wire, boxes))
+        met = _met(around)
         return min(box.crest for box in met) - FREE * 0.6 if met else None
     if target.crest > source.bottom:
-        return _gap(wire, boxes, source.bottom, target.crest)
+        return _gap(around, source.bottom, target.crest)
     if source.crest > target.bottom:
-        return _gap(wire, boxes, target.bottom, source.crest)
+        return _gap(around, target.bottom, source.crest)
     return max(source.bottom, target.bottom) + FREE
 
 
-def _met(wire: Wire, boxes: Boxes) -> Iterable[Box]:
-    source, target = boxes[wire.source], boxes[wire.target]
+def _met(around: Around) -> list[Box]:
+    source, target = around.source, around.target
     low, high = sorted(((source.top + source.bottom) / 2, (target.top + target.bottom) / 2))
-    for box in _others(wire, boxes):
-        if box.left > source.right and box.right < target.left and box.top < high and box.bottom > low:
-            yield box
+    near = around.others(source.right, low, target.left, high)
+    return [b for b in near if b.left > source.right and b.right < target.left and b.top < high]
 
 
-def _gap(wire: Wire, boxes: Boxes, top: float, bottom: float) -> float:
+def _gap(around: Around, top: float, bottom: float) -> float:
     """Just above what is below, past all that reaches into the space between."""
-    left, right = boxes[wire.target].left - OUT, boxes[wire.source].right + OUT
-    reach = [b.bottom for b in _others(wire, boxes) if b.right > left and b.left < right and top < b.bottom < bottom]
+    left, right = around.target.left - OUT, around.source.right + OUT
+    reach = [box.bottom for box in around.others(left, top, right, bottom) if box.bottom < bottom]
     return (max([top, *reach]) + bottom) / 2
 
 
-def _turned(route: Route, lane: float, wire: Wire, boxes: Boxes) -> Route:
+def _turned(route: Route, lane: float, around: Around) -> Route:
     """Where it turns: beside its ends, and beside what stands between these and its lane."""
-    source, target = boxes[wire.source], boxes[wire.target]
-    others = list(_others(wire, boxes))
-    x_out = _clear(source.right + OUT, (source.top + source.bottom) / 2, lane, others, 1)
-    x_in = _clear(target.left - OUT, (target.top + target.bottom) / 2, lane, others, -1)
+    source, target = around.source, around.target
+    x_out = _clear(source.right + OUT, (source.top + source.bottom) / 2, lane, around, 1)
+    x_in = _clear(target.left - OUT, (target.top + target.bottom) / 2, lane, around, -1)
     if x_in < x_out < target.left:
         x_in = x_out
     return replace(route, x_out=x_out, x_in=x_in, lane=lane)
 
 
-def _clear(x: float, start: float, end: float, others: list[Box], sign: int) -> float:
+def _clear(x: float, start: float, end: float, around: Around, sign: int) -> float:
     low, high = sorted((start, end))
-    for _ in others:
-        hit = [b for b in others if b.left - 4 < x < b.right + 4 and b.crest < high and b.bottom > low]
-        if not hit:
-            break
+    while hit := around.others(x - 4, low, x + 4, high):
         x = max(b.right for b in hit) + OUT if sign > 0 else min(b.left for b in hit) - OUT
     return x
 
@@ -95,24 +98,32 @@ def _clear(x: float, start: float, end: float, others: list[Box], sign: int) -> 
 def _side_by_side(level: Mapping[Wire, Route]) -> dict[Wire, Route]:
     """Wires that would run over one another, next to one another."""
     done: dict[Wire, Route] = {}
-    for wire, route in level.items():
-        together = [other for other in level if _share(route, level[other])]
-        shift = (together.index(wire) - (len(together) - 1) / 2) * APART
-        done[wire] = replace(
-            route, lane=(route.lane or 0.0) + shift, x_out=route.x_out + shift, x_in=route.x_in + shift
-        )
+    beside = _company(list(level.values()))
+    for (wire, route), (before, together) in zip(level.items(), beside, strict=True):
+        shift = (before - (together - 1) / 2) * APART
+        lane = (route.lane or 0.0) + shift
+        done[wire] = replace(route, lane=lane, x_out=route.x_out + shift, x_in=route.x_in + shift) if shift else route
     return done
 
 
-def _share(one: Route, other: Route) -> bool:
-    if one.lane is None or other.lane is None or abs(one.lane - other.lane) >= APART:
-        return False
+def _company(level: Sequence[Route]) -> list[tuple[int, int]]:
+    """For each route how many earlier ones run where it does, and how many do in all, itself included."""
+    before, together = [0] * len(level), [1] * len(level)
+    order = sorted(range(len(level)), key=lambda k: level[k].lane or 0.0)
+    for place, k in enumerate(order):
+        for j in order[place + 1 :]:
+            if (level[j].lane or 0.0) - (level[k].lane or 0.0) >= APART:
+                break
+            if _overlap(level[k], level[j]):
+                together[k] += 1
+                together[j] += 1
+                before[max(k, j)] += 1
+    return list(zip(before, together, strict=True))
+
+
+def _overlap(one: Route, other: Route) -> bool:
     (a, b), (c, d) = (sorted((route.x_out, route.x_in)) for route in (one, other))
     return a <= d + APART and c <= b + APART
-
-
-def _others(wire: Wire, boxes: Boxes) -> Iterable[Box]:
-    return (box for name, box in boxes.items() if name not in (wire.source, wire.target))
 
 
 # --- from one row of blocks to the other ----------------------------------------------------------------------------------------
@@ -125,8 +136,8 @@ def _between(across: Mapping[Wire, Route], boxes: Boxes, rows: Mapping[str, int]
     below = min((box.crest for name, box in boxes.items() if rows.get(name) == 1), default=0.0)
     if below - above < LANE:  # placed by hand
         return {w: _halfway(boxes[w.source], boxes[w.target]) for w in bent}
-    tries = permutations(bent) if len(bent) <= MOST_TRIED else (tuple(bent),)
-    best = min(tries, key=lambda order: _crossings(order, across))
+    ends = [(r.x_out, r.x_in) if r.leaves == "bottom" else (r.x_in, r.x_out) for r in (across[wire] for wire in bent)]
+    best = [bent[k] for k in _fewest_crossings(tuple(ends))]
     return {wire: above + (below - above) * (k + 1) / (len(best) + 1) for k, wire in enumerate(best)}
 
 
@@ -135,11 +146,16 @@ def _halfway(one: Box, other: Box) -> float:
     return (upper.bottom + lower.crest) / 2
 
 
-def _crossings(order: tuple[Wire, ...], across: Mapping[Wire, Route]) -> int:
-    """How often wires cross that run level in this order, from the top."""
-    ends = [(r.x_out, r.x_in) if r.leaves == "bottom" else (r.x_in, r.x_out) for r in (across[wire] for wire in order)]
+@lru_cache(maxsize=64)
+def _fewest_crossings(ends: tuple[Ends, ...]) -> tuple[int, ...]:
+    """In which order, from the top, wires with these upper and lower ends run level so that the fewest cross."""
+    order = tuple(range(len(ends)))
+    return min(permutations(order), key=lambda tried: _crossings(tried, ends)) if len(ends) <= MOST_TRIED else order
+
+
+def _crossings(order: Sequence[int], ends: Sequence[Ends]) -> int:
+    """How often wires cross that run level in this order."""
     return sum(
         (min(later) < upper[1] < max(later)) + (min(upper) < later[0] < max(upper))
-        for k, upper in enumerate(ends)
-        for later in ends[k + 1 :]
+        for upper, later in combinations([ends[k] for k in order], 2)
     )

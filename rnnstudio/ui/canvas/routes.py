@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from rnnstudio.graph.graph import Wire
+from rnnstudio.ui.canvas.around import Memory
 from rnnstudio.ui.canvas.lanes import with_lanes
 from rnnstudio.ui.canvas.ports import Anchor, Side
 from rnnstudio.ui.canvas.route import Box, Route
@@ -12,20 +13,28 @@ from rnnstudio.ui.canvas.route import Box, Route
 INSET = 12.0
 CORNER, NEXT_CORNER = 14.0, 16.0
 APART = 26.0
+STRAIGHT_ON = Route()
 
 
 def routes(
-    wires: Collection[Wire], boxes: Mapping[str, Box], rows: Mapping[str, int], closing: Collection[Wire]
+    wires: Collection[Wire],
+    boxes: Mapping[str, Box],
+    rows: Mapping[str, int],
+    closing: Collection[Wire],
+    memory: Memory | None = None,
 ) -> dict[Wire, Route]:
-    """The way of every wire."""
+    """The way of every wire; with a `memory` of the ways before, only those are searched for anew that may be others now."""
     sides = {wire: _sides(wire, boxes, rows, wire in closing) for wire in wires}
     places = _places(sides, boxes)
     found: dict[Wire, Route] = {}
     for wire, (leaves, arrives) in sides.items():
-        x_out, x_in = places.get((wire.source, Anchor("output", wire.output, leaves)), 0.0), 0.0
-        x_in = places.get((wire.target, Anchor("input", wire.input, arrives)), 0.0)
-        found[wire] = Route(leaves, arrives, x_out, x_in)
-    return with_lanes(found, boxes, rows)
+        if leaves == "right":
+            found[wire] = STRAIGHT_ON
+        else:
+            x_out = places[wire.source, Anchor("output", wire.output, leaves)]
+            x_in = places[wire.target, Anchor("input", wire.input, arrives)]
+            found[wire] = Route(leaves, arrives, x_out, x_in)
+    return with_lanes(found, boxes, rows, memory or Memory())
 
 
 def _sides(wire: Wire, boxes: Mapping[str, Box], rows: Mapping[str, int], closes: bool) -> tuple[Side, Side]:
@@ -54,9 +63,11 @@ def _places(sides: Mapping[Wire, tuple[Side, Side]], boxes: Mapping[str, Box]) -
             x = _meeting(source, target) if x is None else x
             wanted.setdefault((wire.source, out), _inside(x, source))
             wanted.setdefault((wire.target, into), _inside(x, target))
+    edges: dict[tuple[str, Side], dict[Anchor, float]] = {}
+    for (node, anchor), x in wanted.items():
+        edges.setdefault((node, anchor.side), {})[anchor] = x
     found: dict[tuple[str, Anchor], float] = {}
-    for node, side in sorted({(node, anchor.side) for node, anchor in wanted}):
-        own = {anchor: x for (name, anchor), x in wanted.items() if name == node and anchor.side == side}
+    for (node, side), own in sorted(edges.items()):
         spread = _corners(own, boxes[node]) if side == "top" and boxes[node].loops else _apart(own, boxes[node])
         found |= {(node, anchor): x for anchor, x in spread.items()}
     return found

@@ -1,0 +1,83 @@
+"""What stands around a wire. A search for a way asks for it by rectangles, and these are remembered: as long as no block comes into them
+or leaves them, the way stays what it is, and is not searched for again. Numbers only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from math import inf
+
+from rnnstudio.graph.graph import Wire
+from rnnstudio.ui.canvas.route import Box, Route
+
+Rect = tuple[float, float, float, float]  # left, top, right, bottom
+NOWHERE: Rect = (inf, inf, -inf, -inf)
+
+
+class Around:
+    """The blocks that a wire may meet; `scope` is the room that was asked for so far."""
+
+    def __init__(self, wire: Wire, boxes: Mapping[str, Box]) -> None:
+        self.source, self.target = boxes[wire.source], boxes[wire.target]
+        self._boxes = boxes.values()
+        self.scope = NOWHERE
+
+    def standing(self, left: float, top: float, right: float, bottom: float) -> list[Box]:
+        """All blocks that reach, with their loops, into a rectangle."""
+        own = self.scope
+        self.scope = min(own[0], left), min(own[1], top), max(own[2], right), max(own[3], bottom)
+        return [b for b in self._boxes if b.left < right and b.right > left and b.crest < bottom and b.bottom > top]
+
+    def others(self, left: float, top: float, right: float, bottom: float) -> list[Box]:
+        """The same without the blocks that the wire joins."""
+        ends = self.source, self.target
+        return [b for b in self.standing(left, top, right, bottom) if b is not ends[0] and b is not ends[1]]
+
+
+Search = Callable[[Route, Around], Route]
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a search found, and the room in which that depends on other blocks."""
+
+    asked: Route
+    route: Route
+    scope: Rect
+
+
+class Memory:
+    """The ways found last, and the boxes among which they were found."""
+
+    def __init__(self) -> None:
+        self._boxes: Mapping[str, Box] = {}
+        self._found: dict[Wire, Found] = {}
+
+    def follow(self, wires: Iterable[Wire], boxes: Mapping[str, Box]) -> None:
+        """Forgets what no longer holds among these boxes."""
+        before, self._boxes = self._boxes, dict(boxes)
+        moved = [name for name in {**before, **boxes} if before.get(name) != boxes.get(name)]
+        rects = [(b.left, b.crest, b.right, b.bottom) for n in moved for b in (before.get(n), boxes.get(n)) if b]
+        ends = set(moved)
+        self._found = {
+            wire: found
+            for wire in wires
+            if (found := self._found.get(wire)) is not None
+            and wire.source not in ends
+            and wire.target not in ends
+            and not reached(found.scope, rects)
+        }
+
+    def way(self, wire: Wire, route: Route, search: Search) -> Route:
+        """The way of a wire that leaves and arrives as `route` says, searched for only where it is not known any more."""
+        found = self._found.get(wire)
+        if found is None or found.asked != route:
+            around = Around(wire, self._boxes)
+            found = self._found[wire] = Found(route, search(route, around), around.scope)
+        return found.route
+
+
+def reached(scope: Rect, rects: Iterable[Rect]) -> bool:
+    """True where one of the rectangles reaches into a scope."""
+    left, top, right, bottom = scope
+    return any(a < right and c > left and b < bottom and d > top for a, b, c, d in rects)
