@@ -69,12 +69,14 @@ class BlockItem(QGraphicsItem):
             self._measure()
             self.update()
 
-    def set_used(self, used: Mapping[Anchor, float]) -> None:
-        """Where wires meet the card: at the top and the bottom with their x, from the centre."""
-        if used != self._used:
-            self._used = dict(used)
-            self._place_ports()
-            self.update()
+    def set_used(self, used: Mapping[Anchor, float]) -> bool:
+        """Where wires meet the card: at the top and the bottom with their x, from the centre. True where that is new."""
+        if used == self._used:
+            return False
+        self._used = dict(used)
+        self._place_ports()
+        self.update()
+        return True
 
     def set_picture(self, picture: Picture | None) -> None:
         """Another moment of the model."""

@@ -1,15 +1,23 @@
-"""Leads the wires of a scene between its blocks as they stand, and finds places for the words on them."""
+"""Leads the wires of a scene between its blocks as they stand, and has the words on them settled.
+
+A move leads anew only what it concerns: the wires at the blocks moved, and those in whose way these stood or stand now. Where every wire
+runs in the end is the same as if all were led anew.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
 from rnnstudio.graph.graph import Wire
+from rnnstudio.ui.canvas.around import Memory
 from rnnstudio.ui.canvas.block_item import BlockItem
 from rnnstudio.ui.canvas.ports import Anchor
-from rnnstudio.ui.canvas.route import Box
+from rnnstudio.ui.canvas.route import Box, Route
 from rnnstudio.ui.canvas.routes import routes
+from rnnstudio.ui.canvas.settling import Settling
 from rnnstudio.ui.canvas.wire_item import WireItem
+
+Used = dict[Anchor, float]
 
 
 class Leading:
@@ -19,34 +27,46 @@ class Leading:
         self._blocks, self._wires = blocks, wires
         self._rows: Mapping[str, int] = {}
         self._closing: Collection[Wire] = ()
+        self._boxes: dict[str, Box] = {}
+        self._memory = Memory()
+        self._words = Settling(wires)
 
     def know(self, rows: Mapping[str, int], closing: Collection[Wire]) -> None:
         """In which row every block stands, and which wires close a loop."""
         self._rows, self._closing = rows, closing
 
-    def lead(self) -> None:
-        """Every wire from port to port, around what stands in its way; the ports where the wires need them."""
-        boxes = {name: box_of(item) for name, item in self._blocks.items()}
-        ways = routes(self._wires, boxes, self._rows, self._closing)
-        used: dict[str, dict[Anchor, float]] = {name: {} for name in self._blocks}
-        for wire, route in ways.items():
-            used[wire.source][route.out(wire)] = route.x_out - boxes[wire.source].centre
-            used[wire.target][route.into(wire)] = route.x_in - boxes[wire.target].centre
-        for name, item in self._blocks.items():
-            item.set_used(used[name])
-        for wire, line in self._wires.items():
-            line.follow(wire, ways[wire], self._blocks[wire.source], self._blocks[wire.target])
-        self._settle_words()
+    def lead(self, moved: Collection[str] | None = None) -> None:
+        """Every wire from port to port, around what stands in its way; the ports where the wires need them.
 
-    def _settle_words(self) -> None:
-        """The words of one wire after the other, those with the fewest places first."""
-        cards = [(item.card().adjusted(0, item.size.above, 0, 0), item.loops()) for item in self._blocks.values()]
-        taken = [rect for both in cards for rect in both if not rect.isEmpty()]
-        for wire in sorted(self._wires, key=lambda wire: self._wires[wire].places):
-            item = self._wires[wire]
-            if item.places > 1:
-                item.settle(taken, [other.path for other in self._wires.values()])
-            taken += [rect for rect in (item.plate, item.chip) if not rect.isEmpty()]
+        Where only places are new, `moved` says whose; None stands for all that may be new.
+        """
+        if moved is None:
+            self._boxes, self._memory, self._words = {}, Memory(), Settling(self._wires)
+        touched = set(self._blocks if moved is None else moved)
+        for name in touched:
+            self._boxes[name] = box_of(self._blocks[name])
+            self._words.put_block(name, self._blocks[name])
+        ways = routes(self._wires, self._boxes, self._rows, self._closing, self._memory)
+        touched |= {name for name, used in self._used(ways).items() if self._blocks[name].set_used(used)}
+        for wire, way in ways.items():
+            if self._follow(wire, way, touched) or moved is None:
+                self._words.put_line(wire)
+        self._words.settle()
+
+    def _used(self, ways: Mapping[Wire, Route]) -> dict[str, Used]:
+        """Where wires meet each block, from its middle."""
+        used: dict[str, Used] = {name: {} for name in self._blocks}
+        for wire, route in ways.items():
+            used[wire.source][route.out(wire)] = route.x_out - self._boxes[wire.source].centre
+            used[wire.target][route.into(wire)] = route.x_in - self._boxes[wire.target].centre
+        return used
+
+    def _follow(self, wire: Wire, way: Route, touched: Collection[str]) -> bool:
+        """True where the wire runs elsewhere than before."""
+        item = self._wires[wire]
+        if way == item.route and wire.source not in touched and wire.target not in touched:
+            return False
+        return item.follow(wire, way, self._blocks[wire.source], self._blocks[wire.target])
 
 
 def box_of(item: BlockItem) -> Box:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from PySide6.QtCore import QObject, QRectF
+from PySide6.QtCore import QObject, QPointF, QRectF
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
 
 from rnnstudio.engine.model import Model
@@ -38,6 +38,7 @@ class ModelScene(QGraphicsScene):
         self._regions = Regions()
         self._closing: frozenset[Wire] = frozenset()
         self._leading = Leading(self.blocks, self.wires)
+        self._unled = True
         self._hides_answers = False
         self.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
 
@@ -49,6 +50,7 @@ class ModelScene(QGraphicsScene):
         self._sync_bands(regions_of(project.graph, model.resolution))
         self._closing = closing(project.graph, model.resolution)
         self._leading.know(self._regions.rows, self._closing)
+        self._unled = True
         self.arrange(project, room)
 
     def arrange(self, project: Project, room: Point) -> None:
@@ -57,9 +59,16 @@ class ModelScene(QGraphicsScene):
 
     def move(self, places: Mapping[str, Point]) -> None:
         """Puts blocks elsewhere, one or many at once; only what that concerns is led anew."""
-        for node, (x, y) in places.items():
-            self.blocks[node].setPos(x, y)
-        self._leading.lead()
+        elsewhere = [name for name, at in places.items() if self.blocks[name].pos() != QPointF(*at)]
+        for name in elsewhere:
+            self.blocks[name].setPos(*places[name])
+        if elsewhere or self._unled:
+            self._leading.lead(None if self._unled else elsewhere)
+            self._unled = False
+            self._surround()
+
+    def _surround(self) -> None:
+        """The bands behind their blocks, and the paper around all."""
         for band, names in zip(self.bands, self._regions.bands, strict=False):
             band.surround(_around(self.blocks[name] for name in names if name in self.blocks), self._look)
         self.setSceneRect(self.content().adjusted(-AROUND, -AROUND, AROUND, AROUND))

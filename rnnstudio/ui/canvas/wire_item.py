@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -16,8 +16,9 @@ from rnnstudio.ui.canvas.block_item import BlockItem, rich
 from rnnstudio.ui.canvas.card import arrow
 from rnnstudio.ui.canvas.look import Look
 from rnnstudio.ui.canvas.route import Route
-from rnnstudio.ui.canvas.wire_path import Line, Spot, line_of
+from rnnstudio.ui.canvas.wire_path import Line, Where, line_of
 
+Words = tuple[QRectF, QRectF]  # where it is written what a wire carries, and where that it is late
 LATE = "t−1"
 STATE = Text("state", "状态")
 
@@ -69,11 +70,15 @@ class WireItem(QGraphicsItem):
     def __init__(self, cable: Cable, look: Look) -> None:
         super().__init__()
         self._cable, self._look = cable, look
-        self._line = Line(QPainterPath(), QPointF(1, 0), ())
+        self._line = Line(QPainterPath(), QPointF(1, 0), (), ())
         self._thin = QPainterPath()
+        self._grip = QPainterPath()
         self._plate, self._chip = QRectF(), QRectF()
+        self._choices: tuple[Words, ...] = ()
+        self._bounds = QRectF()
         self._tip = QPointF()
         self._ends: tuple[QPointF, QPointF, Route] | None = None
+        self.setToolTip(rich(look.say(cable.told)))
 
     @property
     def label(self) -> str:
@@ -96,9 +101,19 @@ class WireItem(QGraphicsItem):
         return self._thin
 
     @property
-    def places(self) -> int:
-        """At how many places its words may stand."""
-        return len(self._line.spots)
+    def choices(self) -> tuple[Words, ...]:
+        """Where its words may stand, the best place first."""
+        return self._choices
+
+    @property
+    def route(self) -> Route | None:
+        """Its way; None before it has one, or where it is to be drawn anew."""
+        return self._ends[2] if self._ends else None
+
+    @property
+    def legs(self) -> tuple[QRectF, ...]:
+        """Rectangles that together hold its line."""
+        return self._line.legs
 
     @property
     def end(self) -> QPointF:
@@ -112,23 +127,41 @@ class WireItem(QGraphicsItem):
             self.setToolTip(rich(look.say(cable.told)))
             self.update()
 
-    def follow(self, wire: Wire, route: Route, source: BlockItem, target: BlockItem) -> None:
-        """The path between two blocks as they stand now."""
+    def follow(self, wire: Wire, route: Route, source: BlockItem, target: BlockItem) -> bool:
+        """The path between two blocks as they stand now; true where it is another one."""
         ends = source.at(route.out(wire)), target.at(route.into(wire)), route
         if ends == self._ends:
-            return
-        self.prepareGeometryChange()
+            return False
         self._ends, self._tip = ends, ends[1]
         self._line = line_of(*ends)
-        self._thin = _stroked(self._line.path, 3)
-        self._plate, self._chip = self._plates(self._line.spots[0])
-        self.setToolTip(rich(self._look.say(self._cable.told)))
+        self._thin, self._grip = _stroked(self._line.path, 3), QPainterPath()
+        self._choices = tuple(self._plates())
+        self._put(self._choices[0])
+        return True
+
+    def settle(self, free: Callable[[Words], bool]) -> bool:
+        """Puts the words where they are free; where there is no such place and little room, nowhere. True where they moved."""
+        plate, chip = self._choices[0]
+        crowded = plate if self._look.picture_height else QRectF(), chip
+        words = next((words for words in self._choices if free(words)), crowded)
+        moves = words != (self._plate, self._chip)
+        if moves:
+            self._put(words)
+        return moves
+
+    def _put(self, words: Words) -> None:
+        self.prepareGeometryChange()
+        self._plate, self._chip = words
+        whole = self._line.path.boundingRect().united(self._plate).united(self._chip)
+        self._bounds = whole.adjusted(-6, -6, 6, 6)
 
     def boundingRect(self) -> QRectF:
-        return self._line.path.boundingRect().united(self._plate).united(self._chip).adjusted(-6, -6, 6, 6)
+        return self._bounds
 
     def shape(self) -> QPainterPath:
-        return _stroked(self._line.path, 10)
+        if self._grip.isEmpty():
+            self._grip = _stroked(self._line.path, 10)
+        return self._grip
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         colours = self._look.colours
@@ -149,45 +182,26 @@ class WireItem(QGraphicsItem):
         painter.drawRoundedRect(self._chip, 5, 5)
         painter.drawText(self._chip, Qt.AlignmentFlag.AlignCenter, LATE)
 
-    def settle(self, taken: Sequence[QRectF], others: Sequence[QPainterPath]) -> None:
-        """Puts the words where they meet neither other words nor a wire; where there is no such place and little room, nowhere."""
-        if not self._ends:
-            return
-        places = [self._plates(spot) for spot in self._line.spots]
-        chips = [path for path in others if path is not self._thin]  # a chip sits on its own line
-        free = (
-            (plate, chip) for plate, chip in places if not _met(plate, taken, others) and not _met(chip, taken, chips)
-        )
-        crowded = QRectF() if not self._look.picture_height else places[0][0], places[0][1]
-        plate, chip = next(free, crowded)
-        if (plate, chip) != (self._plate, self._chip):
-            self.prepareGeometryChange()
-            self._plate, self._chip = plate, chip
-
-    def _plates(self, spot: Spot) -> tuple[QRectF, QRectF]:
-        """The rectangles of the words, and of the chip of a wire that is late, behind which they stand."""
-        metrics, (at, where) = QFontMetricsF(self._look.small), spot
-        width, height = metrics.horizontalAdvance(self.label) + 6, metrics.height()
-        lefts = {
-            "above": at.x() - width / 2,
-            "below": at.x() - width / 2,
-            "right": at.x() + 3,
-            "left": at.x() - width - 3,
-        }
-        ups = {"above": height + 2, "below": -2.0}
-        plate = QRectF(lefts[where], at.y() - ups.get(where, height / 2), width, height)
-        if not self._cable.late:
-            return (plate if self.label else QRectF()), QRectF()
+    def _plates(self) -> Iterator[Words]:
+        """The rectangles of the words at every spot, and of the chip of a wire that is late, behind which they stand."""
+        metrics, label = QFontMetricsF(self._look.small), self.label
+        width, height = metrics.horizontalAdvance(label) + 6, metrics.height()
         wide = metrics.horizontalAdvance(LATE) + 12
-        chip = QRectF(at.x() - wide / 2, at.y() - height / 2 - 1, wide, height + 2)
-        plate.moveLeft(chip.left() - width if where == "left" else chip.right() + 2)
-        return (plate if self.label else QRectF()), chip
+        for at, where in self._line.spots:
+            plate = _beside(at, where, width, height)
+            chip = (
+                QRectF(at.x() - wide / 2, at.y() - height / 2 - 1, wide, height + 2) if self._cable.late else QRectF()
+            )
+            if self._cable.late:
+                plate.moveLeft(chip.left() - width if where == "left" else chip.right() + 2)
+            yield (plate if label else QRectF()), chip
 
 
-def _met(plate: QRectF, taken: Sequence[QRectF], others: Sequence[QPainterPath]) -> bool:
-    if plate.isEmpty():
-        return False
-    return any(plate.intersects(other) for other in taken) or any(path.intersects(plate) for path in others)
+def _beside(at: QPointF, where: Where, width: float, height: float) -> QRectF:
+    """The rectangle of words at a spot of a line."""
+    lefts = {"right": at.x() + 3, "left": at.x() - width - 3}
+    ups = {"above": height + 2, "below": -2.0}
+    return QRectF(lefts.get(where, at.x() - width / 2), at.y() - ups.get(where, height / 2), width, height)
 
 
 def _stroked(path: QPainterPath, width: float) -> QPainterPath:

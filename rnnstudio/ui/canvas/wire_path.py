@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainterPath
 
 from rnnstudio.ui.canvas.ports import Side
@@ -15,6 +15,7 @@ from rnnstudio.ui.canvas.route import Route
 
 HEAD = 7.0
 ROUND = 12.0
+WIDTH = 6.0  # more than half of it, and what a round corner cuts off
 SHORT = 70.0  # a level run that has no room for words
 INTO: dict[Side, QPointF] = {
     "left": QPointF(1, 0),
@@ -30,11 +31,15 @@ Spot = tuple[QPointF, Where]
 
 @dataclass(frozen=True)
 class Line:
-    """A path, the direction in which it arrives, and the places where words may stand: above or below it, beside an upright one."""
+    """A path, the direction in which it arrives, and the places where words may stand: above or below it, beside an upright one.
+
+    `legs` are rectangles that together hold it, with its width.
+    """
 
     path: QPainterPath
     along: QPointF
     spots: tuple[Spot, ...]
+    legs: tuple[QRectF, ...]
 
 
 def line_of(start: QPointF, end: QPointF, route: Route) -> Line:
@@ -49,7 +54,8 @@ def line_of(start: QPointF, end: QPointF, route: Route) -> Line:
         path.cubicTo(start + QPointF(bend, 0), goal - QPointF(bend, 0), goal)
         middle, height = (start + end) / 2, abs(goal.y() - start.y()) / 2
         spots: tuple[Spot, ...] = ((middle, "above"), (middle - QPointF(0, height), "above"))
-        return Line(path, along, (*spots, (middle, "below"), (middle + QPointF(0, height), "below")))
+        spots = (*spots, (middle, "below"), (middle + QPointF(0, height), "below"))
+        return Line(path, along, spots, (_held(path.boundingRect()),))
     return _level(start, goal, route, along)
 
 
@@ -60,7 +66,8 @@ def _level(start: QPointF, goal: QPointF, route: Route, along: QPointF) -> Line:
         QPointF(x, y)
         for x, y in ((route.x_out, start.y()), (route.x_out, lane), (route.x_in, lane), (route.x_in, goal.y()))
     ]
-    return Line(rounded([start, *corners, goal]), along, ((QPointF((route.x_in + route.x_out) / 2, lane), "above"),))
+    stops = [start, *corners, goal]
+    return Line(rounded(stops), along, ((QPointF((route.x_in + route.x_out) / 2, lane), "above"),), _legs(stops))
 
 
 def _upright(start: QPointF, goal: QPointF, lane: float | None, along: QPointF) -> Line:
@@ -69,17 +76,28 @@ def _upright(start: QPointF, goal: QPointF, lane: float | None, along: QPointF) 
         path, bend = QPainterPath(start), QPointF(0, (goal.y() - start.y()) / 2)
         path.cubicTo(start + bend, goal - bend, goal)
         places = (path.pointAtPercent(share) for share in (0.5, 0.3, 0.7))
-        return Line(path, along, tuple(spot for place in places for spot in _beside(place)))
+        spots = tuple(spot for place in places for spot in _beside(place))
+        return Line(path, along, spots, (_held(path.boundingRect()),))
     corners = [QPointF(start.x(), lane), QPointF(goal.x(), lane)]
     above: Spot = (corners[0] + corners[1]) / 2, "above"
     legs = sorted(((start, corners[0]), (corners[1], goal)), key=lambda leg: -abs(leg[0].y() - leg[1].y()))
     beside = [spot for a, b in legs for spot in _beside((a + b) / 2)]
     long = abs(goal.x() - start.x()) >= SHORT
-    return Line(rounded([start, *corners, goal]), along, (above, *beside) if long else (*beside, above))
+    stops = [start, *corners, goal]
+    return Line(rounded(stops), along, (above, *beside) if long else (*beside, above), _legs(stops))
 
 
 def _beside(point: QPointF) -> tuple[Spot, ...]:
     return (point, "right"), (point, "left")
+
+
+def _legs(stops: Sequence[QPointF]) -> tuple[QRectF, ...]:
+    """The straight runs from stop to stop; what is rounded stays within them and the corners."""
+    return tuple(_held(QRectF(a, b).normalized()) for a, b in pairwise(stops))
+
+
+def _held(rect: QRectF) -> QRectF:
+    return rect.adjusted(-WIDTH, -WIDTH, WIDTH, WIDTH)
 
 
 def rounded(corners: Sequence[QPointF]) -> QPainterPath:

@@ -1,0 +1,74 @@
+"""Places for the words on the wires: clear of cards, of lines and of other words.
+
+The words of a wire with few places to choose from come first, and the others keep clear of them. So where words may stand depends on what
+stands near their places, and only the words near something that changed look for a place again. The outcome is the same as if all did.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Mapping
+from functools import partial
+from typing import TypeVar
+
+from PySide6.QtCore import QRectF
+
+from rnnstudio.graph.graph import Wire
+from rnnstudio.ui.canvas.block_item import BlockItem
+from rnnstudio.ui.canvas.grid import Grid
+from rnnstudio.ui.canvas.wire_item import WireItem, Words
+
+K = TypeVar("K", bound=Hashable)
+
+
+class Settling:
+    """Remembers where everything was when the words were settled last."""
+
+    def __init__(self, wires: Mapping[Wire, WireItem]) -> None:
+        self._wires = wires
+        self._cards, self._lines = Grid[str](), Grid[Wire]()
+        self._words, self._choices = Grid[Wire](), Grid[Wire]()
+        self._waiting: set[Wire] = set()
+        self._rank: dict[Wire, int] = {}
+
+    def put_block(self, name: str, item: BlockItem) -> None:
+        """Where a block stands now."""
+        self._put(self._cards, name, (item.card().adjusted(0, item.size.above, 0, 0), item.loops()))
+
+    def put_line(self, wire: Wire) -> None:
+        """How a wire runs now."""
+        item = self._wires[wire]
+        self._put(self._lines, wire, item.legs)
+        self._put(self._words, wire, (item.plate, item.chip))
+        self._choices.put(wire, [rect for words in item.choices for rect in words] if len(item.choices) > 1 else ())
+        self._waiting.add(wire)
+
+    def settle(self) -> None:
+        """The words of one wire after the other, those with the fewest places first."""
+        order = sorted(self._wires, key=lambda wire: len(self._wires[wire].choices))
+        self._rank = {wire: rank for rank, wire in enumerate(order)}
+        for wire in order:
+            item = self._wires[wire]
+            if wire in self._waiting and len(item.choices) > 1 and item.settle(partial(self._free, wire)):
+                self._put(self._words, wire, (item.plate, item.chip))
+        self._waiting.clear()
+
+    def _put(self, grid: Grid[K], key: K, rects: Iterable[QRectF]) -> None:
+        """Something elsewhere: what has a choice near where it was, or near where it is, has to choose again."""
+        before = grid.of(key)
+        grid.put(key, rects)
+        for rect in (*before, *grid.of(key)):
+            self._waiting |= self._choices.meeting(rect)
+
+    def _free(self, wire: Wire, words: Words) -> bool:
+        """True where the words of a wire meet nothing; the chip sits on the wire's own line."""
+        plate, chip = words
+        return self._clear(wire, plate, own=True) and self._clear(wire, chip, own=False)
+
+    def _clear(self, wire: Wire, rect: QRectF, own: bool) -> bool:
+        if rect.isEmpty():
+            return True
+        rank = self._rank[wire]
+        if self._cards.meeting(rect) or any(self._rank[other] < rank for other in self._words.meeting(rect)):
+            return False
+        near = self._lines.meeting(rect)
+        return not any(self._wires[other].path.intersects(rect) for other in near if own or other != wire)
