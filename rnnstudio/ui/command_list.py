@@ -7,8 +7,9 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from rnnstudio.graph.text import Text
-from rnnstudio.ui.action_table import MENUS, TABLE
-from rnnstudio.ui.actions import Actions
+from rnnstudio.ui.actions.qactions import Actions
+from rnnstudio.ui.actions.spec import MENUS
+from rnnstudio.ui.actions.table import TABLE
 from rnnstudio.ui.words import Words
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QMenuBar, QToolButton, QWidget
 
-from rnnstudio.ui.action_table import MENUS, TABLE
-from rnnstudio.ui.actions import Actions
+from rnnstudio.ui.actions.qactions import Actions
+from rnnstudio.ui.actions.spec import MENUS
+from rnnstudio.ui.actions.table import TABLE
 from rnnstudio.ui.words import Words
 
 PERSPECTIVES = ("view.build", "view.step", "view.train")

@@ -6,18 +6,16 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
-from rnnstudio import __version__
 from rnnstudio.engine.mailbox import Failure
 from rnnstudio.examples import FIRST, example
 from rnnstudio.graph.errors import StudioError
 from rnnstudio.graph.params import RefusedError
 from rnnstudio.graph.text import Text
 from rnnstudio.session.session import Session
-from rnnstudio.ui.actions import Actions
+from rnnstudio.ui.actions.qactions import Actions
 from rnnstudio.ui.canvas.view import CanvasView
-from rnnstudio.ui.command_list import CommandList
 from rnnstudio.ui.curves.training_plots import TrainingPlots
 from rnnstudio.ui.example_menu import ExampleMenu
 from rnnstudio.ui.files import Files
@@ -27,15 +25,14 @@ from rnnstudio.ui.panels.inspector import Inspector
 from rnnstudio.ui.panels.message_bar import MessageBar
 from rnnstudio.ui.panels.note_card import NoteCard
 from rnnstudio.ui.panels.scrolled import Scrolled
-from rnnstudio.ui.panels.side_by_side import SideBySideWindow
 from rnnstudio.ui.panels.training_bar import TrainingBar
 from rnnstudio.ui.panels.transport import Transport
-from rnnstudio.ui.panels.welcome import Welcome
 from rnnstudio.ui.perspectives import Perspective, Perspectives
 from rnnstudio.ui.plots.cursor_panel import CursorPanel
 from rnnstudio.ui.plots.stack import TracePlots
 from rnnstudio.ui.qt_words import QtWords
-from rnnstudio.ui.shelf import cards
+from rnnstudio.ui.room import Room
+from rnnstudio.ui.small_windows import SmallWindows
 from rnnstudio.ui.theme import FIELDS, THEMES, base_points, field_palette, font, palette, style_sheet
 from rnnstudio.ui.words import Words
 
@@ -50,6 +47,7 @@ class MainWindow(QMainWindow):
     canvas: CanvasView
     transport: Transport
     generate: GeneratePanel
+    small_windows: SmallWindows
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -60,10 +58,10 @@ class MainWindow(QMainWindow):
         self.files = Files(self, session, self.words)
         self.actions_ = Actions(self, self.words)
         self._standing = (False, False, False, False)
-        self._crowded, self._plots_height = False, 0
         self._folded_in: Perspective | None = None
         self._make_parts()
         self._lay_out()
+        self.small_windows = SmallWindows(self)
         fill_menus(self.menuBar(), self.actions_, self.words)
         self.example_menu = ExampleMenu(self.menuBar(), self.words)
         self.example_menu.chosen.connect(self.open_example)
@@ -91,8 +89,6 @@ class MainWindow(QMainWindow):
         self.side.setDocumentMode(True)
         self.side.addTab(self.cursor_panel, "")
         self.side.addTab(self.inspector, "")
-        self.commands = CommandList(actions, words, self)
-        self.side_by_side: SideBySideWindow | None = None  # made when first asked for
 
     def _lay_out(self) -> None:
         model = QWidget()
@@ -116,6 +112,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self.training_bar)
         self.setCentralWidget(centre)
         self.perspectives = Perspectives(self.rows, self.model_row, self.time_row)
+        self.room = Room(self.perspectives, self.rows, self.note, self.trace_plots, self.plots_page)
 
     def _connect(self) -> None:
         session = self.session
@@ -131,12 +128,12 @@ class MainWindow(QMainWindow):
         session.document.changed.connect(self.messages.pass_by)
         self.training_bar.options.accepted.connect(self.messages.pass_by)
         self.canvas.inspected.connect(self._show_inspector)
-        self.generate.examples_wanted.connect(self.show_welcome)
+        self.generate.examples_wanted.connect(self.small_windows.show_examples)
         self.generate.closed.connect(self.trace_plots.setFocus)
         self.generate.opened.connect(self.transport.editor.hide)  # one field to type into at a time
         self.transport.editor.opened.connect(self.generate.leave)
-        self.generate.opened.connect(self._make_room)
-        self.generate.closed.connect(self._give_room_back)
+        self.generate.opened.connect(self.room.make)
+        self.generate.closed.connect(self.room.give_back)
 
     # --- appearance -----------------------------------------------------------------------------------------------------------------
 
@@ -170,7 +167,7 @@ class MainWindow(QMainWindow):
     def choose_perspective(self, perspective: Perspective) -> None:
         """Build, Step or Train."""
         self.perspectives.choose(perspective)
-        self._spare_the_plots()
+        self.room.spare_the_plots()
         self.canvas.fit()
         if perspective == "build":
             self.side.setCurrentWidget(self.inspector)
@@ -201,34 +198,6 @@ class MainWindow(QMainWindow):
             self.choose_perspective(self._folded_in)
             self._folded_in = None
 
-    def _make_room(self) -> None:
-        """Where the plots below what is written would be cut, the model gives way, the note first."""
-        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
-        lacking = self._lacking()
-        if lacking > 0:
-            self._crowded = True
-            if self.rows.sizes()[0] - lacking < self.model_row.minimumSizeHint().height():
-                self.note.hide()
-            self._spare_the_plots()
-
-    def _lacking(self) -> int:
-        """How much higher the plots would have to be to be seen whole."""
-        return self.trace_plots.minimumSizeHint().height() - self.plots_page.height()
-
-    def _spare_the_plots(self) -> None:
-        """Plots that would be cut take what is lacking from the model, which can be drawn smaller."""
-        lacking = self._lacking()
-        if lacking > 0:
-            model, time = self.rows.sizes()
-            self.rows.setSizes([max(model - lacking, 0), time + lacking])
-
-    def _give_room_back(self) -> None:
-        if self._crowded:
-            self._crowded = False
-            self.note.follow()
-            self.perspectives.choose(self.perspectives.current)
-            self._spare_the_plots()
-
     def begin(self, path: Path | None) -> None:
         """The first document: the file given, else the first example."""
         if path is not None:
@@ -238,37 +207,12 @@ class MainWindow(QMainWindow):
 
     # --- small windows ----------------------------------------------------------------------------------------------------------------
 
-    def show_welcome(self) -> None:
-        """The shelf of examples."""
-        welcome = Welcome(cards(), self.words, self)
-        welcome.chosen.connect(self.open_example)
-        welcome.open_file.connect(self.files.ask_open)
-        welcome.open()
-
     def open_example(self, name: str) -> None:
         if self.files.may_discard():
             try:
                 self.files.show(example(name).open(), None)
             except StudioError as error:
                 self.session.report(error)
-
-    def show_commands(self) -> None:
-        """The list of all commands."""
-        self.commands.popup()
-
-    def show_side_by_side(self) -> None:
-        """A recurrent block by hand and as torch's module; or away with them."""
-        if self.side_by_side is None:
-            self.side_by_side = SideBySideWindow(self.session, self.words, self.actions_, self)
-        self.side_by_side.toggle()
-
-    def show_about(self) -> None:
-        """Version and licence."""
-        about = Text(
-            "RNN Studio {version}: recurrent networks, number by number. MIT licence.",
-            "RNN Studio {version}：逐个数字看懂循环神经网络。MIT 许可。",
-        )
-        QMessageBox.about(self, "RNN Studio", self.words.say(about.format(version=__version__)))
 
     # --- state ------------------------------------------------------------------------------------------------------------------------
 
@@ -332,9 +276,8 @@ class MainWindow(QMainWindow):
         """The window is never so small that its parts overlap, and never larger than the screen, whatever its parts ask for."""
         done = super().event(event)
         if event.type() == QEvent.Type.LayoutRequest:
-            if self._plots_height != (height := self.trace_plots.minimumSizeHint().height()):
-                self._plots_height = height  # another model, other rows
-                QTimer.singleShot(0, self, self._spare_the_plots)
+            if self.room.plots_grew():
+                QTimer.singleShot(0, self, self.room.spare_the_plots)
             self.setMinimumSize(self.minimumSizeHint().boundedTo(self.screen().availableSize() - FRAME))
         return done
 
@@ -345,8 +288,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Nothing unsaved is lost, and the engine thread has ended before the window is gone."""
         if self.files.may_discard():
-            if self.side_by_side is not None:
-                self.side_by_side.close()
+            self.small_windows.close()
             self.session.close()
             event.accept()
         else:

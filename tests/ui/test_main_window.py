@@ -18,7 +18,7 @@ from rnnstudio.graph.text import Text
 from rnnstudio.project.file import read
 from rnnstudio.project.weights import read_weights
 from rnnstudio.trace.trace import SignalKey
-from rnnstudio.ui.action_table import TABLE
+from rnnstudio.ui.actions.table import TABLE
 from rnnstudio.ui.main_window import MainWindow
 from rnnstudio.ui.theme import DARK, LIGHT
 
@@ -252,12 +252,12 @@ def test_a_refused_number_is_told_in_the_words_of_the_window_until_a_right_one_c
 
 
 def test_the_list_of_commands_finds_in_either_language_and_runs(window: MainWindow) -> None:
-    window.show_commands()
-    window.commands.field.setText("下一个时间步")
-    assert window.commands.list.count() == 1
-    window.commands.field.returnPressed.emit()
+    window.small_windows.show_commands()
+    window.small_windows.commands.field.setText("下一个时间步")
+    assert window.small_windows.commands.list.count() == 1
+    window.small_windows.commands.field.returnPressed.emit()
     assert window.session.stepper.cursor == 1
-    assert not window.commands.isVisible()
+    assert not window.small_windows.commands.isVisible()
 
 
 def test_every_example_opens_with_a_trace(window: MainWindow, until: Callable[[Callable[[], bool]], None]) -> None:

@@ -39,9 +39,9 @@ def side_by_side(window: MainWindow, name: str, until: Until) -> SideBySideWindo
     window.files.show(example(name).open(), None)
     until(lambda: window.session.stepper.trace is not None)
     window.actions_["view.side_by_side"].trigger()
-    assert window.side_by_side is not None
+    assert window.small_windows.side_by_side is not None
     until(lambda: window.session.side_by_side.found is not None)
-    return window.side_by_side
+    return window.small_windows.side_by_side
 
 
 def table(shown: SideBySideWindow) -> list[list[str]]:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QAction, QKeySequence
 
 from rnnstudio.graph.text import Text
-from rnnstudio.ui.action_table import TABLE, ActionSpec
+from rnnstudio.ui.actions.spec import ActionSpec
+from rnnstudio.ui.actions.table import TABLE
 from rnnstudio.ui.icons import icon
 from rnnstudio.ui.theme import THEMES
 from rnnstudio.ui.words import Words

@@ -1,0 +1,27 @@
+"""Finding things."""
+
+from __future__ import annotations
+
+from rnnstudio.graph.text import Text
+from rnnstudio.ui.actions.spec import ActionSpec
+
+ACTIONS: tuple[ActionSpec, ...] = (
+    ActionSpec(
+        "help.commands",
+        "help",
+        Text("All commands…", "所有命令…"),
+        Text("Find and run any command", "查找并执行任何命令"),
+        ("Ctrl+Shift+P",),
+        lambda w: w.small_windows.show_commands(),
+        "help",
+    ),
+    ActionSpec(
+        "help.about",
+        "help",
+        Text("About RNN Studio", "关于 RNN Studio"),
+        Text("Version and licence", "版本与许可"),
+        ("F1",),
+        lambda w: w.small_windows.show_about(),
+        "",
+    ),
+)

@@ -1,0 +1,38 @@
+"""What an action is, and the menus that actions stand in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from rnnstudio.graph.text import Text
+
+if TYPE_CHECKING:
+    from rnnstudio.ui.main_window import MainWindow
+
+Menu = Literal["file", "edit", "model", "step", "train", "view", "help"]
+MENUS: Mapping[Menu, Text] = {
+    "file": Text("&File", "文件(&F)"),
+    "edit": Text("&Edit", "编辑(&E)"),
+    "model": Text("&Model", "模型(&M)"),
+    "step": Text("&Step", "步进(&S)"),
+    "train": Text("&Train", "训练(&T)"),
+    "view": Text("&View", "视图(&V)"),
+    "help": Text("&Help", "帮助(&H)"),
+}
+
+
+@dataclass(frozen=True)
+class ActionSpec:
+    """One thing the user can do. `tip` says what it is for; a `checked` action is a switch."""
+
+    id: str
+    menu: Menu
+    title: Text
+    tip: Text
+    keys: tuple[str, ...]
+    do: Callable[[MainWindow], object]
+    icon: str = ""
+    checkable: bool = False
+    separated: bool = False

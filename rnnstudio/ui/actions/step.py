@@ -1,0 +1,121 @@
+"""Stepping through a sequence, and which sequence it is."""
+
+from __future__ import annotations
+
+from rnnstudio.graph.text import Text
+from rnnstudio.ui.actions.spec import ActionSpec
+
+ACTIONS: tuple[ActionSpec, ...] = (
+    ActionSpec(
+        "step.next",
+        "step",
+        Text("Next time step", "下一个时间步"),
+        Text("One time step forwards", "向前一个时间步"),
+        ("Right", "PgDown"),
+        lambda w: w.session.stepper.step(1),
+        "step-forward",
+    ),
+    ActionSpec(
+        "step.back",
+        "step",
+        Text("Previous time step", "上一个时间步"),
+        Text("One time step back: exact, nothing is re-run", "后退一个时间步：完全一致，无需重算"),
+        ("Left", "PgUp"),
+        lambda w: w.session.stepper.step(-1),
+        "step-back",
+    ),
+    ActionSpec(
+        "step.home",
+        "step",
+        Text("To the start", "回到开头"),
+        Text("To t = 0, the initial states", "回到 t = 0，即初始状态"),
+        ("Home",),
+        lambda w: w.session.stepper.step(-w.session.stepper.length),
+        "skip-start",
+    ),
+    ActionSpec(
+        "step.end",
+        "step",
+        Text("To the end", "跳到末尾"),
+        Text("To the last time step", "跳到最后一个时间步"),
+        ("End",),
+        lambda w: w.session.stepper.step(w.session.stepper.length),
+        "skip-end",
+    ),
+    ActionSpec(
+        "step.play",
+        "step",
+        Text("Play", "播放"),
+        Text("Step by itself; stops at the end", "自动逐步播放，到末尾停止"),
+        ("Space",),
+        lambda w: w.session.stepper.toggle(),
+        "play",
+    ),
+    ActionSpec(
+        "step.predict",
+        "step",
+        Text("Predict first", "先预测"),
+        Text(
+            "Hide everything after the playhead and the prediction, so that the class can guess",
+            "隐藏当前位置之后的内容和预测，让学生先猜",
+        ),
+        ("H",),
+        lambda w: w.toggle_predict_first(),
+        "help",
+        checkable=True,
+    ),
+    ActionSpec(
+        "sample.edit",
+        "step",
+        Text("Type a sequence…", "输入序列…"),
+        Text("Type or paste a sequence of your own", "输入或粘贴自己的序列"),
+        ("I",),
+        lambda w: w.transport.edit_sequence(),
+        "edit",
+        separated=True,
+    ),
+    ActionSpec(
+        "sample.shuffle",
+        "step",
+        Text("Shuffle the sequence", "打乱序列"),
+        Text("Put the time steps in another order: does the model notice?", "打乱时间步的顺序：模型会察觉吗？"),
+        ("S",),
+        lambda w: w.transport.shuffle(),
+        "shuffle",
+    ),
+    ActionSpec(
+        "sample.restore",
+        "step",
+        Text("Original sequence", "恢复原序列"),
+        Text("Back to the sequence as it was", "恢复原来的序列"),
+        ("Shift+S",),
+        lambda w: w.session.stepper.restore(),
+        "restore-original",
+    ),
+    ActionSpec(
+        "sample.feeding",
+        "step",
+        Text("Free running", "自由运行"),
+        Text(
+            "On: the decoder reads its own prediction of the step before. Off: teacher forcing, it reads the target",
+            "开：解码器读入自己上一步的预测；关：教师强制，读入上一步的目标",
+        ),
+        ("O",),
+        lambda w: w.transport.toggle_feeding(),
+        checkable=True,
+        separated=True,
+    ),
+    ActionSpec(
+        "step.generate",
+        "step",
+        Text("Generate…", "生成…"),
+        Text(
+            "Let the model write: its own output is fed back to it, symbol by symbol",
+            "让模型生成：把它自己的输出逐个符号地再作为输入",
+        ),
+        ("G",),
+        lambda w: w.generate.begin(),
+        "generate",
+        separated=True,
+    ),
+)

@@ -1,0 +1,100 @@
+"""What is large, and how everything looks."""
+
+from __future__ import annotations
+
+from rnnstudio.graph.text import Text
+from rnnstudio.ui.actions.spec import ActionSpec
+
+ACTIONS: tuple[ActionSpec, ...] = (
+    ActionSpec(
+        "view.build",
+        "view",
+        Text("Build", "搭建"),
+        Text("A large canvas", "放大画布"),
+        ("Ctrl+1",),
+        lambda w: w.choose_perspective("build"),
+        "",
+        checkable=True,
+    ),
+    ActionSpec(
+        "view.step",
+        "view",
+        Text("Step", "步进"),
+        Text("Large plots under one time axis", "放大同一时间轴上的图"),
+        ("Ctrl+2",),
+        lambda w: w.choose_perspective("step"),
+        "",
+        checkable=True,
+    ),
+    ActionSpec(
+        "view.train",
+        "view",
+        Text("Train", "训练"),
+        Text("Large training curves", "放大训练曲线"),
+        ("Ctrl+3",),
+        lambda w: w.choose_perspective("train"),
+        "",
+        checkable=True,
+    ),
+    ActionSpec(
+        "view.fit",
+        "view",
+        Text("Fit the model", "适应画布"),
+        Text("Show the whole model", "显示整个模型"),
+        ("F",),
+        lambda w: w.canvas.fit(),
+        "fit",
+        separated=True,
+    ),
+    ActionSpec(
+        "view.unroll",
+        "view",
+        Text("Unroll over time", "按时间展开"),
+        Text("One copy of the model for every step", "每一步一份模型副本"),
+        ("N",),
+        lambda w: w.toggle_unrolled(),
+        "unroll",
+        checkable=True,
+    ),
+    ActionSpec(
+        "view.side_by_side",
+        "view",
+        Text("Side by side", "并排对照"),
+        Text(
+            "The block by hand and as torch's module, with the same numbers",
+            "模块的手写代码与 torch 模块并排对照，数值相同",
+        ),
+        ("Ctrl+B",),
+        lambda w: w.small_windows.show_side_by_side(),
+        "side-by-side",
+    ),
+    ActionSpec(
+        "view.language",
+        "view",
+        Text("中文", "English"),
+        Text("Switch to Chinese", "切换到英文"),
+        ("Ctrl+L",),
+        lambda w: w.switch_language(),
+        "language",
+    ),
+    ActionSpec(
+        "view.theme",
+        "view",
+        Text("Dark theme", "深色主题"),
+        Text("Light or dark", "浅色或深色"),
+        ("Ctrl+D",),
+        lambda w: w.switch_theme(),
+        "theme",
+        checkable=True,
+    ),
+    ActionSpec(
+        "view.presenter",
+        "view",
+        Text("Presenter size", "演示字号"),
+        Text("Large enough for the back of a lecture hall", "让教室后排也能看清"),
+        ("Ctrl+P",),
+        lambda w: w.switch_presenter(),
+        "presenter",
+        checkable=True,
+    ),
+)

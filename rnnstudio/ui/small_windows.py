@@ -1,0 +1,59 @@
+"""The windows that open over the main one when they are asked for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QMessageBox
+
+from rnnstudio import __version__
+from rnnstudio.graph.text import Text
+from rnnstudio.ui.command_list import CommandList
+from rnnstudio.ui.panels.side_by_side import SideBySideWindow
+from rnnstudio.ui.panels.welcome import Welcome
+from rnnstudio.ui.shelf import cards
+
+if TYPE_CHECKING:
+    from rnnstudio.ui.main_window import MainWindow
+
+ABOUT = Text(
+    "RNN Studio {version}: recurrent networks, number by number. MIT licence.",
+    "RNN Studio {version}：逐个数字看懂循环神经网络。MIT 许可。",
+)
+
+
+class SmallWindows:
+    """Makes each when it is first asked for."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+        self.commands = CommandList(window.actions_, window.words, window)
+        self.side_by_side: SideBySideWindow | None = None
+
+    def show_examples(self) -> None:
+        """The shelf of examples."""
+        window = self._window
+        welcome = Welcome(cards(), window.words, window)
+        welcome.chosen.connect(window.open_example)
+        welcome.open_file.connect(window.files.ask_open)
+        welcome.open()
+
+    def show_commands(self) -> None:
+        """The list of all commands."""
+        self.commands.popup()
+
+    def show_side_by_side(self) -> None:
+        """A recurrent block by hand and as torch's module; or away with them."""
+        if self.side_by_side is None:
+            window = self._window
+            self.side_by_side = SideBySideWindow(window.session, window.words, window.actions_, window)
+        self.side_by_side.toggle()
+
+    def show_about(self) -> None:
+        """Version and licence."""
+        QMessageBox.about(self._window, "RNN Studio", self._window.words.say(ABOUT.format(version=__version__)))
+
+    def close(self) -> None:
+        """Those that outlive a click."""
+        if self.side_by_side is not None:
+            self.side_by_side.close()
