@@ -19,14 +19,15 @@ from rnnstudio.graph.text import Text
 from rnnstudio.project.project import Document, Project
 from rnnstudio.session.history import History
 
+Standing = tuple[Path | None, Text, bool, Text | None, Text | None, bool]
 CELLS = Text("Change the cell to {kind}", "把单元换成 {kind}")
 
 
 class ProjectState(QObject):
     """Holds the project as a frozen value; every edit replaces it and is one undo step.
 
-    `changed` carries the project before, so that listeners touch only what is new. `saved_changed` tells that title, path or
-    "modified" moved.
+    `changed` carries the project before, so that listeners touch only what is new. `saved_changed` tells that title, path, "modified",
+    the names of undo and redo or whether the model can run moved.
     """
 
     changed = Signal(object)
@@ -40,6 +41,7 @@ class ProjectState(QObject):
         self.path: Path | None = None
         self.model = model_of(self.project)
         self._modelled = (self.project.graph, self.project.task, self.project.options)
+        self._standing = self._standing_now()
 
     @property
     def project(self) -> Project:
@@ -72,6 +74,7 @@ class ProjectState(QObject):
         """The project as it is now stands in a file."""
         self.path, self._saved = path, self.project
         self._history.seal()
+        self._standing = self._standing_now()
         self.saved_changed.emit()
 
     def edit(self, project: Project, label: Text, merge: str = "") -> None:
@@ -149,4 +152,11 @@ class ProjectState(QObject):
     def _announce(self, before: Project, model: Model) -> None:
         self.model, self._modelled = model, (self.project.graph, self.project.task, self.project.options)
         self.changed.emit(before)
-        self.saved_changed.emit()
+        if (standing := self._standing_now()) != self._standing:
+            self._standing = standing
+            self.saved_changed.emit()
+
+    def _standing_now(self) -> Standing:
+        """What a window says of the document as a whole: most steps of a drag leave it as it is."""
+        runs = self.model.resolution.ok
+        return self.path, self.project.title, self.modified, self.undoes, self.redoes, runs

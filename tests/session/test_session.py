@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from rnnstudio.examples import example
 from rnnstudio.graph.errors import StudioError
+from rnnstudio.graph.text import plain
 from rnnstudio.project.project import Document
 from rnnstudio.session.session import Session
 from rnnstudio.tasks._own_input import replaced
@@ -236,3 +237,16 @@ def test_another_lag_keeps_the_page_and_the_unit_and_drops_the_reference(session
     assert session.selection.node is None
     assert session.selection.unit == 1
     assert session.training.reference is None
+
+
+def test_the_window_hears_of_a_drag_once_however_many_steps_it_has(session: Session, qtbot: QtBot) -> None:
+    document, heard = session.document, list[str]()
+    document.saved_changed.connect(lambda: heard.append(f"{document.modified} {document.undoes}"))
+    for x in range(5):
+        document.edit(replace(document.project, layout={"lstm": (x, 1)}), plain("Move"), "move")
+    assert len(heard) == 1
+    document.undo()
+    assert len(heard) == 2
+    document.set_param("lstm", "size", 3)
+    document.saved(Path("some.rnns"))
+    assert len(heard) == 4

@@ -31,10 +31,10 @@ class Grid(Generic[K]):
         for place in {place for rect in self._rects[key] for place in _places(rect)}:
             self._cells.setdefault(place, {})[key] = None
 
-    def meeting(self, rect: QRectF) -> set[K]:
+    def meeting(self, rect: QRectF) -> Iterator[K]:
         """The keys that have a rectangle which meets this one."""
         near = {key for place in _places(rect) for key in self._cells.get(place, ())}
-        return {key for key in near if any(rect.intersects(other) for other in self._rects[key])}
+        return (key for key in near if any(map(rect.intersects, self._rects[key])))
 
 
 def _places(rect: QRectF) -> Iterator[Place]:

@@ -120,8 +120,10 @@ class ModelScene(QGraphicsScene):
         rect, terse = QRectF(), self._look.terse
         for item in self.blocks.values():
             rect = rect.united(item.card().adjusted(-8, -4, 8, 3) if terse else item.card().adjusted(-8, -10, 8, 6))
-        for other in (*self.wires.values(), *self.bands):
-            rect = rect.united(other.boundingRect())
+        for wire in self.wires.values():
+            rect = rect.united(wire.extent)
+        for band in self.bands:
+            rect = rect.united(band.boundingRect())
         return rect
 
     def node_at(self, item: QGraphicsItem | None) -> str | None:

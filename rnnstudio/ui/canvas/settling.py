@@ -57,7 +57,7 @@ class Settling:
         before = grid.of(key)
         grid.put(key, rects)
         for rect in (*before, *grid.of(key)):
-            self._waiting |= self._choices.meeting(rect)
+            self._waiting.update(self._choices.meeting(rect))
 
     def _free(self, wire: Wire, words: Words) -> bool:
         """True where the words of a wire meet nothing; the chip sits on the wire's own line."""
@@ -68,7 +68,10 @@ class Settling:
         if rect.isEmpty():
             return True
         rank = self._rank[wire]
-        if self._cards.meeting(rect) or any(self._rank[other] < rank for other in self._words.meeting(rect)):
+        if any(True for _ in self._cards.meeting(rect)) or any(
+            self._rank[other] < rank for other in self._words.meeting(rect)
+        ):
             return False
-        near = self._lines.meeting(rect)
-        return not any(self._wires[other].path.intersects(rect) for other in near if own or other != wire)
+        return not any(
+            self._wires[other].path.intersects(rect) for other in self._lines.meeting(rect) if own or other != wire
+        )

@@ -20,6 +20,7 @@ from rnnstudio.ui.canvas.wire_path import Line, Where, line_of
 
 Words = tuple[QRectF, QRectF]  # where it is written what a wire carries, and where that it is late
 LATE = "t−1"
+SPARE, EDGE = 120.0, 10.0
 STATE = Text("state", "状态")
 
 
@@ -75,7 +76,8 @@ class WireItem(QGraphicsItem):
         self._grip = QPainterPath()
         self._plate, self._chip = QRectF(), QRectF()
         self._choices: tuple[Words, ...] = ()
-        self._bounds = QRectF()
+        self._ink: tuple[QRectF, ...] = ()
+        self._extent, self._bounds = QRectF(), QRectF()
         self._tip = QPointF()
         self._ends: tuple[QPointF, QPointF, Route] | None = None
         self.setToolTip(rich(look.say(cable.told)))
@@ -109,6 +111,11 @@ class WireItem(QGraphicsItem):
     def route(self) -> Route | None:
         """Its way; None before it has one, or where it is to be drawn anew."""
         return self._ends[2] if self._ends else None
+
+    @property
+    def extent(self) -> QRectF:
+        """The room that its line and its words take; `boundingRect` is larger, so as to change seldom."""
+        return self._extent
 
     @property
     def legs(self) -> tuple[QRectF, ...]:
@@ -150,10 +157,18 @@ class WireItem(QGraphicsItem):
         return moves
 
     def _put(self, words: Words) -> None:
-        self.prepareGeometryChange()
+        """Other words, perhaps on another line. Only where there is ink is painted anew: a long wire reaches around much of the paper."""
+        before = self._ink
         self._plate, self._chip = words
-        whole = self._line.path.boundingRect().united(self._plate).united(self._chip)
-        self._bounds = whole.adjusted(-6, -6, 6, 6)
+        tip = QRectF(self._tip, self._tip)
+        self._ink = (*self._line.legs, *(_about(rect) for rect in (tip, *words) if rect is tip or not rect.isEmpty()))
+        self._extent = self._line.path.boundingRect().united(self._plate).united(self._chip).adjusted(-6, -6, 6, 6)
+        if not self._bounds.contains(self._extent):
+            self.prepareGeometryChange()
+            self._bounds = self._extent.adjusted(-SPARE, -SPARE, SPARE, SPARE)
+        elif (scene := self.scene()) is not None:
+            for rect in (*before, *self._ink):
+                scene.update(rect)
 
     def boundingRect(self) -> QRectF:
         return self._bounds
@@ -195,6 +210,11 @@ class WireItem(QGraphicsItem):
             if self._cable.late:
                 plate.moveLeft(chip.left() - width if where == "left" else chip.right() + 2)
             yield (plate if label else QRectF()), chip
+
+
+def _about(rect: QRectF) -> QRectF:
+    """With room for the strokes of what is drawn there."""
+    return rect.adjusted(-EDGE, -EDGE, EDGE, EDGE)
 
 
 def _beside(at: QPointF, where: Where, width: float, height: float) -> QRectF:

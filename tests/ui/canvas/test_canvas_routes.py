@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from rnnstudio.graph.graph import Wire
+from rnnstudio.ui.canvas.around import Memory
 from rnnstudio.ui.canvas.route import Box
 from rnnstudio.ui.canvas.routes import routes
 
@@ -12,6 +16,9 @@ from rnnstudio.ui.canvas.routes import routes
 def box(column: int, row: int = 0, loops: bool = False) -> Box:
     left, top = 150.0 * column, 200.0 * row
     return Box(left, top, left + 100, top + 60, top - 20 if loops else top, loops)
+
+
+BOXES = st.builds(box, st.integers(0, 5), st.integers(0, 2), st.booleans())
 
 
 def wire(ends: str) -> Wire:
@@ -72,3 +79,15 @@ def test_ports_of_one_side_stand_apart() -> None:
     xs = sorted(route.x_out for route in routes(wires, boxes, rows, []).values())
     assert all(b - a >= 20 for a, b in pairwise(xs))
     assert all(boxes["a"].left < x < boxes["a"].right for x in xs)
+
+
+@given(st.data())
+def test_ways_that_are_remembered_are_those_that_would_be_found(data: st.DataObject) -> None:
+    names = st.sampled_from("abcdefgh")
+    wires = data.draw(st.lists(st.builds(Wire, names, st.just("y"), names, st.just("x")), unique=True, max_size=14))
+    rows = dict.fromkeys("abcd", 0) | dict.fromkeys("efgh", 1) if data.draw(st.booleans()) else {}
+    closing = [wire for wire in wires if data.draw(st.booleans())]
+    boxes, memory = {name: data.draw(BOXES) for name in "abcdefgh"}, Memory()
+    for _ in range(4):
+        assert routes(wires, boxes, rows, closing, memory) == routes(wires, boxes, rows, closing)
+        boxes = boxes | data.draw(st.dictionaries(names, BOXES, max_size=2))
