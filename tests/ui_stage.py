@@ -10,9 +10,9 @@ import numpy as np
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from rnnstudio.engine.scalars import Scalars
 from rnnstudio.examples.recipes import recipes
 from rnnstudio.project.project import Document, Progress
+from rnnstudio.project.scalars import Scalars
 from rnnstudio.session.session import Session
 from rnnstudio.ui.icons import icon
 from rnnstudio.ui.theme import LIGHT

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 
 from rnnstudio.engine.beams import Written
 from rnnstudio.engine.comparison import Comparison
-from rnnstudio.engine.scalars import Scalars
 from rnnstudio.graph.text import Text
 from rnnstudio.project.project import Progress, Weights
+from rnnstudio.project.scalars import Scalars
 from rnnstudio.trace.trace import Trace
 
 

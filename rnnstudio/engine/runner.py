@@ -16,11 +16,11 @@ import numpy as np
 from rnnstudio.engine.choosing import Choosing
 from rnnstudio.engine.libraries import load_torch
 from rnnstudio.engine.mailbox import Failure, Mailbox
-from rnnstudio.engine.scalars import Scalars
 from rnnstudio.engine.worker import Worker
 from rnnstudio.graph.errors import StudioError
 from rnnstudio.graph.text import Text
 from rnnstudio.project.project import UNTRAINED, Progress, Project, Weights
+from rnnstudio.project.scalars import Scalars
 from rnnstudio.trace.sample import Sample
 
 TORCH_AFTER = 0.05

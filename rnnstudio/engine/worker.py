@@ -10,14 +10,15 @@ from rnnstudio.engine.choosing import Choosing
 from rnnstudio.engine.comparison import compare
 from rnnstudio.engine.controls import Controls
 from rnnstudio.engine.generate import generate
+from rnnstudio.engine.growing import Growing
 from rnnstudio.engine.libraries import load_torch
 from rnnstudio.engine.mailbox import Compared, Mailbox, Picture
 from rnnstudio.engine.model import Model, model_of
 from rnnstudio.engine.pacer import Pacer
-from rnnstudio.engine.scalars import Growing, Scalars, no_scalars
 from rnnstudio.engine.tracing import trace
 from rnnstudio.engine.writer import Writer
 from rnnstudio.project.project import UNTRAINED, Progress, Project, Weights
+from rnnstudio.project.scalars import Scalars, no_scalars
 from rnnstudio.trace.sample import Batch, Sample
 from rnnstudio.trace.trace import Trace
 

@@ -9,6 +9,7 @@ from rnnstudio.graph.errors import StudioError
 from rnnstudio.graph.text import Text, joined
 
 _GET_ANOTHER = Text("Open an earlier copy of the file, or get it again.", "请打开较早的副本，或重新获取该文件。")
+_COPY_AGAIN = Text("Copy the whole line and paste it again.", "请复制整行，然后重新粘贴。")
 _CHANGE_IT = Text("Nothing was saved; change this and save again.", "尚未保存任何内容；请修改后再保存。")
 _TOO_LARGE = Text("It does not fit into the memory of this computer.", "它超出了这台计算机的内存。")
 _ENDLESS = 200
@@ -37,6 +38,13 @@ def inside(place: str, name: str) -> str:
 def opening(name: str) -> Iterator[None]:
     """Within it, a ContentError becomes one whole message about opening the file `name`."""
     with _told(Text(f"{name} cannot be opened.", f"无法打开 {name}。"), _GET_ANOTHER):
+        yield
+
+
+@contextmanager
+def pasting() -> Iterator[None]:
+    """Within it, a ContentError becomes one whole message about a pasted share code."""
+    with _told(Text("The share code cannot be opened.", "无法打开分享码。"), _COPY_AGAIN):
         yield
 
 

@@ -11,7 +11,7 @@ import os
 import secrets
 import stat
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -58,8 +58,11 @@ def load(path: str | os.PathLike[str], limit: int) -> bytes:
             return file.read(found.st_size)
 
 
-def store(path: str | os.PathLike[str], content: bytes) -> None:
-    """Put `content` in the place of what the file held, or raise a StudioError and leave everything as it was."""
+def store(path: str | os.PathLike[str], content: bytes, before_replacing: Callable[[], object] = lambda: None) -> None:
+    """Put `content` in the place of what the file held, or raise a StudioError and leave everything as it was.
+
+    `before_replacing` is called once the new content is safe on the disk and the file is about to change.
+    """
     with explained(Text(f"{os.fspath(path)} cannot be saved.", f"无法保存 {os.fspath(path)}。")):
         target = Path(os.path.realpath(path))
         mode = _mode_to_keep(target)
@@ -69,6 +72,7 @@ def store(path: str | os.PathLike[str], content: bytes) -> None:
             _verify(temporary, content)
             if mode is not None:
                 temporary.chmod(mode)
+            before_replacing()
             _replace(temporary, target)
         finally:
             with contextlib.suppress(OSError):

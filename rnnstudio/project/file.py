@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 
+from rnnstudio.graph.errors import StudioError
 from rnnstudio.graph.text import Text
-from rnnstudio.project import container, disk, strict_json, tensors
+from rnnstudio.project import container, disk, strict_json, tensors, versions
 from rnnstudio.project.content_error import ContentError, opening, saving
 from rnnstudio.project.migrations import migrated
 from rnnstudio.project.project import Document
@@ -30,8 +31,19 @@ def read_bytes(data: bytes) -> Document:
 
 
 def write(path: str | os.PathLike[str], document: Document) -> None:
-    """Save the document, wholly or not at all; a StudioError says why not."""
-    disk.store(path, to_bytes(document))
+    """Save the document, wholly or not at all; a StudioError says why not. What the file held stays as an earlier version."""
+    store(path, to_bytes(document))
+
+
+def store(path: str | os.PathLike[str], data: bytes) -> None:
+    """Save the bytes of a document as `write` does."""
+    old = _sound(path)
+
+    def keep() -> None:
+        if old is not None and old != data:
+            versions.keep(path, old)
+
+    disk.store(path, data, keep)
 
 
 def to_bytes(document: Document) -> bytes:
@@ -48,6 +60,16 @@ def to_bytes(document: Document) -> bytes:
         data = container.pack(members)
         _document(data)
         return data
+
+
+def _sound(path: str | os.PathLike[str]) -> bytes | None:
+    """What the file holds now, where it is a document that opens: nothing else is worth to be kept."""
+    try:
+        data = disk.load(path, LARGEST_FILE)
+        read_bytes(data)
+    except StudioError:
+        return None
+    return data
 
 
 def _document(data: bytes) -> Document:

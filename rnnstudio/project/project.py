@@ -14,6 +14,7 @@ from rnnstudio.graph.graph import Graph
 from rnnstudio.graph.params import Settings, settle
 from rnnstudio.graph.text import Text, plain
 from rnnstudio.project.options import OPTIONS
+from rnnstudio.project.scalars import Scalars, no_scalars
 
 Weights = Mapping[str, npt.NDArray[np.float32]]
 
@@ -67,8 +68,10 @@ UNTRAINED = Progress()
 class Document:
     """What a file holds: the project, the trained weights (empty: not trained yet), and what is unknown here.
 
-    A newer version may add members to the file (`extra`) and entries to its project.json (`unknown`); both survive a
-    save by this one. The arrays of the weights are read-only wherever this package makes them.
+    `optimiser` is what the optimiser needs to go on as if it had never stopped (`<weight>.<its own name>`), `history` the curves of
+    the run, `thumbnail` a small picture of the model as PNG; each may be empty. A newer version may add members to the file (`extra`)
+    and entries to its project.json (`unknown`); both survive a save by this one. The arrays of the weights are read-only wherever
+    this package makes them.
     """
 
     project: Project
@@ -76,7 +79,10 @@ class Document:
     progress: Progress = field(default_factory=Progress)
     extra: Mapping[str, bytes] = field(default_factory=dict)
     unknown: Mapping[str, Any] = field(default_factory=dict)
+    thumbnail: bytes = b""
+    optimiser: Weights = field(default_factory=dict)
+    history: Scalars = field(default_factory=no_scalars)
 
     def __post_init__(self) -> None:
-        for name in ("weights", "extra", "unknown"):
+        for name in ("weights", "extra", "unknown", "optimiser"):
             object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))

@@ -10,9 +10,9 @@ from PySide6.QtCore import QObject, Signal
 
 from rnnstudio.engine.mailbox import Picture
 from rnnstudio.engine.runner import Runner
-from rnnstudio.engine.scalars import Scalars, no_scalars
 from rnnstudio.graph.text import Text
 from rnnstudio.project.project import UNTRAINED, Progress, Weights
+from rnnstudio.project.scalars import Scalars, no_scalars
 from rnnstudio.trace.trace import SignalKey
 
 PACES = (1.0, 5.0, 20.0, 0.0)

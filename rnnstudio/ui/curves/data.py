@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rnnstudio.engine.scalars import Scalars, no_scalars
+from rnnstudio.project.scalars import Scalars, no_scalars
 from rnnstudio.tasks._task import Metric
 from rnnstudio.ui.curves.scale import Floats, Range, linear, logarithmic
 from rnnstudio.ui.curves.summary import Bins, Summary

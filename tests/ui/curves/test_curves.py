@@ -13,9 +13,9 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 from ui_stage import document, on_stage, scalars
 
-from rnnstudio.engine.scalars import Scalars
 from rnnstudio.graph.text import Text
 from rnnstudio.project.project import Progress
+from rnnstudio.project.scalars import Scalars
 from rnnstudio.session.session import Session
 from rnnstudio.session.training import Reference
 from rnnstudio.ui.curves.empty import _values

@@ -1,13 +1,10 @@
-"""The curves of a training: growing arrays, appended to by one thread, read by another."""
+"""Arrays that grow while others read them: what the curves of a training are kept in."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
-import numpy.typing as npt
 
-Floats = npt.NDArray[np.float64]
+from rnnstudio.project.scalars import Floats
 
 
 class Growing:
@@ -38,32 +35,3 @@ class Growing:
         view = self._rows[: self._count]
         view.flags.writeable = False
         return view
-
-
-@dataclass(frozen=True)
-class Scalars:
-    """The curves at one moment: updates (step, loss, gradient norm, norm per parameter ...), held-out (step, loss, metric)."""
-
-    parameters: tuple[str, ...]
-    updates: Floats
-    held_out: Floats
-
-    @property
-    def steps(self) -> Floats:
-        """The number of each update."""
-        return self.updates[:, 0]
-
-    @property
-    def loss(self) -> Floats:
-        """The training loss of each update."""
-        return self.updates[:, 1]
-
-    @property
-    def norm(self) -> Floats:
-        """The norm of the whole gradient of each update, before clipping."""
-        return self.updates[:, 2]
-
-
-def no_scalars() -> Scalars:
-    """The curves before any training."""
-    return Scalars((), np.empty((0, 3)), np.empty((0, 3)))
