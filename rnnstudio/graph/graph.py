@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any
+
+from rnnstudio.graph.wiring import by_source, by_target
 
 NODE_ID = re.compile(r"[a-z][a-z0-9_]*")
 
@@ -47,8 +50,17 @@ class Graph:
 
     def into(self, node: str, port: str | None = None) -> tuple[Wire, ...]:
         """The wires that end at `node`, or at one of its ports."""
-        return tuple(w for w in self.wires if w.target == node and port in (None, w.input))
+        wires = self._arriving.get(node, ())
+        return wires if port is None else tuple(wire for wire in wires if wire.input == port)
 
     def out_of(self, node: str) -> tuple[Wire, ...]:
         """The wires that begin at `node`."""
-        return tuple(w for w in self.wires if w.source == node)
+        return self._leaving.get(node, ())
+
+    @cached_property
+    def _arriving(self) -> Mapping[str, tuple[Wire, ...]]:
+        return by_target(self.wires)
+
+    @cached_property
+    def _leaving(self) -> Mapping[str, tuple[Wire, ...]]:
+        return by_source(self.wires)

@@ -60,6 +60,6 @@ def needed_by(wanted: Needs) -> dict[str, set[str]]:
     return found
 
 
-def runs_in_ticks(group: Collection[str], wires: Iterable[Wire]) -> bool:
+def runs_in_ticks(group: Collection[str], leaving: Mapping[str, Iterable[Wire]]) -> bool:
     """True where the blocks of a group are a loop: a wire leads from one of them to one of them."""
-    return any(wire.source in group and wire.target in group for wire in wires)
+    return any(wire.target in group for name in group for wire in leaving.get(name, ()))

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from rnnstudio.graph.block_type import BlockType, Ports, Signal, Weight, WireType
 from rnnstudio.graph.graph import Node, Wire
 from rnnstudio.graph.loops import Group
 from rnnstudio.graph.params import Settings
 from rnnstudio.graph.text import Text, joined, plain
+from rnnstudio.graph.wiring import by_source, by_target
 
 PortKey = tuple[str, str]
 ROLES: Mapping[str, Text] = {"encoder": Text("encoder", "编码器"), "decoder": Text("decoder", "解码器")}
@@ -110,19 +113,18 @@ class Resolution:
 
     def label(self, node: str) -> Text:
         """How a block is called beside the others: what it is, with its id where another one is the same."""
-        parts = [placed.part for placed in self.placed.values()]
         part = self.placed[node].part
-        if parts.count(part) == 1:
+        if self._parts[part] == 1:
             return part
         return Text("{part} ({id})", "{part}（{id}）").format(part=part, id=node)
 
     def feeding(self, node: str) -> dict[str, PortKey]:
         """For each connected input port of `node`: the node and port that feed it."""
-        return {w.input: (w.source, w.output) for w in self.wires if w.target == node}
+        return {w.input: (w.source, w.output) for w in self._arriving.get(node, ())}
 
     def wanted(self, node: str) -> frozenset[str]:
         """The output ports of `node` that are wired on."""
-        return frozenset(w.output for w in self.wires if w.source == node)
+        return frozenset(w.output for w in self._leaving.get(node, ()))
 
     def timeline(self, node: str) -> str | None:
         """The timeline on which a block lives: that of its outputs, else of its inputs; None for one that has no time."""
@@ -134,3 +136,15 @@ class Resolution:
         return {
             f"{name}.{weight.name}": weight.shape for name, placed in self.placed.items() for weight in placed.weights
         }
+
+    @cached_property
+    def _arriving(self) -> Mapping[str, tuple[Wire, ...]]:
+        return by_target(self.wires)
+
+    @cached_property
+    def _leaving(self) -> Mapping[str, tuple[Wire, ...]]:
+        return by_source(self.wires)
+
+    @cached_property
+    def _parts(self) -> Counter[Text]:
+        return Counter(placed.part for placed in self.placed.values())

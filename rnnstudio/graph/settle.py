@@ -12,6 +12,9 @@ from rnnstudio.graph.interface import Interface
 from rnnstudio.graph.loops import TIMED, Group, Loop, Member, Once
 from rnnstudio.graph.order import runs_in_ticks
 from rnnstudio.graph.resolution import Placed, PortKey, Problem
+from rnnstudio.graph.wiring import by_source, by_target
+
+Arriving = Mapping[str, tuple[Wire, ...]]
 
 
 @dataclass(frozen=True)
@@ -44,15 +47,16 @@ def settle(
     settled: dict[str, Placed] = {}
     schedule: list[Group] = []
     lines = tuple(reversed(interface.timelines or ("input",)))
+    arriving, leaving = by_target(wires), by_source(wires)
     for group in groups:
-        loops = runs_in_ticks(group, wires)
-        best = _attempt(group, placed, wires, interface, settled, lines[0])
+        loops = runs_in_ticks(group, leaving)
+        best = _attempt(group, placed, arriving, interface, settled, lines[0])
         others = iter(lines[1:] if loops else ())
         while any(best.faults) and (line := next(others, None)):
-            other = _attempt(group, placed, wires, interface, settled, line)
+            other = _attempt(group, placed, arriving, interface, settled, line)
             best = min(best, other, key=lambda one: one.faults)
         settled |= best.settled
-        schedule.append(_loop(best, wires) if loops else Once(group[0]))
+        schedule.append(_loop(best, arriving) if loops else Once(group[0]))
         found += best.problems or [problems.another_timeline(placed[name]) for name in best.untrue]
     return settled, tuple(schedule)
 
@@ -60,7 +64,7 @@ def settle(
 def _attempt(
     group: tuple[str, ...],
     placed: Mapping[str, Placed],
-    wires: tuple[Wire, ...],
+    arriving: Arriving,
     interface: Interface,
     before: Mapping[str, Placed],
     line: str,
@@ -71,8 +75,9 @@ def _attempt(
     settled: dict[str, Placed] = {}
     found: list[Problem] = []
     for name in group:
-        settled[name] = _infer(placed[name], wires, ({**before, **settled}, early), interface, found)
-    ways = [(w.source, w.output) for w in wires if w.source in group and w.target in group]
+        settled[name] = _infer(placed[name], arriving.get(name, ()), ({**before, **settled}, early), interface, found)
+    inner = (wire for name in group for wire in arriving.get(name, ()) if wire.source in group)
+    ways = [(wire.source, wire.output) for wire in inner]
     untrue = [
         name for name, port in ways if port in placed[name].ports.delayed and not _true(early, settled, name, port)
     ]
@@ -85,13 +90,13 @@ def _true(early: Mapping[PortKey, WireType], settled: Mapping[str, Placed], name
     return taken is not None and settled[name].outputs.get(port, taken) == taken
 
 
-def _loop(attempt: Attempt, wires: tuple[Wire, ...]) -> Loop:
-    return Loop(attempt.line, tuple(_member(name, attempt, wires) for name in attempt.settled))
+def _loop(attempt: Attempt, arriving: Arriving) -> Loop:
+    return Loop(attempt.line, tuple(_member(name, attempt, arriving.get(name, ())) for name in attempt.settled))
 
 
 def _member(name: str, attempt: Attempt, wires: tuple[Wire, ...]) -> Member:
     entry = attempt.settled[name]
-    feeding = {w.input: (w.source, w.output) for w in wires if w.target == name}
+    feeding = {w.input: (w.source, w.output) for w in wires}
     inner = {port: source for port, source in feeding.items() if source[0] in attempt.settled}
     outer = {port: source for port, source in feeding.items() if port not in inner}
     sliced = {
@@ -133,7 +138,7 @@ def _arriving(
     inputs: dict[str, WireType] = {}
     complete = True
     for port in entry.ports.inputs:
-        wire = next((w for w in wires if (w.target, w.input) == (entry.node.id, port.id)), None)
+        wire = next((w for w in wires if w.input == port.id), None)
         given = _given(wire, *known) if wire else None
         if wire is None:
             if port.optional:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from rnnstudio.graph.graph import Graph, Wire
@@ -80,15 +80,18 @@ def _row(name: str, graph: Graph, rows: Mapping[str, int]) -> int:
 
 def _back(name: str, graph: Graph) -> list[str]:
     """What leads to a block, the nearest first."""
-    return _spread(name, {node: [wire.source for wire in graph.into(node)] for node in graph.nodes})
+    return _spread(name, lambda node: [wire.source for wire in graph.into(node)])
 
 
 def _on(name: str, graph: Graph) -> list[str]:
-    return _spread(name, {node: [wire.target for wire in graph.out_of(node)] for node in graph.nodes})
+    return _spread(name, lambda node: [wire.target for wire in graph.out_of(node)])
 
 
-def _spread(start: str, steps: Mapping[str, list[str]]) -> list[str]:
-    found = [start]
-    for node in found:
-        found += [near for near in dict.fromkeys(steps.get(node, ())) if near not in found]
-    return found[1:]
+def _spread(start: str, steps: Callable[[str], Iterable[str]]) -> list[str]:
+    found = {start: None}  # a dict keeps the order in which they were found
+    waiting = [start]
+    for node in waiting:
+        new = [near for near in dict.fromkeys(steps(node)) if near not in found]
+        found |= dict.fromkeys(new)
+        waiting += new
+    return waiting[1:]
