@@ -6,9 +6,8 @@ like the one whose state it takes over. What leaves fewer problems than before i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from itertools import islice
 
 from rnnstudio.graph import edits
 from rnnstudio.graph.block_type import BlockType
@@ -37,16 +36,39 @@ class Remedy:
 
 def remedies(graph: Graph, kinds: Kinds, interface: Interface, problem: Problem) -> tuple[Remedy, ...]:
     """What mends this problem and makes no other, the simplest first."""
-    wire = next((w for w in graph.wires if (w.target, w.input) == (problem.node, problem.port)), None)
-    if wire is None or graph.nodes[wire.source].kind not in kinds or graph.nodes[wire.target].kind not in kinds:
-        return ()
-    before = len(resolve(graph, kinds, interface).problems)
-    tries = _tries(graph, kinds, wire, problem.need)
-    mending = (remedy for remedy in tries if len(resolve(remedy.graph, kinds, interface).problems) < before)
-    return tuple(islice(mending, MOST))
+    return tuple(remedy for remedy in attempts(graph, kinds, interface, (problem,)) if remedy is not None)
 
 
-def _tries(graph: Graph, kinds: Kinds, wire: Wire, need: int | None) -> Iterator[Remedy]:
+def attempts(graph: Graph, kinds: Kinds, interface: Interface, problems: Iterable[Problem]) -> Iterator[Remedy | None]:
+    """The search for the remedies of the first problem that has any, try by try: None for one that does not help.
+
+    Each try takes as long as resolving the graph, so who must not wait for all of them can do something else in between.
+    """
+    before: int | None = None
+    for problem in problems:
+        found = 0
+        for remedy in _tries(graph, kinds, problem):
+            if before is None:
+                before = len(resolve(graph, kinds, interface).problems)
+            helps = len(resolve(remedy.graph, kinds, interface).problems) < before
+            yield remedy if helps else None
+            found += helps
+            if found == MOST:
+                return
+        if found:
+            return
+
+
+def _tries(graph: Graph, kinds: Kinds, problem: Problem) -> Iterator[Remedy]:
+    """What might mend a problem at the end of a wire."""
+    wire = next(iter(graph.into(problem.node, problem.port)), None) if problem.node and problem.port else None
+    if wire is not None and all(
+        name in graph.nodes and graph.nodes[name].kind in kinds for name in (wire.source, wire.target)
+    ):
+        yield from _tries_on(graph, kinds, wire, problem.need)
+
+
+def _tries_on(graph: Graph, kinds: Kinds, wire: Wire, need: int | None) -> Iterator[Remedy]:
     source, target = (graph.nodes[name] for name in (wire.source, wire.target))
     if need is not None and kinds[source.kind].family == "layer" and _has_size(kinds[source.kind]):
         label = SIZED.format(name=kinds[source.kind].title, size=need)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from rnnstudio import blocks
 from rnnstudio.engine.model import Model, model_of
 from rnnstudio.graph import edits
 from rnnstudio.graph.graph import Graph
-from rnnstudio.graph.remedies import Remedy, remedies
+from rnnstudio.graph.remedies import Remedy, attempts
 from rnnstudio.graph.resolution import Problem
 from rnnstudio.graph.text import Text
 from rnnstudio.project.project import Document, Project
@@ -101,9 +101,9 @@ class ProjectState(QObject):
         """Another graph."""
         self.edit(replace(self.project, graph=graph), label, merge)
 
-    def remedies(self, problem: Problem) -> tuple[Remedy, ...]:
-        """What one click would mend."""
-        return remedies(self.project.graph, blocks.catalogue(), self.model.interface, problem)
+    def remedies(self, problems: Iterable[Problem]) -> Iterator[Remedy | None]:
+        """The search for what one click would mend, try by try: None for one that does not help."""
+        return attempts(self.project.graph, blocks.catalogue(), self.model.interface, problems)
 
     def set_param(self, node: str, param: str, value: Any) -> None:
         """One parameter of one block."""

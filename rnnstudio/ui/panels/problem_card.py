@@ -1,9 +1,17 @@
-"""What keeps the model from running, and what one click would mend."""
+"""What keeps the model from running, and what one click would mend.
+
+Each try at a remedy resolves the whole model. What a few blocks need is found at once; in a large model the search goes on between the
+window's other business, and buttons come as they are found.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
+from rnnstudio.graph.graph import Graph
 from rnnstudio.graph.remedies import Remedy
 from rnnstudio.graph.resolution import Problem
 from rnnstudio.graph.text import Text, joined
@@ -11,16 +19,24 @@ from rnnstudio.session.session import Session
 from rnnstudio.ui.panels.section import paragraph
 from rnnstudio.ui.words import Words
 
+AT_ONCE = 400  # blocks that are resolved in one go, all tries together
 TIP = Text("Mends the model in one step, which Undo takes back", "一步修好模型，可以撤销")
 
 
 class ProblemCard(QWidget):
-    """The problems in words, and a button for each remedy of the first one that has any."""
+    """The problems in words, and a button for each remedy of the first one that has any.
+
+    A remedy belongs to one graph: where that changes, the search begins again, even if the problems are the same.
+    """
 
     def __init__(self, session: Session, words: Words, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session, self._words = session, words
-        self._shown: tuple[Problem, ...] = ()
+        self._shown: tuple[tuple[Problem, ...], Graph] = (), Graph()
+        self._search: Iterator[Remedy | None] = iter(())
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.timeout.connect(self._go_on)
         self._offered: dict[QPushButton, Remedy] = {}
         self.text = paragraph()
         self.text.setProperty("danger", "true")
@@ -38,16 +54,30 @@ class ProblemCard(QWidget):
     def show_problems(self, problems: tuple[Problem, ...]) -> None:
         """Other problems, or none any more."""
         self.setVisible(bool(problems))
-        if problems == self._shown:
+        graph = self._session.document.project.graph
+        if (problems, graph) == self._shown:
             return
-        self._shown = problems
+        self._shown = problems, graph
         self._words.show(self.text, "setText", joined((problem.advice for problem in problems), "\n", "\n"))
         for button in self._offered:
             self._column.removeWidget(button)
             button.hide()
             button.deleteLater()
-        tried = (self._session.document.remedies(problem) for problem in problems)
-        self._offered = {self._button(remedy): remedy for remedy in next((found for found in tried if found), ())}
+        self._offered = {}
+        self._search = self._session.document.remedies(problems)
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """A few tries: fewer the larger the model is."""
+        for _ in range(max(1, AT_ONCE // max(len(self._shown[1].nodes), 1))):
+            try:
+                remedy = next(self._search)
+            except StopIteration:
+                self._rest.stop()
+                return
+            if remedy is not None:
+                self._offered[self._button(remedy)] = remedy
+        self._rest.start(0)
 
     def _button(self, remedy: Remedy) -> QPushButton:
         button = QPushButton(self)
