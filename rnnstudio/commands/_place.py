@@ -8,7 +8,8 @@ from pathlib import Path
 
 from rnnstudio.graph.errors import StudioError
 from rnnstudio.graph.text import Text
-from rnnstudio.project import disk
+from rnnstudio.project import disk, file
+from rnnstudio.project.project import Document
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,11 @@ class Place:
         """Puts the content there, wholly or not at all."""
         self.require_free()
         disk.store(self.path, content)
+
+    def save(self, document: Document) -> None:
+        """Saves the document there, wholly or not at all; what the file held stays as an earlier version."""
+        self.require_free()
+        file.write(self.path, document)
 
     def _require_no_folder(self) -> None:
         if self.path.is_dir():

@@ -10,7 +10,6 @@ from rnnstudio.commands._command import Command, Console
 from rnnstudio.commands._parser import Parser
 from rnnstudio.commands._place import Place
 from rnnstudio.graph.text import Text
-from rnnstudio.project.file import to_bytes
 from rnnstudio.project.weights import read_weights
 
 
@@ -27,7 +26,7 @@ def run(arguments: Namespace, console: Console) -> int:
     place.require_free()
     document = api.open_project(arguments.file)
     weights = read_weights(arguments.weights)
-    place.write(to_bytes(api.with_weights(document, weights)))
+    place.save(api.with_weights(document, weights))
     console.say(Text("{path}: {count} weights", "{path}：{count} 个权重").format(path=place.path, count=len(weights)))
     return 0
 

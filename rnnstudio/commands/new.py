@@ -19,7 +19,6 @@ from rnnstudio.graph.errors import StudioError
 from rnnstudio.graph.params import Param
 from rnnstudio.graph.text import Text
 from rnnstudio.project.checks import weight_problems
-from rnnstudio.project.file import to_bytes
 from rnnstudio.project.options import OPTIONS
 from rnnstudio.project.project import Document, Progress, Project
 
@@ -72,7 +71,7 @@ def run(arguments: Namespace, console: Console) -> int:
     place.require_free()
     shipped = api.example(arguments.example)
     document = adjusted(shipped, arguments.settings)
-    place.write(to_bytes(document))
+    place.save(document)
     for problem in api.problems(document):
         console.note(Text("Problem: {problem}", "问题：{problem}").format(problem=problem))
     if shipped.weights and not document.weights:

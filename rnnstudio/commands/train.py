@@ -13,7 +13,6 @@ from rnnstudio.commands._place import Place
 from rnnstudio.commands._progress_bar import ProgressBar
 from rnnstudio.graph.errors import StudioError
 from rnnstudio.graph.text import Text
-from rnnstudio.project.file import to_bytes
 from rnnstudio.project.options import OPTIONS
 
 SEED = next(option for option in OPTIONS if option.id == "seed")
@@ -58,7 +57,7 @@ def run(arguments: Namespace, console: Console) -> int:
         raise _kept(diverged, place, begun) from diverged
     finally:
         bar.close()
-    place.write(to_bytes(trained))
+    place.save(trained)
     console.say(Text("{path}: {learned}", "{path}：{learned}").format(path=place.path, learned=measured(trained)))
     return 0
 
@@ -68,7 +67,7 @@ def _kept(diverged: api.Diverged, place: Place, begun: int) -> StudioError:
     made = diverged.document.progress.steps
     if made == begun:
         return StudioError(diverged.text)
-    place.write(to_bytes(diverged.document))
+    place.save(diverged.document)
     said = Text("{why} {path} has them, after {updates} updates.", "{why}它们在 {path} 中，共 {updates} 次更新。")
     return StudioError(said.format(why=diverged.text, path=place.path, updates=numbers.count(made)))
 

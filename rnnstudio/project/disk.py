@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from rnnstudio.graph.errors import StudioError
 from rnnstudio.graph.text import Text, joined
@@ -48,14 +49,22 @@ _CAUSES = {
 
 def load(path: str | os.PathLike[str], limit: int) -> bytes:
     """The content of a file of at most `limit` bytes; a StudioError for anything else than such a file."""
-    with explained(Text(f"{os.fspath(path)} cannot be opened.", f"无法打开 {os.fspath(path)}。")):
+    with reading(path, limit) as file, explained(_not_opened(path)):
+        return file.read(limit)
+
+
+@contextmanager
+def reading(path: str | os.PathLike[str], limit: int) -> Iterator[IO[bytes]]:
+    """A file of at most `limit` bytes, to be read; a StudioError for anything else than such a file."""
+    with explained(_not_opened(path)):
         found = Path(path).stat()
         if not stat.S_ISREG(found.st_mode):
             raise IsADirectoryError(errno.EISDIR, "not a file")
         if found.st_size > limit:
             raise _too_large(os.fspath(path), limit)
-        with os.fdopen(os.open(path, os.O_RDONLY | _BINARY | _AT_ONCE), "rb") as file:
-            return file.read(found.st_size)
+        file = os.fdopen(os.open(path, os.O_RDONLY | _BINARY | _AT_ONCE), "rb")
+    with file:
+        yield file
 
 
 def store(path: str | os.PathLike[str], content: bytes, before_replacing: Callable[[], object] = lambda: None) -> None:
@@ -148,6 +157,10 @@ def explained(beginning: Text) -> Iterator[None]:
             f"The system says: {error}. Try another disk.", f"系统报告：{error}。请尝试其他磁盘。"
         )
         raise StudioError(joined((beginning, cause))) from error
+
+
+def _not_opened(path: str | os.PathLike[str]) -> Text:
+    return Text(f"{os.fspath(path)} cannot be opened.", f"无法打开 {os.fspath(path)}。")
 
 
 def _too_large(name: str, limit: int) -> StudioError:

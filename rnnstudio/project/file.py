@@ -1,33 +1,40 @@
-"""The document on disk: `.rnns` is a zip of `project.json`, `weights.safetensors` and what a newer version added."""
+"""Documents on disk: `.rnns` files read and written. What such a file is made of, `members` says."""
 
 from __future__ import annotations
 
+import io
 import os
+from collections.abc import Mapping
 
 from rnnstudio.graph.errors import StudioError
 from rnnstudio.graph.text import Text
-from rnnstudio.project import container, disk, strict_json, tensors, versions
-from rnnstudio.project.content_error import ContentError, opening, saving
-from rnnstudio.project.migrations import migrated
-from rnnstudio.project.project import Document
-from rnnstudio.project.schema import Content, from_json, to_json
+from rnnstudio.project import disk, members, versions
+from rnnstudio.project.container import MIB
+from rnnstudio.project.content_error import opening, saving
+from rnnstudio.project.members import Wanted
+from rnnstudio.project.project import Document, Project
+from rnnstudio.project.tensors import Shape
 
-PROJECT, WEIGHTS = "project.json", "weights.safetensors"
-LIMITS = {PROJECT: 8 * container.MIB, WEIGHTS: 1024 * container.MIB}
-REST = 256 * container.MIB
-LARGEST_FILE = sum(LIMITS.values()) + REST + container.MIB
+LARGEST_FILE = sum(members.LIMITS.values()) + members.REST + MIB
 
 
-def read(path: str | os.PathLike[str]) -> Document:
-    """The document in the file; a StudioError says why it cannot be opened. No content whatever does harm."""
-    with opening(os.fspath(path)):
-        return _document(disk.load(path, LARGEST_FILE))
+def _all(_project: Project, shapes: Mapping[str, Shape]) -> tuple[str, ...]:
+    return tuple(shapes)
+
+
+def read(path: str | os.PathLike[str], wanted: Wanted = _all) -> Document:
+    """The document in the file; a StudioError says why it cannot be opened. No content whatever does harm.
+
+    `wanted` is given the project and the shape of every weight before any is read; what it does not name is never held in memory.
+    """
+    with opening(os.fspath(path)), disk.reading(path, LARGEST_FILE) as file:
+        return members.read(file, wanted)
 
 
 def read_bytes(data: bytes) -> Document:
     """The document in the bytes of a file."""
     with opening("The file"):
-        return _document(data)
+        return members.read(io.BytesIO(data), _all)
 
 
 def write(path: str | os.PathLike[str], document: Document) -> None:
@@ -49,16 +56,8 @@ def store(path: str | os.PathLike[str], data: bytes) -> None:
 def to_bytes(document: Document) -> bytes:
     """The bytes of the file, the same for equal documents. What is written was read back once."""
     with saving(Text("The project", "项目")):
-        content = Content(document.project, document.progress, document.unknown)
-        members = {PROJECT: strict_json.dumps(to_json(content, PROJECT), PROJECT)}
-        if document.weights:
-            members[WEIGHTS] = tensors.encode(document.weights, WEIGHTS)
-        for name, extra in sorted(document.extra.items()):
-            if name in LIMITS:
-                raise ContentError(name, "an extra member bears a known name.", "附加成员使用了已知的名称。")
-            members[name] = extra
-        data = container.pack(members)
-        _document(data)
+        data = members.to_bytes(document)
+        members.read(io.BytesIO(data), _all)
         return data
 
 
@@ -70,13 +69,3 @@ def _sound(path: str | os.PathLike[str]) -> bytes | None:
     except StudioError:
         return None
     return data
-
-
-def _document(data: bytes) -> Document:
-    members = container.unpack(data, LIMITS, REST)
-    if PROJECT not in members:
-        raise ContentError(PROJECT, "this member is missing.", "缺少此成员。")
-    raw = strict_json.loads(members.pop(PROJECT), PROJECT)
-    content = from_json(migrated(raw, PROJECT), PROJECT)
-    weights = tensors.decode(members.pop(WEIGHTS), WEIGHTS) if WEIGHTS in members else {}
-    return Document(content.project, weights, content.progress, members, content.unknown)

@@ -13,30 +13,43 @@ from rnnstudio.graph.text import Text
 from rnnstudio.project.content_error import ContentError, inside, shortened
 from rnnstudio.project.spot import Spot
 
-SCHEMA = 1
+SCHEMA = 2
 Migration = Callable[[dict[str, Any]], dict[str, Any]]
-MIGRATIONS: Mapping[int, Migration] = {}
 
 _UPDATE = Text("Update RNN Studio.", "请更新 RNN Studio。")
+
+
+def _with_manifest(content: dict[str, Any]) -> dict[str, Any]:
+    """Format 2 brought the manifest and the members that it lists; project.json itself stayed as it was."""
+    return content
+
+
+MIGRATIONS: Mapping[int, Migration] = {1: _with_manifest}
+
+
+def schema_of(value: Any, place: str) -> int:
+    """The schema number that project.json bears."""
+    found = Spot(value, place).members().get("schema")
+    if found is None:
+        raise ContentError(inside(place, "schema"), "this entry is missing.", "缺少此条目。")
+    return found.whole(1)
 
 
 def migrated(
     value: Any, place: str, migrations: Mapping[int, Migration] = MIGRATIONS, schema: int = SCHEMA
 ) -> dict[str, Any]:
     """The content of project.json in the form of `schema`; a ContentError where it is newer, or too old to know."""
-    found = Spot(value, place).members().get("schema")
-    if found is None:
-        raise ContentError(inside(place, "schema"), "this entry is missing.", "缺少此条目。")
-    number, content = found.whole(1), dict(value)
+    number, spot = schema_of(value, place), inside(place, "schema")
+    content = dict(value)
     if number > schema:
         raise ContentError(
-            found.place,
+            spot,
             f"a newer version of RNN Studio wrote this file (format {number}; this version reads up to {schema}).",
             f"该文件由更新版本的 RNN Studio 写入（格式 {number}；本版本最多读取格式 {schema}）。",
             remedy=_UPDATE,
         )
     for step in range(number, schema):
-        content = _one_step(content, step, migrations, found.place)
+        content = _one_step(content, step, migrations, spot)
     return content
 
 

@@ -1,4 +1,4 @@
-"""project.json, schema 1: a Project and its progress as JSON and back. Every entry that is read is checked.
+"""project.json: a Project and its progress as JSON and back. Every entry that is read is checked.
 
 Unknown entries are kept at the top and refused anywhere deeper, so a new one there raises the schema number.
 """

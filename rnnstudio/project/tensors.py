@@ -1,19 +1,21 @@
-"""Weights as safetensors bytes and back. The header is checked in full before anything is allocated for the arrays."""
+"""Arrays as safetensors bytes and back. The header is checked in full before anything is allocated for the arrays."""
 
 from __future__ import annotations
 
+import io
 import math
 import struct
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import safetensors
 import safetensors.numpy
 
 from rnnstudio.maths import read_only
 from rnnstudio.project import strict_json
+from rnnstudio.project.container import Member
 from rnnstudio.project.content_error import ContentError, inside
 from rnnstudio.project.spot import Spot
 
@@ -23,40 +25,69 @@ LONGEST_NAME = 200
 MOST_AXES = 8
 ITEM_SIZES: Mapping[str, int] = {"F64": 8, "F32": 4, "F16": 2, "BF16": 2}
 
+Shape = tuple[int, ...]
+Wanted = Callable[[Mapping[str, Shape]], Collection[str]]
+
 _LENGTH = struct.Struct("<Q")
 _METADATA = "__metadata__"
 
 
-def encode(weights: Mapping[str, npt.NDArray[Any]], place: str) -> bytes:
-    """The bytes of these arrays as float32, the same for equal weights."""
-    data = safetensors.numpy.save({name: _float32(array, inside(place, name)) for name, array in weights.items()})
-    _check_header(data, place)
+@dataclass(frozen=True)
+class _Entry:
+    """What the header says of one array: its type, its shape, and where its bytes lie."""
+
+    kind: str
+    shape: Shape
+    begin: int
+    end: int
+
+
+def encode(arrays: Mapping[str, npt.NDArray[Any]], place: str, dtype: npt.DTypeLike = np.float32) -> bytes:
+    """The bytes of these arrays as `dtype`, the same for equal arrays."""
+    plain = {name: _converted(array, inside(place, name), dtype) for name, array in arrays.items()}
+    data = safetensors.numpy.save(plain)
+    _entries(_member(data, place))
     return data
 
 
-def decode(data: bytes, place: str) -> dict[str, npt.NDArray[np.float32]]:
-    """The arrays in the bytes, as float32 and read-only."""
-    _check_header(data, place)
-    try:
-        tensors = safetensors.deserialize(data)  # type: ignore[no-untyped-call]  # compiled, without a stub
-    except safetensors.SafetensorError as error:
-        raise _damaged(place, str(error)) from error
-    return {name: _array(tensor) for name, tensor in tensors}
+def decode(data: bytes, place: str, dtype: npt.DTypeLike = np.float32) -> dict[str, npt.NDArray[Any]]:
+    """The arrays in the bytes, as `dtype` and read-only."""
+    return read(_member(data, place), dtype)
 
 
-def _float32(array: npt.NDArray[Any], place: str) -> npt.NDArray[np.float32]:
+def read(member: Member, dtype: npt.DTypeLike = np.float32, wanted: Wanted = tuple) -> dict[str, npt.NDArray[Any]]:
+    """The arrays in a member, as `dtype` and read-only: of those that the header declares only the ones that are `wanted`.
+
+    What is not wanted is read over and never held in memory.
+    """
+    entries = _entries(member)
+    names = frozenset(wanted({name: entry.shape for name, entry in entries.items()}))
+    found = {}
+    for name, entry in sorted(entries.items(), key=lambda item: item[1].begin):
+        if name in names:
+            found[name] = _array(member.read(entry.end - entry.begin), entry, dtype)
+        else:
+            member.skip(entry.end - entry.begin)
+    return found
+
+
+def _member(data: bytes, place: str) -> Member:
+    return Member(place, len(data), io.BytesIO(data))
+
+
+def _converted(array: npt.NDArray[Any], place: str, dtype: npt.DTypeLike) -> npt.NDArray[Any]:
     if not np.issubdtype(array.dtype, np.floating):
         raise ContentError(
             place, f"weights of type {array.dtype} cannot be stored.", f"无法存储 {array.dtype} 类型的权重。"
         )
     with np.errstate(over="ignore"):  # becomes infinite, which the check of the weights reports by name
-        return np.array(array, dtype="<f4", order="C")
+        return np.array(array, np.dtype(dtype).newbyteorder("<"), order="C")
 
 
-def _array(tensor: Mapping[str, Any]) -> npt.NDArray[np.float32]:
-    raw, kind = tensor["data"], tensor["dtype"]
-    array = _from_upper_half(raw) if kind == "BF16" else np.frombuffer(raw, f"<f{ITEM_SIZES[kind]}")
-    return read_only(_float32(array, "").reshape(tensor["shape"]))
+def _array(raw: bytes, entry: _Entry, dtype: npt.DTypeLike) -> npt.NDArray[Any]:
+    array = _from_upper_half(raw) if entry.kind == "BF16" else np.frombuffer(raw, f"<f{ITEM_SIZES[entry.kind]}")
+    with np.errstate(over="ignore"):
+        return read_only(array.astype(dtype, copy=False).reshape(entry.shape))
 
 
 def _from_upper_half(raw: bytes) -> npt.NDArray[np.floating]:
@@ -64,29 +95,32 @@ def _from_upper_half(raw: bytes) -> npt.NDArray[np.floating]:
     return (np.frombuffer(raw, "<u2").astype("<u4") << 16).view("<f4")
 
 
-def _check_header(data: bytes, place: str) -> None:
-    """Names, types and shapes are allowed, and together they take exactly the bytes that are there."""
-    header = _header(data, place)
-    entries = {name: spot for name, spot in header.members().items() if name != _METADATA}
-    if len(entries) > MOST_TENSORS:
+def _entries(member: Member) -> dict[str, _Entry]:
+    """Names, types and shapes are allowed, and the arrays lie one after the other and take exactly the bytes that are there."""
+    header = _header(member)
+    spots = {name: spot for name, spot in header.members().items() if name != _METADATA}
+    if len(spots) > MOST_TENSORS:
         raise header.refuse(f"it holds more than {MOST_TENSORS} arrays.", f"其中的数组超过 {MOST_TENSORS} 个。")
-    size = sum(_size(name, spot) for name, spot in entries.items())
-    (length,) = _LENGTH.unpack_from(data)
-    if size != len(data) - _LENGTH.size - length:
-        raise _damaged(place, "size")
+    entries, at = {name: _entry(name, spot) for name, spot in spots.items()}, 0
+    for entry in sorted(entries.values(), key=lambda entry: entry.begin):
+        if entry.begin != at:
+            raise _damaged(member.name, "offsets")
+        at = entry.end
+    if at != member.left:
+        raise _damaged(member.name, "size")
+    return entries
 
 
-def _header(data: bytes, place: str) -> Spot:
-    if len(data) < _LENGTH.size:
-        raise _damaged(place, "header")
-    (length,) = _LENGTH.unpack_from(data)
-    if length > min(LARGEST_HEADER, len(data) - _LENGTH.size):
-        raise _damaged(place, "header")
-    return Spot(strict_json.loads(data[_LENGTH.size : _LENGTH.size + length], place), place)
+def _header(member: Member) -> Spot:
+    if member.left < _LENGTH.size:
+        raise _damaged(member.name, "header")
+    (length,) = _LENGTH.unpack(member.read(_LENGTH.size))
+    if length > min(LARGEST_HEADER, member.left):
+        raise _damaged(member.name, "header")
+    return Spot(strict_json.loads(member.read(length), member.name), member.name)
 
 
-def _size(name: str, spot: Spot) -> int:
-    """The bytes that one array takes."""
+def _entry(name: str, spot: Spot) -> _Entry:
     found = spot.fields(("dtype", "shape", "data_offsets"))
     if not name or len(name) > LONGEST_NAME or not name.isprintable():
         raise spot.refuse("this is no name for an array.", "这不是有效的数组名称。")
@@ -96,11 +130,11 @@ def _size(name: str, spot: Spot) -> int:
         raise found["dtype"].refuse(
             f"numbers of type {kind} cannot be read; only {known} can.", f"无法读取 {kind} 类型的数；只支持 {known}。"
         )
-    size = math.prod(axis.whole(1) for axis in found["shape"].items(MOST_AXES)) * ITEM_SIZES[kind]
+    shape = tuple(axis.whole(1) for axis in found["shape"].items(MOST_AXES))
     offsets = [offset.whole(0) for offset in found["data_offsets"].items(2)]
-    if len(offsets) != 2 or offsets[1] - offsets[0] != size:
+    if len(offsets) != 2 or offsets[1] - offsets[0] != math.prod(shape) * ITEM_SIZES[kind]:
         raise found["data_offsets"].refuse("they do not fit the shape.", "与形状不符。")
-    return size
+    return _Entry(kind, shape, *offsets)
 
 
 def _damaged(place: str, detail: str) -> ContentError:

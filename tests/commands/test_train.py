@@ -70,9 +70,9 @@ def test_dropout_trains_the_same_twice(call: Call, sine: Path, tmp_path: Path) -
 
 
 def test_what_a_newer_version_added_survives_training(call: Call, recall: Path) -> None:
-    write(recall, replace(read(recall), extra={"thumbnail.png": b"png"}, unknown={"lesson": 1}))
+    write(recall, replace(read(recall), extra={"later.bin": b"later"}, unknown={"lesson": 1}))
     assert call("train", recall, "--steps", 1)[0] == 0
-    assert read(recall).extra == {"thumbnail.png": b"png"}
+    assert read(recall).extra == {"later.bin": b"later"}
     assert read(recall).unknown == {"lesson": 1}
 
 

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
+import zlib
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
 from rnnstudio.graph.graph import Graph, Node, Wire
 from rnnstudio.graph.text import Text
-from rnnstudio.project.project import Document, Progress, Project, TaskChoice
+from rnnstudio.project import manifest
+from rnnstudio.project.container import opened, pack
+from rnnstudio.project.manifest import MANIFEST
+from rnnstudio.project.members import LIMITS, REST
+from rnnstudio.project.project import Document, Progress, Project, TaskChoice, Weights
+from rnnstudio.project.scalars import Scalars
 
 
 def sample() -> Document:
@@ -39,9 +47,54 @@ def sample() -> Document:
         project,
         weights,
         Progress(1240, 0.31, 0.93),
-        {"history/0001.bin": b"\x00\x01later", "thumbnail.png": b"png"},
+        {"history/0001.bin": b"\x00\x01later"},
         {"lesson": {"step": 2}},
+        png(160, 90),
+        {
+            **{
+                f"{name}.exp_avg": numbers.standard_normal(values.shape, np.float32) for name, values in weights.items()
+            },
+            **{f"{name}.step": np.float32(1240).reshape(()) for name in weights},
+        },
+        history(tuple(sorted(weights)), 40),
     )
+
+
+def history(parameters: tuple[str, ...], updates: int) -> Scalars:
+    """Curves of that many updates, measured every tenth, once with a loss that left the numbers."""
+    numbers = np.random.default_rng(1)
+    rows, measured = numbers.random((updates, 3 + len(parameters))), numbers.random((updates // 10, 3))
+    rows[:, 0], measured[:, 0] = np.arange(1, updates + 1), 10 * np.arange(1, updates // 10 + 1)
+    measured[-1:, 1] = np.nan
+    return Scalars(parameters, rows, measured)
+
+
+def png(width: int, height: int) -> bytes:
+    """A white picture."""
+
+    def chunk(kind: bytes, content: bytes) -> bytes:
+        return struct.pack(">L", len(content)) + kind + content + struct.pack(">L", zlib.crc32(kind + content))
+
+    rows = zlib.compress((b"\x00" + b"\xff" * width) * height)
+    head = chunk(b"IHDR", struct.pack(">LLBBBBB", width, height, 8, 0, 0, 0, 0))
+    return b"\x89PNG\r\n\x1a\n" + head + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+
+
+def unpacked(data: bytes, limits: Mapping[str, int] = LIMITS, rest: int = REST) -> dict[str, bytes]:
+    """All members of a zip."""
+    found = {}
+    with opened(io.BytesIO(data), limits, rest) as archive:
+        for name, size in archive.sizes.items():
+            with archive.member(name) as member:
+                found[name] = member.read(size)
+                member.sha256()
+    return found
+
+
+def sealed(members: Mapping[str, bytes]) -> bytes:
+    """The file of these members, its manifest as it must be."""
+    others = {name: content for name, content in members.items() if name != MANIFEST}
+    return pack({MANIFEST: manifest.to_bytes(others), **others})
 
 
 def same(one: Document, other: Document) -> bool:
@@ -52,9 +105,18 @@ def same(one: Document, other: Document) -> bool:
         and repr(one.progress) == repr(other.progress)
         and one.extra == other.extra
         and one.unknown == other.unknown
-        and one.weights.keys() == other.weights.keys()
-        and all(np.array_equal(one.weights[name], other.weights[name]) for name in one.weights)
+        and one.thumbnail == other.thumbnail
+        and same_arrays(one.weights, other.weights)
+        and same_arrays(one.optimiser, other.optimiser)
+        and one.history.parameters == other.history.parameters
+        and np.array_equal(one.history.updates, other.history.updates, equal_nan=True)
+        and np.array_equal(one.history.held_out, other.history.held_out, equal_nan=True)
     )
+
+
+def same_arrays(one: Weights, other: Weights) -> bool:
+    """Equality of arrays by name, to the last bit."""
+    return one.keys() == other.keys() and all(np.array_equal(one[name], other[name]) for name in one)
 
 
 def zipped(members: dict[str, bytes] | list[tuple[str, bytes]], **options: Any) -> bytes:

@@ -11,27 +11,30 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from project_samples import same, sample, zipped
+from project_samples import same, sample, sealed, unpacked, zipped
 
 from rnnstudio.graph.errors import StudioError
 from rnnstudio.graph.graph import Graph, Node
 from rnnstudio.graph.text import Text, plain
-from rnnstudio.project.container import pack, unpack
-from rnnstudio.project.file import LIMITS, REST, read, read_bytes, to_bytes, write
+from rnnstudio.project.container import pack
+from rnnstudio.project.file import read, read_bytes, to_bytes, write
+from rnnstudio.project.members import LIMITS
+from rnnstudio.project.migrations import SCHEMA
 from rnnstudio.project.project import Document, Project
+from rnnstudio.project.scalars import no_scalars
 
-SCHEMA_1 = Path(__file__).parent / "data" / "schema_1.rnns"
+FILES = Path(__file__).parent / "files"
 BYTES = to_bytes(sample())
 
 
 def _members() -> dict[str, bytes]:
-    return unpack(BYTES, LIMITS, REST)
+    return unpacked(BYTES)
 
 
 def _with_project(**changes: Any) -> bytes:
     members = _members()
     value = {**json.loads(members["project.json"]), **changes}
-    return pack({**members, "project.json": json.dumps(value).encode()})
+    return sealed({**members, "project.json": json.dumps(value).encode()})
 
 
 def test_a_document_comes_back_whole(tmp_path: Path) -> None:
@@ -48,12 +51,29 @@ def test_equal_documents_give_equal_bytes() -> None:
 
 
 def test_a_file_of_schema_1_opens_for_ever() -> None:
-    assert same(read(SCHEMA_1), sample())
+    without = replace(sample(), thumbnail=b"", optimiser={}, history=no_scalars())
+    assert same(read(FILES / "schema_1.rnns"), without)
+
+
+@pytest.mark.parametrize("path", sorted(FILES.glob("*.rnns")), ids=lambda path: path.stem)
+def test_a_file_of_every_schema_is_kept_and_is_of_today_once_saved(path: Path) -> None:
+    document = read(path)
+    assert document.project == sample().project
+    assert json.loads(unpacked(to_bytes(document))["project.json"])["schema"] == SCHEMA
+    assert same(read_bytes(to_bytes(document)), document)
+
+
+def test_no_schema_is_without_a_file() -> None:
+    assert {path.stem for path in FILES.glob("*.rnns")} == {f"schema_{number}" for number in range(1, SCHEMA + 1)}
+
+
+def test_a_file_of_schema_2_opens_for_ever() -> None:
+    assert same(read(FILES / "schema_2.rnns"), sample())
 
 
 def test_without_training_there_are_no_weights() -> None:
     data = to_bytes(Document(Project()))
-    assert list(unpack(data, LIMITS, REST)) == ["project.json"]
+    assert list(unpacked(data)) == ["manifest.json", "project.json"]
     assert same(read_bytes(data), Document(Project()))
 
 
@@ -72,7 +92,7 @@ def test_a_file_zipped_again_by_hand_opens() -> None:
 
 
 def test_a_newer_schema_asks_for_an_update(tmp_path: Path) -> None:
-    (tmp_path / "new.rnns").write_bytes(_with_project(schema=2))
+    (tmp_path / "new.rnns").write_bytes(_with_project(schema=SCHEMA + 1))
     with pytest.raises(StudioError) as caught:
         read(tmp_path / "new.rnns")
     message = caught.value.text
@@ -142,13 +162,13 @@ def test_members_of_noise_never_do_worse_than_a_message(data: st.DataObject) -> 
         at = data.draw(st.integers(0, len(content) - 1))
         content[at : at + data.draw(st.integers(0, 9))] = data.draw(st.binary(max_size=9))
     with suppress(StudioError):
-        read_bytes(pack({**members, name: bytes(content)}))
+        read_bytes(sealed({**members, name: bytes(content)}))
 
 
 def test_too_little_memory_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     def exhausted(*_args: object) -> None:
         raise MemoryError
 
-    monkeypatch.setattr("rnnstudio.project.container.unpack", exhausted)
+    monkeypatch.setattr("rnnstudio.project.container.opened", exhausted)
     with pytest.raises(StudioError, match="memory"):
         read_bytes(BYTES)
