@@ -39,10 +39,11 @@ def pump(seconds: float) -> None:
 
 
 def dragged(viewport: QWidget, start: QPoint) -> dict[str, float]:
-    """Drags what is under a point of a viewport along a figure of eight and back; the intervals between frames meanwhile."""
+    """Drags what is under a point of a viewport along a figure of eight and back; the intervals between frames meanwhile,
+    and how long the processor worked for each, which other programs on the machine hardly change."""
     window = viewport.window().windowHandle()
     origin = viewport.mapTo(viewport.window(), start)
-    frames, begin = Frames(viewport), time.perf_counter()
+    frames, begin, worked = Frames(viewport), time.perf_counter(), time.process_time()
 
     def follow() -> None:
         turn = (time.perf_counter() - begin) * 2 * math.pi / SECONDS
@@ -55,12 +56,12 @@ def dragged(viewport: QWidget, start: QPoint) -> dict[str, float]:
     timer.start(MOUSE_MS)
     pump(SECONDS)
     timer.stop()
-    times = list(frames.times)
+    times, worked = list(frames.times), time.process_time() - worked
     QTest.mouseMove(window, origin)
     QTest.mouseRelease(window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, origin)
     viewport.removeEventFilter(frames)
     QApplication.processEvents()
-    return intervals(times)
+    return {**intervals(times), "processor": worked * 1000 / len(times)}
 
 
 def intervals(times: list[float]) -> dict[str, float]:

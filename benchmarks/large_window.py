@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import statistics
 import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication, QGraphicsView
@@ -20,9 +22,11 @@ from rnnstudio.graph.text import plain
 from rnnstudio.project.project import Document, Project
 from rnnstudio.session.session import Session
 from rnnstudio.ui.canvas.block_item import BlockItem
+from rnnstudio.ui.canvas.scene import ModelScene
 from rnnstudio.ui.main_window import MainWindow
 
 SIZE = 1920, 1040
+SEVERAL = ("l2_0", "l2_1", "l2_2", "l2_sum")
 DRAGGED = "l2_sum"  # two wires lead to it and six away from it
 
 
@@ -55,12 +59,23 @@ class Round:
         found["resolve"] = took(lambda: model_of(self.project))
         found |= {f"drag {name}": value for name, value in self._drag().items()}
         found["undo the move"] = took(document.undo)
+        found["a step of ten blocks"] = self._together()
         more = edits.add(self.project.graph, Node("extra", "linear"))
         found["insert"] = took(lambda: document.edit_graph(more, plain("")))
         found["select, with a problem"] = took(lambda: self.session.selection.select("extra"))
         found["undo the insertion"] = took(document.undo)
         pump(0.5)
         return found
+
+    def _together(self) -> float:
+        """Ten blocks that move by a little, from the step of the mouse until they are painted: the median of many steps."""
+        scene = self.window.canvas.scene()
+        assert isinstance(scene, ModelScene)
+        home = {name: (item.x(), item.y()) for name, item in scene.blocks.items() if name.startswith(SEVERAL)}
+        steps = [{name: (x + 6 * k, y + 4 * k) for name, (x, y) in home.items()} for k in range(1, 21)]
+        times = [took(partial(scene.move, places)) for places in (*steps, *reversed(steps))]
+        scene.move(home)
+        return statistics.median(times)
 
     def _drag(self) -> dict[str, float]:
         view: QGraphicsView = self.window.canvas
