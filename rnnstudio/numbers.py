@@ -29,6 +29,15 @@ def count(value: int) -> str:
     return f"{value:,}".replace("-", MINUS)
 
 
+def memory(size: int) -> str:
+    """So many bytes with three digits: 192 B, 2.3 kB, 1.25 MB."""
+    value, units = float(size), iter(("kB", "MB", "GB"))
+    unit = "B"
+    while value >= 999.5 and (larger := next(units, None)):
+        value, unit = value / 1000, larger
+    return f"{value:.3g} {unit}"
+
+
 def percent(value: float) -> str:
     """A share as 97.3%."""
     return f"{100 * value:.1f}%" if math.isfinite(value) else fixed(value)

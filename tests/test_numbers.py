@@ -23,3 +23,11 @@ from rnnstudio import numbers
 )
 def test_losses_and_metrics_are_figures(value: float, share: bool, written: str) -> None:
     assert numbers.figure(value, share) == written
+
+
+@pytest.mark.parametrize(
+    ("size", "text"),
+    [(0, "0 B"), (192, "192 B"), (999, "999 B"), (2304, "2.3 kB"), (999_600, "1 MB"), (1_254_000, "1.25 MB")],
+)
+def test_memory_is_said_with_three_digits(size: int, text: str) -> None:
+    assert numbers.memory(size) == text

@@ -19,6 +19,7 @@ from rnnstudio.blocks._attention import (
     weights_and_context,
     weights_and_context_back,
 )
+from rnnstudio.graph.amount import Amount
 from rnnstudio.graph.block_type import (
     Case,
     Equation,
@@ -116,6 +117,10 @@ class AdditiveAttention(Attention):
             Weight("weight_key", (p.size, key), Initialisation("uniform", key**-0.5)),
             Weight("v", (1, p.size), Initialisation("uniform", p.size**-0.5)),
         )
+
+    def work(self, p: Settings, inputs: Mapping[str, WireType], outputs: Mapping[str, WireType]) -> Amount:
+        query, key = inputs["query"].size, inputs["states"].size
+        return Amount(step=p.size * query, source=p.size * key, pair=p.size + key)
 
     def signals(self, p: Settings) -> tuple[Signal, ...]:
         return SCORES, WEIGHTS, CONTEXT

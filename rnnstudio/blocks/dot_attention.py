@@ -22,6 +22,7 @@ from rnnstudio.blocks._attention import (
     weights_and_context_back,
 )
 from rnnstudio.blocks._dot_attention_source import source
+from rnnstudio.graph.amount import Amount
 from rnnstudio.graph.block_type import (
     Case,
     Equation,
@@ -149,6 +150,9 @@ class DotAttention(Attention):
             both = states + query
             found.append(Weight("weight_combine", (p.size, both), Initialisation("uniform", both**-0.5)))
         return tuple(found)
+
+    def work(self, p: Settings, inputs: Mapping[str, WireType], outputs: Mapping[str, WireType]) -> Amount:
+        return super().work(p, inputs, outputs) + Amount(pair=2 * inputs["states"].size)
 
     def signals(self, p: Settings) -> tuple[Signal, ...]:
         return (SCORES, WEIGHTS, CONTEXT, ATTENDED) if p.combine else (SCORES, WEIGHTS, CONTEXT)

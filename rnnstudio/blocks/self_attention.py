@@ -11,6 +11,7 @@ from rnnstudio.blocks._attention import WEIGHTS, all_pairs, open_steps, weighted
 from rnnstudio.blocks._map import Map
 from rnnstudio.blocks._self_attention_equations import equations, of_head, waves
 from rnnstudio.blocks._self_attention_source import source
+from rnnstudio.graph.amount import Amount
 from rnnstudio.graph.block_type import (
     Case,
     Equation,
@@ -120,6 +121,9 @@ class SelfAttention(Map):
         begin = Initialisation("uniform", size**-0.5)
         projections = (Weight("in_proj_weight", (3 * size, size), begin), Weight("in_proj_bias", (3 * size,), begin))
         return (*projections, Weight("out_proj_weight", (size, size), begin), Weight("out_proj_bias", (size,), begin))
+
+    def work(self, p: Settings, inputs: Mapping[str, WireType], outputs: Mapping[str, WireType]) -> Amount:
+        return super().work(p, inputs, outputs) + Amount(pair=2 * inputs["x"].size)
 
     def signals(self, p: Settings) -> tuple[Signal, ...]:
         heads = [of_head(WEIGHTS, n, p.heads) for n in range(p.heads)]

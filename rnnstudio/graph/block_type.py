@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal
 
+from rnnstudio.graph.amount import Amount, regular
 from rnnstudio.graph.errors import StudioError
 from rnnstudio.graph.interface import Interface
 from rnnstudio.graph.params import Param, Settings, settle
@@ -210,6 +211,24 @@ class BlockType:
         """The trainable arrays."""
         del p, inputs
         return ()
+
+    def work(self, p: Settings, inputs: Mapping[str, WireType], outputs: Mapping[str, WireType]) -> Amount:
+        """The multiply-adds of its matrix products, forwards: as declared here, every matrix of `weights` is used once a step, or once
+        where no sequence comes out."""
+        matrices = [weight.shape for weight in self.weights(p, inputs) if len(weight.shape) == 2]
+        timed = any(wire.timeline for wire in outputs.values())
+        return regular(sum(rows * columns for rows, columns in matrices), timed=timed)
+
+    def keeps(self, p: Settings, inputs: Mapping[str, WireType], outputs: Mapping[str, WireType]) -> Amount:
+        """How many numbers all signals of one sequence are: as declared here, each is as wide as the port of its name, else as the
+        first port."""
+        wires = {**outputs, **inputs}
+        timed, found = any(wire.timeline for wire in wires.values()), Amount()
+        for signal in self.signals(p):
+            wide = (wires.get(signal.id) or next(iter(wires.values()))).size
+            by_pair = signal.axes[-1] == "source"
+            found += Amount(pair=1) if by_pair else regular(wide, timed=timed and signal.axes[0] == "time")
+        return found
 
     def reads(self, p: Settings) -> str | None:
         """The target whose written symbols the block reads again, step by step; None for all but a decoder's input."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any, ClassVar
 
+from rnnstudio.graph.amount import Amount, regular
 from rnnstudio.graph.block_type import (
     BlockType,
     Initialisation,
@@ -29,7 +30,7 @@ from rnnstudio.recurrence.naming import named_by_role, placed_in_time, symbols_b
 from rnnstudio.recurrence.options import SHARED, SIZE, beginning
 from rnnstudio.recurrence.products import layer_weights
 from rnnstudio.recurrence.source import Past, TorchModule, source
-from rnnstudio.recurrence.weights import weights
+from rnnstudio.recurrence.weights import products, weights
 from rnnstudio.trace.recording import Backward, Recording, Run
 from rnnstudio.trace.shares import OnceShare, Share
 
@@ -124,6 +125,12 @@ class Cell(BlockType):
 
     def weights(self, p: Settings, inputs: Mapping[str, WireType]) -> tuple[Weight, ...]:
         return weights(self, p, inputs["x"].size, INITIAL in inputs)
+
+    def work(self, p: Settings, inputs: Mapping[str, WireType], outputs: Mapping[str, WireType]) -> Amount:
+        return regular(products(self, p, inputs["x"].size), timed=True)
+
+    def keeps(self, p: Settings, inputs: Mapping[str, WireType], outputs: Mapping[str, WireType]) -> Amount:
+        return regular(len(self.signals(p)) * len(places(p)) * int(p.size), timed=True)
 
     def beginning(self, p: Settings, bare: str) -> Initialisation:
         """How a weight of this bare name begins."""

@@ -35,6 +35,12 @@ def weights(cell: Weighed, p: Settings, wide: int, given: bool) -> tuple[Weight,
     return tuple(own)
 
 
+def products(cell: Weighed, p: Settings, wide: int) -> int:
+    """The multiply-adds of one step: every cell's two matrices, whatever they are made of."""
+    rows = len(cell.rows) * int(p.size)
+    return sum(rows * (_width(p, wide, place.layer) + int(p.size)) for place in places(p))
+
+
 def _width(p: Settings, wide: int, layer: int) -> int:
     """How many numbers a layer reads."""
     return wide if layer == 0 else int(p.size) * (1 + p.bidirectional)

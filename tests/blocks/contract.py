@@ -18,6 +18,7 @@ import numpy as np
 import torch
 from numpy.testing import assert_allclose, assert_array_equal
 from safetensors.numpy import load_file, save_file
+from torch.utils.flop_counter import FlopCounterMode
 
 from rnnstudio.graph.block_type import BlockType, Case, Equation, Settings, WireType
 from rnnstudio.graph.text import Text
@@ -101,13 +102,7 @@ class Bench:
         """The torch run: outputs, gradients of inputs, gradients of weights."""
         inputs = {name: _tensor(a) for name, a in self.inputs.items()}
         w = Settings({name: _tensor(a) for name, a in self.w.items()})
-        run = Run(
-            {name: torch.tensor(a) for name, a in self.run.inputs.items()},
-            {name: torch.tensor(a) for name, a in self.run.lengths.items()},
-            torch.zeros((), dtype=torch.float64),
-            fed={name: torch.tensor(a) for name, a in self.run.fed.items()},
-        )
-        outputs = self.block.forward(self.p, w, inputs, run)
+        outputs = self.forward(inputs, w)
         ends = [name for name in self.d if name in outputs and outputs[name].requires_grad]
         torch.autograd.backward([outputs[name] for name in ends], [torch.tensor(self.d[name]) for name in ends])
         return (
@@ -115,6 +110,16 @@ class Bench:
             {name: inputs[name].grad.numpy() for name in self.numeric_inputs() if ends},
             {name: a.grad.numpy() for name, a in w.items()},
         )
+
+    def forward(self, inputs: Mapping[str, torch.Tensor], w: Settings) -> Mapping[str, torch.Tensor]:
+        """The outputs of the torch run."""
+        run = Run(
+            {name: torch.tensor(a) for name, a in self.run.inputs.items()},
+            {name: torch.tensor(a) for name, a in self.run.lengths.items()},
+            torch.zeros((), dtype=torch.float64),
+            fed={name: torch.tensor(a) for name, a in self.run.fed.items()},
+        )
+        return self.block.forward(self.p, w, inputs, run)
 
     def alone(self, member: int) -> Bench:
         """The same with one sequence of the batch, cut to its length."""
@@ -386,6 +391,59 @@ def _equations(block: BlockType, p: Settings) -> tuple[Equation, ...]:
     return (*block.equations(p), *block.backward_equations(p))
 
 
+# --- what it costs ------------------------------------------------------------------------------------------------------------
+
+
+def multiply_adds_are_as_declared(block: BlockType, case: Case) -> None:
+    """Counted by torch itself, operation by operation, on the fast run; a cell runs there as its step says."""
+    for steps in (STEPS, STEPS - 2):
+        bench = _looking_at(Bench.of(unaided(type(block)) if isinstance(block, Cell) else block, case), steps)
+        declared = block.work(bench.p, case.inputs, bench.outputs)
+        assert _counted(bench) == declared.over(*_steps(bench)) * len(EVEN)
+
+
+def what_is_kept_is_as_declared(block: BlockType, case: Case) -> None:
+    for steps in (STEPS, STEPS - 2):
+        bench = _looking_at(Bench.of(block, case), steps)
+        declared = block.keeps(bench.p, case.inputs, bench.outputs)
+        kept = sum(a.size for a in bench.record().signals.values())
+        assert kept == declared.over(*_steps(bench)) * len(EVEN)
+
+
+def _steps(bench: Bench) -> tuple[int, int]:
+    """How many steps a block has of its own, and how many it looks at."""
+    whole = bench.block.ports(bench.p).whole
+    wires = {**bench.outputs, **{n: wire for n, wire in bench.case.inputs.items() if n not in whole}}
+    own, looked_at = (
+        next((int(bench.run.lengths[wire.timeline][0]) for wire in found if wire.timeline), 0)
+        for found in (wires.values(), [bench.case.inputs[name] for name in whole])
+    )
+    return own, looked_at
+
+
+def _looking_at(bench: Bench, steps: int) -> Bench:
+    """The same with fewer steps on the timeline of what is read."""
+    timed = {name for name, wire in bench.case.inputs.items() if wire.timeline == "input"}
+    inputs = {name: a[:steps] if name in timed else a for name, a in bench.inputs.items()}
+    lengths = {**bench.run.lengths, "input": np.full(len(EVEN), steps)}
+    task = {name: a[:steps] if a.ndim == 3 else a for name, a in bench.run.inputs.items()}
+    return replace(bench, inputs=inputs, run=replace(bench.run, inputs=task, lengths=lengths), d={})
+
+
+def _counted(bench: Bench) -> int:
+    """Half the floating-point operations of all matrix products, with those of a matrix and one vector, which torch leaves out."""
+
+    def of_a_vector(shape: Any, *_: Any, **__: Any) -> int:
+        return int(2 * shape[0] * shape[1])
+
+    with FlopCounterMode(display=False, custom_mapping={torch.ops.aten.mv: of_a_vector}) as counter:
+        bench.forward(
+            {n: torch.tensor(a) for n, a in bench.inputs.items()},
+            Settings({n: torch.tensor(a) for n, a in bench.w.items()}),
+        )
+    return counter.get_total_flops() // 2
+
+
 # --- what it leaves ---------------------------------------------------------------------------------------------------------
 
 
@@ -449,6 +507,8 @@ CHECKS: tuple[Callable[[BlockType, Case], None], ...] = (
     padding_changes_nothing,
     an_ended_sequence_keeps_its_state,
     equations_hold,
+    multiply_adds_are_as_declared,
+    what_is_kept_is_as_declared,
     weights_come_back_from_a_file,
     source_gives_the_same,
 )

@@ -14,7 +14,9 @@ from rnnstudio.graph.graph import Node
 from rnnstudio.graph.resolution import Placed, Problem
 from rnnstudio.graph.text import Text, plain
 from rnnstudio.session.session import Session
+from rnnstudio.ui.panels.cost_facts import of_block
 from rnnstudio.ui.panels.equation_list import EquationList
+from rnnstudio.ui.panels.facts import Facts
 from rnnstudio.ui.panels.forms import Form
 from rnnstudio.ui.panels.problem_card import ProblemCard
 from rnnstudio.ui.panels.section import Section, Switch, heading, paragraph
@@ -33,6 +35,7 @@ NOTATIONS = (
 EQUATIONS = Text("Equations", "公式")
 BACKWARD = Text("Backward equations", "反向公式")
 WEIGHTS = Text("{count} trainable numbers", "{count} 个可训练参数")
+COST = Text("Cost", "开销")
 READING = Text("Read more", "延伸阅读")
 ID = Text("id: {id}", "标识：{id}")
 ID_TIP = Text(
@@ -55,7 +58,7 @@ class BlockPage(QWidget):
         self.form = Form(session.appearance, words)
         self.equations = EquationList(session.appearance, typesetter)
         self.backward = EquationList(session.appearance, typesetter)
-        self.weights, self.reading = paragraph(), paragraph()
+        self.cost, self.weights, self.reading = Facts(words), paragraph(), paragraph()
         self._lay_out()
         self._connect()
 
@@ -67,7 +70,16 @@ class BlockPage(QWidget):
         self._words.show(self.kind, "setText", _id_line(node, placed))
         self._words.show(self.kind, "setToolTip", ID_TIP)
         self.problems.show_problems(problems)
-        for widget in (self.help, self.cell, self.form, self._equations, self._backward, self._weights, self._reading):
+        for widget in (
+            self.help,
+            self.cell,
+            self.form,
+            self._equations,
+            self._backward,
+            self._cost,
+            self._weights,
+            self._reading,
+        ):
             widget.setVisible(placed is not None)
         if placed is not None:
             self._show_placed(placed)
@@ -89,6 +101,9 @@ class BlockPage(QWidget):
         self.backward.show_equations(backward, hues)
         self._equations.setVisible(bool(forward))
         self._backward.setVisible(bool(backward))
+        facts = of_block(self._session.document.model, placed.node.id)
+        self.cost.show_facts(facts)
+        self._cost.setVisible(bool(facts))
         self._show_weights(placed)
         links = "<br>".join(f'<a href="{html.escape(r.url)}">{html.escape(r.citation)}</a>' for r in block.reading)
         self._words.show(self.reading, "setText", plain(links))
@@ -123,6 +138,7 @@ class BlockPage(QWidget):
         inner.addWidget(self.equations)
         self._equations = Section(EQUATIONS, formulas, self._words, is_open=True)
         self._backward = Section(BACKWARD, self.backward, self._words, is_open=False)
+        self._cost = Section(COST, self.cost, self._words, is_open=True)
         self._weights = Section(WEIGHTS, self.weights, self._words, is_open=False)
         self._reading = Section(READING, self.reading, self._words, is_open=True)
         column = QVBoxLayout(self)
@@ -140,6 +156,7 @@ class BlockPage(QWidget):
             self.help,
             self._equations,
             self._backward,
+            self._cost,
             self._weights,
             self._reading,
         )

@@ -10,11 +10,14 @@ from rnnstudio.graph.errors import StudioError
 from rnnstudio.graph.text import Text
 from rnnstudio.project.options import OPTIONS
 from rnnstudio.session.session import Session
+from rnnstudio.ui.panels.cost_facts import of_model
+from rnnstudio.ui.panels.facts import Facts
 from rnnstudio.ui.panels.forms import Form
 from rnnstudio.ui.panels.section import Section, heading, paragraph
 from rnnstudio.ui.words import Words
 
 TRAINING = Text("Training", "训练")
+MODEL = Text("Model", "模型")
 SUCCESS = Text("What success is", "怎样算成功")
 
 
@@ -26,6 +29,7 @@ class TaskPage(QWidget):
         self._session, self._words = session, words
         self.title, self.help, self.success = heading(), paragraph(), paragraph()
         self.form, self.options = Form(session.appearance, words), Form(session.appearance, words)
+        self.model = Facts(words)
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 8, 10, 10)
         column.setSpacing(8)
@@ -34,6 +38,7 @@ class TaskPage(QWidget):
             self.help,
             self.form,
             Section(TRAINING, self.options, words, is_open=True),
+            Section(MODEL, self.model, words, is_open=True),
             Section(SUCCESS, self.success, words, is_open=True),
         ):
             column.addWidget(part)
@@ -50,6 +55,7 @@ class TaskPage(QWidget):
         self._words.show(self.success, "setText", model.task.success)
         self.form.show_values(model.task.params, model.task_settings)
         self.options.show_values(OPTIONS, model.options)
+        self.model.show_facts(of_model(model))
 
     def _set_task_param(self, param: str, value: Any) -> None:
         """Some values fit only together with others: what the task itself refuses is said beside the field."""
