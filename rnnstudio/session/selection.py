@@ -1,11 +1,13 @@
-"""What the user looks at: one block, one of its units, and the number under the mouse."""
+"""What the user looks at: the chosen blocks and wires, one unit, and the number under the mouse."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
+from rnnstudio.graph.graph import Graph, Wire
 from rnnstudio.trace.trace import SignalKey
 
 
@@ -19,23 +21,49 @@ class Spot:
 
 
 class Selection(QObject):
-    """`node` is a block's id or None; `unit` counts from 0; `spot` is what the mouse is over, or None."""
+    """`nodes` are the chosen blocks in the order they were chosen; `node` is the last of them, of which details are shown, or None.
+
+    `unit` counts from 0; `spot` is what the mouse is over, or None.
+    """
 
     node_changed = Signal(object)
+    chosen_changed = Signal()
     unit_changed = Signal(int)
     spot_changed = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.node: str | None = None
+        self.nodes: tuple[str, ...] = ()
+        self.wires: frozenset[Wire] = frozenset()
         self.unit = 0
         self.spot: Spot | None = None
 
+    @property
+    def node(self) -> str | None:
+        """The block of which details are shown."""
+        return self.nodes[-1] if self.nodes else None
+
     def select(self, node: str | None) -> None:
-        """Selects a block, or none."""
-        if node != self.node:
-            self.node = node
-            self.node_changed.emit(node)
+        """Chooses a block alone, or nothing."""
+        self.choose(() if node is None else (node,))
+
+    def choose(self, nodes: Iterable[str], wires: Iterable[Wire] = ()) -> None:
+        """Chooses these blocks and wires, and no others."""
+        before = self.node, self.nodes, self.wires
+        self.nodes, self.wires = tuple(dict.fromkeys(nodes)), frozenset(wires)
+        if (self.nodes, self.wires) != before[1:]:
+            self.chosen_changed.emit()
+        if self.node != before[0]:
+            self.node_changed.emit(self.node)
+
+    def toggle(self, node: str) -> None:
+        """Adds a block to the chosen ones, or takes it out."""
+        others = tuple(name for name in self.nodes if name != node)
+        self.choose(others if node in self.nodes else (*others, node), self.wires)
+
+    def keep_within(self, graph: Graph) -> None:
+        """What is no longer in the model is no longer chosen."""
+        self.choose((name for name in self.nodes if name in graph.nodes), self.wires & set(graph.wires))
 
     def choose_unit(self, unit: int) -> None:
         """Chooses the unit that is shown in detail."""

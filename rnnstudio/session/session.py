@@ -16,6 +16,7 @@ from rnnstudio.graph.resolution import Placed
 from rnnstudio.graph.text import Text, plain
 from rnnstudio.project.project import Document, Project
 from rnnstudio.session.appearance import Appearance
+from rnnstudio.session.building import Building
 from rnnstudio.session.collector import Collector
 from rnnstudio.session.comparison import SideBySide
 from rnnstudio.session.document import ProjectState
@@ -47,6 +48,7 @@ class Session(QObject):
         self.training = Training(self.runner, self)
         self.writing = Writing(self.runner, self)
         self.selection = Selection(self)
+        self.building = Building(self.document, self.selection)
         self.side_by_side = SideBySide(self.runner, self.document, self.stepper, self.selection, self)
         self._generation = 0
         self._kept: dict[Shapes, Kept] = {}
@@ -175,8 +177,7 @@ class Session(QObject):
         elif options:
             training = now.training
             self.runner.control(training.learning_rate, training.clip, training.pace, training.forcing)
-        if self.selection.node is not None and self.selection.node not in now.graph.nodes:
-            self.selection.select(self._most_telling_node())
+        self.selection.keep_within(now.graph)
 
     def _load(self) -> None:
         """The model with the weights that it had when it last had this shape; one of a new shape begins at its seed.

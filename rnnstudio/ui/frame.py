@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QMenuBar, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QMenuBar, QToolButton, QWidget
 
 from rnnstudio.ui.actions.qactions import Actions
 from rnnstudio.ui.actions.spec import MENUS
@@ -11,6 +11,11 @@ from rnnstudio.ui.actions.table import TABLE
 from rnnstudio.ui.words import Words
 
 PERSPECTIVES = ("view.build", "view.step", "view.train")
+CANVAS = (
+    ("model.add", "model.connect"),
+    ("edit.cut", "edit.copy", "edit.paste", "edit.duplicate", "edit.remove"),
+    ("model.arrange", "view.fit"),
+)
 SWITCHES = ("view.language", "view.theme", "view.presenter")
 
 
@@ -25,6 +30,16 @@ def fill_menus(bar: QMenuBar, actions: Actions, words: Words) -> None:
                 if spec.separated:
                     menu.addSeparator()
                 menu.addAction(actions[spec.id])
+
+
+def canvas_menu(actions: Actions, parent: QWidget) -> QMenu:
+    """What opens at a right click on the canvas."""
+    menu = QMenu(parent)
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    for group in CANVAS:
+        menu.addActions([actions[key] for key in group])
+        menu.addSeparator()
+    return menu
 
 
 def corner(actions: Actions, parent: QWidget) -> QWidget:

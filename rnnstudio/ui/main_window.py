@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from rnnstudio.engine.mailbox import Failure
 from rnnstudio.examples import FIRST, example
@@ -19,11 +19,12 @@ from rnnstudio.ui.canvas.view import CanvasView
 from rnnstudio.ui.curves.training_plots import TrainingPlots
 from rnnstudio.ui.example_menu import ExampleMenu
 from rnnstudio.ui.files import Files
-from rnnstudio.ui.frame import corner, fill_menus
+from rnnstudio.ui.frame import canvas_menu, corner, fill_menus
 from rnnstudio.ui.panels.generate_panel import GeneratePanel
 from rnnstudio.ui.panels.inspector import Inspector
 from rnnstudio.ui.panels.message_bar import MessageBar
 from rnnstudio.ui.panels.note_card import NoteCard
+from rnnstudio.ui.panels.palette import Palette
 from rnnstudio.ui.panels.scrolled import Scrolled
 from rnnstudio.ui.panels.training_bar import TrainingBar
 from rnnstudio.ui.panels.transport import Transport
@@ -35,7 +36,9 @@ from rnnstudio.ui.room import Room
 from rnnstudio.ui.small_windows import SmallWindows
 from rnnstudio.ui.theme import FIELDS, THEMES, base_points, field_palette, font, palette, style_sheet
 from rnnstudio.ui.words import Words
+from rnnstudio.ui.workshop import Workshop
 
+PALETTE_WIDTH = 30  # characters
 FRAME = QSize(2, 32)  # what a window manager puts around a window
 
 
@@ -45,6 +48,7 @@ class MainWindow(QMainWindow):
     session: Session
     files: Files
     canvas: CanvasView
+    workshop: Workshop
     transport: Transport
     generate: GeneratePanel
     small_windows: SmallWindows
@@ -59,6 +63,7 @@ class MainWindow(QMainWindow):
         self.actions_ = Actions(self, self.words)
         self._standing = (False, False, False, False)
         self._folded_in: Perspective | None = None
+        self._palette_wanted = True
         self._make_parts()
         self._lay_out()
         self.small_windows = SmallWindows(self)
@@ -68,6 +73,7 @@ class MainWindow(QMainWindow):
         self.menuBar().setCornerWidget(corner(self.actions_, self), Qt.Corner.TopRightCorner)
         self._connect()
         self._refresh_state()
+        self._show_palette()
         self.trace_plots.setFocus()
         self.resize(1366, 768)
 
@@ -77,6 +83,9 @@ class MainWindow(QMainWindow):
         session, words, actions = self.session, self.words, self.actions_
         self.messages = MessageBar(words)
         self.canvas = CanvasView(session, words)
+        actions.give_to_canvas(self.canvas)
+        self.workshop = Workshop(session, self.canvas, words, self)
+        self.palette_ = Palette(session.appearance, words)
         self.inspector = Inspector(session, words)
         self.cursor_panel = CursorPanel(session, words)
         self.note = NoteCard(session, words)
@@ -94,7 +103,11 @@ class MainWindow(QMainWindow):
         model = QWidget()
         column = _column(model)
         column.addWidget(self.note)
-        column.addWidget(self.canvas, 1)
+        bench = QHBoxLayout()
+        bench.setSpacing(8)
+        bench.addWidget(self.palette_)
+        bench.addWidget(self.canvas, 1)
+        column.addLayout(bench, 1)
         self.model_row = _splitter(Qt.Orientation.Horizontal, model, self.side)
         time = QWidget()
         column = _column(time)
@@ -128,6 +141,10 @@ class MainWindow(QMainWindow):
         session.document.changed.connect(self.messages.pass_by)
         self.training_bar.options.accepted.connect(self.messages.pass_by)
         self.canvas.inspected.connect(self._show_inspector)
+        self.canvas.entered.connect(self._edit_block)
+        self.canvas.menu_wanted.connect(self._show_canvas_menu)
+        self.palette_.chosen.connect(self.workshop.add)
+        self.palette_.left.connect(self.canvas.setFocus)
         self.generate.examples_wanted.connect(self.small_windows.show_examples)
         self.generate.closed.connect(self.trace_plots.setFocus)
         self.generate.opened.connect(self.transport.editor.hide)  # one field to type into at a time
@@ -167,6 +184,7 @@ class MainWindow(QMainWindow):
     def choose_perspective(self, perspective: Perspective) -> None:
         """Build, Step or Train."""
         self.perspectives.choose(perspective)
+        self._show_palette()
         self.room.spare_the_plots()
         self.canvas.fit()
         if perspective == "build":
@@ -177,6 +195,33 @@ class MainWindow(QMainWindow):
 
     def _show_inspector(self) -> None:
         self.side.setCurrentWidget(self.inspector)
+
+    def toggle_palette(self) -> None:
+        """The list of all blocks beside the canvas, or not; where there is no room for it, with a larger canvas."""
+        shown = self.actions_["model.palette"].isChecked()
+        self._palette_wanted = shown
+        if shown and self.perspectives.current != "build":
+            self.choose_perspective("build")
+        self._show_palette()
+        if shown:
+            self.palette_.field.setFocus()
+
+    def _show_palette(self) -> None:
+        """Beside the large canvas alone."""
+        self.palette_.setVisible(self._palette_wanted and self.perspectives.current == "build")
+        self.palette_.setFixedWidth(self.fontMetrics().averageCharWidth() * PALETTE_WIDTH)
+        self.actions_["model.palette"].setChecked(self.palette_.isVisibleTo(self))
+
+    def _edit_block(self) -> None:
+        """The chosen block's parameters, ready to type."""
+        self._show_inspector()
+        self.inspector.block.form.setFocus()
+        self.inspector.block.form.focusNextChild()
+
+    def _show_canvas_menu(self, at: QPoint) -> None:
+        """What can be done with what is chosen on the canvas."""
+        menu = canvas_menu(self.actions_, self)
+        menu.popup(at)
 
     def toggle_predict_first(self) -> None:
         """Hides or shows everything that a class should guess."""

@@ -104,7 +104,7 @@ def test_all_words_follow_the_language(window: MainWindow) -> None:
     assert window.menuBar().actions()[0].text() == "文件(&F)"
     assert window.actions_["step.next"].text() == "下一个时间步"
     assert "回忆任务" in window.windowTitle()
-    leftover = [a.text() for a in window.findChildren(QAction) if a.objectName() and a.text().isascii()]
+    leftover = [a.text() for a in window.findChildren(QAction) if a.objectName() and a.text() and a.text().isascii()]
     assert set(leftover) <= {"English"}
 
 

@@ -6,7 +6,9 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
 
 from rnnstudio.graph.text import Text
 from rnnstudio.ui.actions.spec import ActionSpec
@@ -33,7 +35,8 @@ class Actions(Mapping[str, QAction]):
             action.setShortcuts([QKeySequence(key) for key in spec.keys])
             action.triggered.connect(partial(self._run, spec))
             self._actions[spec.id] = action
-            window.addAction(action)
+            if not spec.on_canvas:
+                window.addAction(action)
         self.refresh()
         window.session.appearance.changed.connect(self.refresh)
 
@@ -45,6 +48,13 @@ class Actions(Mapping[str, QAction]):
 
     def __len__(self) -> int:
         return len(self._actions)
+
+    def give_to_canvas(self, canvas: QWidget) -> None:
+        """The keys that are for the canvas alone."""
+        for spec in TABLE:
+            if spec.on_canvas:
+                self._actions[spec.id].setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+                canvas.addAction(self._actions[spec.id])
 
     def refresh(self) -> None:
         """Words and icons after a change of appearance."""

@@ -25,7 +25,10 @@ MENUS: Mapping[Menu, Text] = {
 
 @dataclass(frozen=True)
 class ActionSpec:
-    """One thing the user can do. `tip` says what it is for; a `checked` action is a switch."""
+    """One thing the user can do. `tip` says what it is for; a `checkable` action is a switch.
+
+    The keys of one that is `on_canvas` are for the canvas alone; elsewhere they mean what they mean there.
+    """
 
     id: str
     menu: Menu
@@ -36,3 +39,4 @@ class ActionSpec:
     icon: str = ""
     checkable: bool = False
     separated: bool = False
+    on_canvas: bool = False

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from rnnstudio.ui.actions import edit, file, helping, step, train, view
+from rnnstudio.ui.actions import edit, file, helping, model, step, train, view
 from rnnstudio.ui.actions.spec import ActionSpec
 
 TABLE: tuple[ActionSpec, ...] = (
     *file.ACTIONS,
     *edit.ACTIONS,
+    *model.ACTIONS,
     *step.ACTIONS,
     *train.ACTIONS,
     *view.ACTIONS,

@@ -47,6 +47,27 @@ ACTIONS: tuple[ActionSpec, ...] = (
         separated=True,
     ),
     ActionSpec(
+        "view.zoom_in",
+        "view",
+        Text("Larger", "放大"),
+        Text("Zoom into the model", "放大模型"),
+        (
+            "Ctrl++",
+            "Ctrl+=",
+        ),
+        lambda w: w.canvas.step_zoom(1),
+        "",
+    ),
+    ActionSpec(
+        "view.zoom_out",
+        "view",
+        Text("Smaller", "缩小"),
+        Text("See more of the model", "缩小模型"),
+        ("Ctrl+-",),
+        lambda w: w.canvas.step_zoom(-1),
+        "",
+    ),
+    ActionSpec(
         "view.unroll",
         "view",
         Text("Unroll over time", "按时间展开"),

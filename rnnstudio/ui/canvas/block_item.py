@@ -5,13 +5,24 @@ from __future__ import annotations
 import html
 from collections.abc import Mapping
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QPainterPath
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from rnnstudio.graph.text import Text
 from rnnstudio.ui.canvas.arrange import Size
-from rnnstudio.ui.canvas.card import ACCENT, BADGE, GAP, PORT, Card, deck, loops_above, paint_card, room_above
+from rnnstudio.ui.canvas.card import (
+    ACCENT,
+    BADGE,
+    GAP,
+    NEAR_PORT,
+    Card,
+    Wiring,
+    deck,
+    loops_above,
+    paint_card,
+    room_above,
+)
 from rnnstudio.ui.canvas.face import Face
 from rnnstudio.ui.canvas.live_picture import LivePicture
 from rnnstudio.ui.canvas.look import RADIUS, Look
@@ -27,12 +38,12 @@ class BlockItem(QGraphicsItem):
         self._face, self._look = face, look
         self._live = LivePicture(self)
         self._chosen = self._hovered = False
+        self._wiring: Wiring | None = None
         self._card = QRectF()
         self._used: dict[Anchor, float] = {}
         self._anchors: dict[Anchor, QPointF] = {}
         self.setAcceptHoverEvents(True)
         self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setZValue(1)
         self._measure()
 
@@ -93,6 +104,19 @@ class BlockItem(QGraphicsItem):
             self._chosen = chosen
             self.update()
 
+    def set_wiring(self, wiring: Wiring | None) -> None:
+        """A wire is being drawn that may lead here, or no longer."""
+        if wiring != self._wiring:
+            self.prepareGeometryChange()
+            self._wiring = wiring
+            self.setZValue(2 if self._hovered or wiring else 1)
+            self.update()
+
+    @property
+    def anchors(self) -> Mapping[Anchor, QPointF]:
+        """Where its ports are, from its middle."""
+        return self._anchors
+
     def at(self, anchor: Anchor) -> QPointF:
         """Where wires meet a port, in the scene; at an unknown one in the middle of the side."""
         middle = QPointF(self._card.left() if anchor.end == "input" else self._card.right(), 0)
@@ -110,9 +134,9 @@ class BlockItem(QGraphicsItem):
 
     def boundingRect(self) -> QRectF:
         beside = max(
-            [BADGE, *(self._look.width(self._look.say(label), self._look.small) + 18 for label in self._quiet())]
+            [BADGE, *(self._look.width(self._look.say(label), self._look.small) + 18 for label in self._named())]
         )
-        return self._card.adjusted(-beside, -self._above - BADGE, beside, PORT + 2 + deck(self._face))
+        return self._card.adjusted(-beside, -self._above - BADGE, beside, NEAR_PORT + 2 + deck(self._face))
 
     def shape(self) -> QPainterPath:
         path = QPainterPath()
@@ -127,7 +151,8 @@ class BlockItem(QGraphicsItem):
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         """Everything but the picture. Qt keeps it as pixels until something here changes."""
-        paint_card(painter, Card(self._face, self._look, self._card, self._anchors, self._chosen, self._hovered))
+        card = Card(self._face, self._look, self._card, self._anchors, self._chosen, self._hovered, self._wiring)
+        paint_card(painter, card)
 
     # --- parts --------------------------------------------------------------------------------------------------------------------
 
@@ -135,13 +160,15 @@ class BlockItem(QGraphicsItem):
         """While the mouse is over it, its quiet ports say what they are, above its neighbours."""
         self.prepareGeometryChange()
         self._hovered = hovered
-        self.setZValue(2 if hovered else 1)
+        self.setZValue(2 if hovered or self._wiring else 1)
         self.update()
 
-    def _quiet(self) -> list[Text]:
-        if not self._hovered:
-            return []
-        return [socket.label for socket in (*self._face.inputs, *self._face.outputs) if socket.quiet]
+    def _named(self) -> list[Text]:
+        """The names that stand at ports now."""
+        near = self._wiring.near if self._wiring else None
+        sides = (("input", self._face.inputs), ("output", self._face.outputs))
+        sockets = [((end, socket.id), socket) for end, side in sides for socket in side]
+        return [socket.label for key, socket in sockets if key == near or (socket.quiet and self._hovered)]
 
     def _measure(self) -> None:
         """The card's size from its words, and its tooltip."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPainterPath, QPen
 
+from rnnstudio.graph.plugs import End
 from rnnstudio.ui.canvas.face import Face, Loop
 from rnnstudio.ui.canvas.look import RADIUS, Look
 from rnnstudio.ui.canvas.painting import LEFT, RIGHT
@@ -21,6 +22,16 @@ GAP = 8.0
 SHEET = 4.0
 MOST_SHEETS = 3
 LOOP_INSET, LOOP_STEP = 30.0, 12.0
+FITTING_PORT, NEAR_PORT = 5.5, 7.5
+Socketed = tuple[End, str]
+
+
+@dataclass(frozen=True)
+class Wiring:
+    """While a wire is drawn, or the mouse is over a port: the ports that it may lead to, and the one that it would lead to now."""
+
+    fitting: frozenset[Socketed]
+    near: Socketed | None = None
 
 
 @dataclass(frozen=True)
@@ -33,6 +44,7 @@ class Card:
     anchors: Mapping[Anchor, QPointF]
     chosen: bool = False
     hovered: bool = False
+    wiring: Wiring | None = None
 
 
 def deck(face: Face) -> float:
@@ -96,25 +108,34 @@ def _header(painter: QPainter, card: Card) -> None:
 
 
 def _ports(painter: QPainter, card: Card) -> None:
-    colours = card.look.colours
     sockets = {
         (end, s.id): s for end, side in (("input", card.face.inputs), ("output", card.face.outputs)) for s in side
     }
     for anchor, at in card.anchors.items():
         socket = sockets.get((anchor.end, anchor.port), Socket(anchor.port))
-        quiet = socket.quiet and not card.hovered
-        name = "danger" if card.face.troubled(socket.id) else "line" if quiet else "muted"
-        painter.setPen(Qt.PenStyle.NoPen if socket.quiet else QPen(colours.colour("panel"), 1.5))
-        painter.setBrush(colours.colour(name))
-        radius = QUIET_PORT if socket.quiet else PORT
-        painter.drawEllipse(at, radius, radius)
-        if socket.quiet and card.hovered:
+        _port(painter, card, socket, anchor, at)
+        named = card.wiring is not None and card.wiring.near == (anchor.end, anchor.port)
+        if named or (socket.quiet and card.hovered):
             _label(painter, card, socket, anchor, at)
     painter.setBrush(Qt.BrushStyle.NoBrush)
 
 
+def _port(painter: QPainter, card: Card, socket: Socket, anchor: Anchor, at: QPointF) -> None:
+    """A dot, larger where a wire that is being drawn may lead, largest where it would lead now."""
+    colours, wiring = card.look.colours, card.wiring
+    quiet = socket.quiet and not card.hovered
+    name, radius = ("line" if quiet else "muted"), QUIET_PORT if socket.quiet else PORT
+    if card.face.troubled(socket.id):
+        name = "danger"
+    if wiring is not None and (anchor.end, anchor.port) in wiring.fitting:
+        name, radius = "accent", NEAR_PORT if wiring.near == (anchor.end, anchor.port) else FITTING_PORT
+    painter.setPen(Qt.PenStyle.NoPen if radius == QUIET_PORT else QPen(colours.colour("panel"), 1.5))
+    painter.setBrush(colours.colour(name))
+    painter.drawEllipse(at, radius, radius)
+
+
 def _label(painter: QPainter, card: Card, socket: Socket, anchor: Anchor, at: QPointF) -> None:
-    """The name of a quiet port, inside the card, where it covers the foot of the picture for as long as the mouse is there."""
+    """The name of a port, inside the card, where it covers the foot of the picture for as long as the mouse is there."""
     look = card.look
     words = look.say(socket.label)
     width, height = look.width(words, look.small) + 8, QFontMetricsF(look.small).height()

@@ -1,36 +1,29 @@
-"""What the mouse is doing, each as an object with a beginning, an end and a way to call it off."""
+"""What the mouse is doing, each as an object with a beginning, moves, an end and a way to call it off.
+
+While it goes on a gesture only shows what would be; at its end it makes one edit. Points are those of the scene.
+"""
 
 from __future__ import annotations
 
 from typing import Protocol
 
-from PySide6.QtCore import QPoint, QPointF
-from PySide6.QtWidgets import QApplication, QGraphicsView
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPen
+from PySide6.QtWidgets import QGraphicsRectItem, QGraphicsView
 
-
-class Placer(Protocol):
-    """What dragging a block needs of the view."""
-
-    def mapToScene(self, point: QPoint) -> QPointF: ...
-
-    def place_of(self, node: str) -> QPointF:
-        """Where a block stands."""
-        ...
-
-    def place(self, node: str, at: QPointF, merge: str) -> None:
-        """Puts a block elsewhere; edits with one merge key are one undo step."""
-        ...
-
-    def unplace(self) -> None:
-        """Takes the last move back."""
-        ...
+from rnnstudio.ui.canvas.bench import Bench
+from rnnstudio.ui.canvas.finding import wire_at
 
 
 class Gesture(Protocol):
     """A press that goes on until the button is released."""
 
-    def move(self, to: QPoint) -> None:
+    def move(self, to: QPointF) -> None:
         """The mouse moved."""
+        ...
+
+    def end(self, at: QPointF) -> None:
+        """The button was released."""
         ...
 
     def cancel(self) -> None:
@@ -38,40 +31,107 @@ class Gesture(Protocol):
         ...
 
 
-class MoveBlock:
-    """Drags a block; a press that hardly moves is only a click."""
+class MoveBlocks:
+    """Drags the chosen blocks; a single one that no wire is at may be let go over a wire, on which it then stands."""
 
-    _count = 0
+    def __init__(self, bench: Bench, start: QPointF) -> None:
+        self._bench, self._start = bench, start
+        self._from = bench.places()
+        self._nodes = [name for name in bench.selection.nodes if name in self._from]
 
-    def __init__(self, view: Placer, node: str, start: QPoint) -> None:
-        MoveBlock._count += 1
-        self._view, self._node, self._start = view, node, start
-        self._offset = view.place_of(node) - view.mapToScene(start)
-        self._merge = f"move {node} {MoveBlock._count}"
-        self._moved = False
+    def move(self, to: QPointF) -> None:
+        by = to - self._start
+        starts = {name: self._from[name] for name in self._nodes}
+        self._bench.scene.move({n: (round(x + by.x(), 1), round(y + by.y(), 1)) for n, (x, y) in starts.items()})
+        self._bench.scene.show_target(self._bench.wire_for(self._loose, to))
 
-    def move(self, to: QPoint) -> None:
-        if self._moved or (to - self._start).manhattanLength() >= QApplication.startDragDistance():
-            self._moved = True
-            self._view.place(self._node, self._view.mapToScene(to) + self._offset, self._merge)
+    def end(self, at: QPointF) -> None:
+        self._bench.scene.show_target(None)
+        wire, places = self._bench.wire_for(self._loose, at), self._bench.places()
+        if self._loose and wire:
+            self._bench.building.put_on(self._loose, wire, places)
+        else:
+            self._bench.building.move(places, self._nodes)
 
     def cancel(self) -> None:
-        if self._moved:
-            self._view.unplace()
+        self._bench.scene.show_target(None)
+        self._bench.scene.move({name: self._from[name] for name in self._nodes})
+
+    @property
+    def _loose(self) -> str | None:
+        """The block that is dragged alone and has no wire."""
+        graph = self._bench.graph
+        alone = self._nodes[0] if len(self._nodes) == 1 else None
+        return alone if alone and not graph.into(alone) and not graph.out_of(alone) else None
+
+
+class RubberBand:
+    """Chooses what a rectangle touches, besides what was chosen before where that is to stay."""
+
+    def __init__(self, bench: Bench, start: QPointF, *, adding: bool) -> None:
+        self._bench, self._start = bench, start
+        self._before = (bench.selection.nodes, bench.selection.wires)
+        self._kept = self._before if adding else ((), frozenset())
+        self._band = QGraphicsRectItem()
+        accent = bench.colour("accent")
+        fill = QColor(accent)
+        fill.setAlpha(30)
+        self._band.setPen(QPen(accent, 0, Qt.PenStyle.DashLine))
+        self._band.setBrush(fill)
+        self._band.setZValue(10)
+        bench.scene.addItem(self._band)
+
+    def move(self, to: QPointF) -> None:
+        rect = QRectF(self._start, to).normalized()
+        self._band.setRect(rect)
+        scene, (nodes, wires) = self._bench.scene, self._kept
+        touched = [name for name, item in scene.blocks.items() if item.card().intersects(rect) and name not in nodes]
+        inside = {wire for wire, item in scene.wires.items() if rect.contains(item.bare.boundingRect())}
+        self._bench.selection.choose((*nodes, *touched), wires | inside)
+
+    def end(self, at: QPointF) -> None:
+        self.move(at)
+        self._bench.scene.removeItem(self._band)
+
+    def cancel(self) -> None:
+        self._bench.scene.removeItem(self._band)
+        self._bench.selection.choose(*self._before)
 
 
 class Pan:
     """Drags the paper below the window."""
 
-    def __init__(self, view: QGraphicsView, start: QPoint) -> None:
-        self._view, self._last = view, start
-        self.moved = False
+    def __init__(self, view: QGraphicsView, start: QPointF) -> None:
+        self._view, self._last = view, view.mapFromScene(start)
+        self._view.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
 
-    def move(self, to: QPoint) -> None:
-        step, self._last = to - self._last, to
-        self.moved = self.moved or not step.isNull()
+    def move(self, to: QPointF) -> None:
+        at = self._view.mapFromScene(to)
+        step, self._last = at - self._last, at
         for bar, by in ((self._view.horizontalScrollBar(), step.x()), (self._view.verticalScrollBar(), step.y())):
             bar.setValue(bar.value() - by)
 
+    def end(self, at: QPointF) -> None:
+        self._view.viewport().unsetCursor()
+
     def cancel(self) -> None:
         """There is nothing to take back."""
+        self._view.viewport().unsetCursor()
+
+
+class Dropping:
+    """A kind of block is dragged in from the palette: onto free paper, or onto a wire."""
+
+    def __init__(self, bench: Bench, kind: str) -> None:
+        self._bench, self._kind = bench, kind
+
+    def move(self, to: QPointF) -> None:
+        self._bench.scene.show_target(self._bench.wire_for_kind(self._kind, wire_at(self._bench.scene, to, reach=18)))
+
+    def end(self, at: QPointF) -> None:
+        self._bench.scene.show_target(None)
+        wire = self._bench.wire_for_kind(self._kind, wire_at(self._bench.scene, at, reach=18))
+        self._bench.building.add(self._kind, (at.x(), at.y()), self._bench.places(), wire)
+
+    def cancel(self) -> None:
+        self._bench.scene.show_target(None)

@@ -9,10 +9,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+from rnnstudio.graph.plugs import End
 from rnnstudio.graph.text import Text, plain
 
 Side = Literal["left", "right", "top", "bottom"]
-End = Literal["input", "output"]
 Point = tuple[float, float]
 NOTHING = plain("")
 CORNER = 10.0

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from PySide6.QtCore import QObject, QPointF, QRectF
-from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
+from PySide6.QtWidgets import QGraphicsScene
 
 from rnnstudio.engine.model import Model
 from rnnstudio.graph.graph import Graph, Wire
+from rnnstudio.graph.plugs import Plug
 from rnnstudio.project.project import Project
 from rnnstudio.session.stepper import Stepper
 from rnnstudio.trace.trace import Trace
 from rnnstudio.ui.canvas.arrange import Point, arrange, free_place
 from rnnstudio.ui.canvas.band_item import BandItem
 from rnnstudio.ui.canvas.block_item import BlockItem
+from rnnstudio.ui.canvas.card import Socketed, Wiring
 from rnnstudio.ui.canvas.face import faces
 from rnnstudio.ui.canvas.leading import Leading
 from rnnstudio.ui.canvas.look import Look
@@ -39,6 +41,7 @@ class ModelScene(QGraphicsScene):
         self._closing: frozenset[Wire] = frozenset()
         self._leading = Leading(self.blocks, self.wires)
         self._unled = True
+        self._chosen_wires: frozenset[Wire] = frozenset()
         self._hides_answers = False
         self.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
 
@@ -105,10 +108,32 @@ class ModelScene(QGraphicsScene):
             waits = row is None and stepper.trace is not None and stepper.trace.start_of(name) > 0
             item.set_row(row, "before" if waits else ahead if self._hides_answers else "off")
 
-    def show_chosen(self, node: str | None) -> None:
-        """Which block is selected."""
+    def show_chosen(self, nodes: Collection[str], wires: Collection[Wire] = ()) -> None:
+        """Which blocks and wires are chosen."""
+        self._chosen_wires = frozenset(wires)
         for name, item in self.blocks.items():
-            item.set_chosen(name == node)
+            item.set_chosen(name in nodes)
+        for wire, line in self.wires.items():
+            line.set_chosen(wire in wires)
+
+    def is_chosen(self, wire: Wire) -> bool:
+        """Whether a wire is chosen."""
+        return wire in self._chosen_wires
+
+    def show_wiring(self, fitting: Collection[Plug], near: Plug | None = None) -> None:
+        """The ports that the wire being drawn may lead to, and the one that it would lead to now; none: no wire is drawn."""
+        by_node: dict[str, set[Socketed]] = {}
+        for plug in fitting:
+            by_node.setdefault(plug.node, set()).add((plug.end, plug.port))
+        for name, item in self.blocks.items():
+            here = (near.end, near.port) if near and near.node == name else None
+            lit = frozenset(by_node.get(name, ()))
+            item.set_wiring(Wiring(lit, here) if lit or here else None)
+
+    def show_target(self, target: Wire | None) -> None:
+        """The wire on which a block would come to stand."""
+        for wire, line in self.wires.items():
+            line.set_lit(wire == target)
 
     @property
     def has_regions(self) -> bool:
@@ -125,10 +150,6 @@ class ModelScene(QGraphicsScene):
         for band in self.bands:
             rect = rect.united(band.boundingRect())
         return rect
-
-    def node_at(self, item: QGraphicsItem | None) -> str | None:
-        """The id of the block that an item is."""
-        return item.face.id if isinstance(item, BlockItem) else None
 
     def _gaps(self) -> dict[str, float]:
         """Room for the words on the wires into each block."""

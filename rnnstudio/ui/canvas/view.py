@@ -3,54 +3,66 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
 
-from PySide6.QtCore import QPointF, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
+from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QWidget
 
 from rnnstudio.graph.text import Text, plain
 from rnnstudio.project.project import Project
 from rnnstudio.session.session import Session
 from rnnstudio.ui.canvas.arrange import LARGEST as LARGEST_FIT
-from rnnstudio.ui.canvas.gestures import Gesture, MoveBlock, Pan
+from rnnstudio.ui.canvas.bench import Bench
+from rnnstudio.ui.canvas.finding import block_at, wire_at
+from rnnstudio.ui.canvas.gestures import Dropping
+from rnnstudio.ui.canvas.hand import Hand
+from rnnstudio.ui.canvas.keys import CanvasKeys
 from rnnstudio.ui.canvas.look import FLAT, Look
 from rnnstudio.ui.canvas.notice import Notice
+from rnnstudio.ui.canvas.paper import SMALLEST, Paper
 from rnnstudio.ui.canvas.scene import ModelScene
 from rnnstudio.ui.canvas.unrolled_view import UnrolledView
+from rnnstudio.ui.dragging import dragged_kind
 from rnnstudio.ui.theme import base_points
 from rnnstudio.ui.words import Words
 
 REFRESH_S = 0.05
-LARGEST, SMALLEST = 4.0, 0.2
-NUDGE = 10.0
-ARROWS = {
-    Qt.Key.Key_Left: QPointF(-NUDGE, 0),
-    Qt.Key.Key_Right: QPointF(NUDGE, 0),
-    Qt.Key.Key_Up: QPointF(0, -NUDGE),
-    Qt.Key.Key_Down: QPointF(0, NUDGE),
-}
 NAME = Text("Model", "模型")
 
 
-class CanvasView(QGraphicsView):
+class CanvasView(Paper):
     """Shows `session.document` and `session.stepper.trace`; fits itself to its room until the user zooms or pans by hand.
 
-    `inspected` tells that a block, or the empty canvas, was clicked: the user wants to see what it is.
+    `inspected` tells that a block, or the empty canvas, was clicked: the user wants to see what it is; `entered` that it was
+    double-clicked. `asked` carries the plug and the place for which a block is wanted, `menu_wanted` where a menu is to open.
     """
 
     inspected = Signal()
+    entered = Signal()
+    asked = Signal(object, object)
+    menu_wanted = Signal(QPoint)
 
     def __init__(self, session: Session, words: Words, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session, self._words = session, words
-        self._gesture: Gesture | None = None
-        self._by_hand = False
         self._drawn_at = 0.0
         self._points = base_points(session.appearance.presenter)
         self._look = Look.of(session.appearance)
         self._scene = ModelScene(self._look, self)
         self.setScene(self._scene)
+        self.bench = Bench(session, self._scene)
+        self._hand = Hand(self, self.bench, self.asked.emit)
+        self._keys = CanvasKeys(self.bench)
+        self._dropping: Dropping | None = None
         self._set_up_view()
         self._notice = Notice(words, self)
         self._unrolled = UnrolledView(session, words, self)
@@ -65,17 +77,16 @@ class CanvasView(QGraphicsView):
 
     def fit(self) -> None:
         """Shows the whole model, no larger than is pleasant, and keeps doing so when the window changes its size."""
-        self._by_hand = False
+        self.by_hand = False
         if not self._renew_look():
             self._scene.arrange(self._session.document.project, self._room())
         self._fit()
 
-    def zoom(self, factor: float) -> None:
-        """Larger or smaller, about the middle or the mouse."""
-        now = self.transform().m11()
-        factor = max(SMALLEST, min(LARGEST, now * factor)) / now
-        self._by_hand = True
-        self.scale(factor, factor)
+    def point_for(self, node: str | None) -> QPoint:
+        """Where something about a block may open, on the screen."""
+        item = self._scene.blocks.get(node or "")
+        at = self.mapFromScene(item.card().bottomLeft()) if item else self.rect().center()
+        return self.viewport().mapToGlobal(at)
 
     def set_predict_first(self, hidden: bool) -> None:
         """Hides what the model answers and all that lies ahead of the playhead, so that a class can guess."""
@@ -94,24 +105,6 @@ class CanvasView(QGraphicsView):
         self._unrolled.setVisible(unrolled)
         self._unrolled.raise_()
 
-    # --- what gestures ask ------------------------------------------------------------------------------------------------------------
-
-    def place_of(self, node: str) -> QPointF:
-        """Where a block stands."""
-        return self._scene.blocks[node].pos()
-
-    def place(self, node: str, at: QPointF, merge: str) -> None:
-        """Puts a block elsewhere. The first block moved by hand fixes all the others where they stand."""
-        document = self._session.document
-        places = self._scene.places(document.project, self._room())
-        places[node] = round(at.x(), 1), round(at.y(), 1)
-        label = Text("Move {name}", "移动 {name}").format(name=self._scene.blocks[node].face.title)
-        document.edit(replace(document.project, layout=places), label, merge)
-
-    def unplace(self) -> None:
-        """Takes the last move back."""
-        self._session.document.undo()
-
     # --- following the session --------------------------------------------------------------------------------------------------------
 
     def _connect(self) -> None:
@@ -119,14 +112,14 @@ class CanvasView(QGraphicsView):
         session.document.changed.connect(self._project_changed)
         session.stepper.trace_changed.connect(self._trace_changed)
         session.stepper.cursor_changed.connect(self._cursor_changed)
-        session.selection.node_changed.connect(self._selection_changed)
+        session.selection.chosen_changed.connect(self._selection_changed)
         session.appearance.changed.connect(self._appearance_changed)
 
     def _show_all(self) -> None:
         self._show_model()
         self._renew_look()
         self._show_trace()
-        self._selection_changed(self._session.selection.node)
+        self._selection_changed()
         self._fit()
 
     def _show_model(self) -> None:
@@ -137,17 +130,22 @@ class CanvasView(QGraphicsView):
 
     def _project_changed(self, before: Project) -> None:
         now = self._session.document.project
+        self._hand.cancel()
         if now.graph != before.graph or now.task != before.task:
             self._show_model()
             self._renew_look()
             self._show_trace()
-            self._selection_changed(self._session.selection.node)
-            if set(now.graph.nodes) != set(before.graph.nodes):
-                self._by_hand = False
+            self._selection_changed()
         elif now.layout != before.layout:
             self._scene.arrange(now, self._room())
-        if not self._by_hand and not self._dragging():
+            if self._shows(self._scene.content()):
+                return
+        if not self.by_hand:
             self._fit()
+
+    def _shows(self, rect: QRectF) -> bool:
+        """Whether all of a part of the scene is in sight."""
+        return self.mapToScene(self.viewport().rect()).boundingRect().contains(rect)
 
     def _trace_changed(self) -> None:
         """At most twenty times a second, however fast the traces come."""
@@ -165,9 +163,10 @@ class CanvasView(QGraphicsView):
         self._scene.show_cursor(self._session.stepper)
         self._unrolled.show_cursor()
 
-    def _selection_changed(self, node: str | None) -> None:
-        self._scene.show_chosen(node)
-        item = self._scene.blocks.get(node or "")
+    def _selection_changed(self) -> None:
+        selection = self._session.selection
+        self._scene.show_chosen(selection.nodes, selection.wires)
+        item = self._scene.blocks.get(selection.node or "")
         told = (
             Text("{title} {size}", "{title} {size}").format(title=item.face.title, size=item.face.size)
             if item
@@ -181,7 +180,7 @@ class CanvasView(QGraphicsView):
         self._renew_look()
         self._dress()
         self._unrolled.show_model()
-        if self._by_hand:
+        if self.by_hand:
             self.scale(larger, larger)
         else:
             self.fit()
@@ -203,14 +202,10 @@ class CanvasView(QGraphicsView):
     # --- looks ------------------------------------------------------------------------------------------------------------------------
 
     def _set_up_view(self) -> None:
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
-        self.setTransformationAnchor(QGraphicsView.ViewportAnchor.AnchorUnderMouse)
-        self.setResizeAnchor(QGraphicsView.ViewportAnchor.AnchorViewCenter)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(160, 100)
+        self.setMouseTracking(True)
+        self.setAcceptDrops(True)
         self._words.show(self, "setAccessibleName", NAME)
         self.setBackgroundBrush(self._look.colours.colour("window"))
 
@@ -236,64 +231,106 @@ class CanvasView(QGraphicsView):
         self.scale(scale, scale)
         self.centerOn(content.center())
 
-    def _dragging(self) -> bool:
-        return self._gesture is not None
-
     # --- Qt's events ------------------------------------------------------------------------------------------------------------------
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._notice.place(self.size())
         self._unrolled.setGeometry(self.rect())
-        if not self._by_hand:
+        if not self.by_hand:
             self.fit()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        at = event.position().toPoint()
-        node = self._scene.node_at(self.itemAt(at))
-        if event.button() == Qt.MouseButton.LeftButton and node is not None:
-            self._session.selection.select(node)
-            self._gesture = MoveBlock(self, node, at)
-            self.inspected.emit()
-        elif event.button() in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton):
-            self._gesture = Pan(self, at)
-            self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
+        self._hand.press(event.position().toPoint(), event.button(), event.modifiers())
         event.accept()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self._gesture is not None:
-            self._gesture.move(event.position().toPoint())
-        else:
+        at = event.position().toPoint()
+        if event.buttons() == Qt.MouseButton.NoButton:
             super().mouseMoveEvent(event)
+            self._hand.hover(at)
+        else:
+            self._hand.move(at)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        gesture, self._gesture = self._gesture, None
-        self.viewport().unsetCursor()
-        if isinstance(gesture, Pan):
-            self._by_hand = self._by_hand or gesture.moved
-            if not gesture.moved and event.button() == Qt.MouseButton.LeftButton:
-                self._session.selection.select(None)
-                self.inspected.emit()
+        at, panned = event.position().toPoint(), event.button() != Qt.MouseButton.LeftButton
+        clicked = self._hand.release(at)
+        if panned and not clicked:
+            self.by_hand = True
+        elif clicked and event.button() == Qt.MouseButton.RightButton:
+            self._open_menu(at, event.globalPosition().toPoint())
+        elif clicked and event.button() == Qt.MouseButton.LeftButton:
+            self._click(at, adding=event.modifiers() != Qt.KeyboardModifier.NoModifier)
+
+    def _click(self, at: QPoint, *, adding: bool) -> None:
+        """A click on one of several chosen blocks chooses it alone; one on free paper, nothing."""
+        here, selection = self.mapToScene(at), self._session.selection
+        node = block_at(self._scene, here)
+        if not adding and (node is not None or wire_at(self._scene, here) is None):
+            selection.select(node)
+        if not selection.wires:
+            self.inspected.emit()
+
+    def _open_menu(self, at: QPoint, on_screen: QPoint) -> None:
+        """The menu of what is below the mouse, which is chosen by that."""
+        here, selection = self.mapToScene(at), self._session.selection
+        node, wire = block_at(self._scene, here), wire_at(self._scene, here)
+        if node is not None and node not in selection.nodes:
+            selection.select(node)
+        elif node is None:
+            selection.choose((), {wire} if wire else ())
+        self.menu_wanted.emit(on_screen)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        if self._scene.node_at(self.itemAt(event.position().toPoint())) is None:
+        here = self.mapToScene(event.position().toPoint())
+        if block_at(self._scene, here) is not None:
+            self.entered.emit()
+        elif wire_at(self._scene, here) is None:
             self.fit()
 
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        self.zoom(1.0015 ** event.angleDelta().y())
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        if not self._hand.busy:
+            self._scene.show_wiring(())
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """From the keyboard: beside the chosen block."""
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            item = self._scene.blocks.get(self._session.selection.node or "")
+            at = self.mapFromScene(item.pos()) if item else self.rect().center()
+            self.menu_wanted.emit(self.viewport().mapToGlobal(at))
         event.accept()
 
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        kind = dragged_kind(event.mimeData())
+        if kind is None:
+            event.ignore()
+            return
+        self._dropping = Dropping(self.bench, kind)
+        event.acceptProposedAction()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        if self._dropping is not None:
+            self._dropping.move(self.mapToScene(event.position().toPoint()))
+            event.acceptProposedAction()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        dropping, self._dropping = self._dropping, None
+        if dropping is not None:
+            dropping.cancel()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        dropping, self._dropping = self._dropping, None
+        if dropping is not None:
+            dropping.end(self.mapToScene(event.position().toPoint()))
+            event.acceptProposedAction()
+            self.setFocus()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        node = self._session.selection.node
         if event.key() == Qt.Key.Key_Escape:
-            self._escape()
-        elif (
-            event.key() in ARROWS
-            and event.modifiers() & Qt.KeyboardModifier.ControlModifier
-            and node in self._scene.blocks
-        ):
-            self.place(node, self.place_of(node) + ARROWS[Qt.Key(event.key())], f"nudge {node}")
-        else:
+            if not self._hand.cancel():
+                self._session.selection.select(None)
+        elif not self._keys.press(event):
             event.ignore()
 
     def focusNextPrevChild(self, forward: bool) -> bool:
@@ -304,10 +341,3 @@ class CanvasView(QGraphicsView):
             return super().focusNextPrevChild(forward)
         self._session.selection.select(names[at])
         return True
-
-    def _escape(self) -> None:
-        gesture, self._gesture = self._gesture, None
-        if gesture is not None:
-            gesture.cancel()
-        else:
-            self._session.selection.select(None)

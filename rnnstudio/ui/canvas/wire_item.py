@@ -20,6 +20,7 @@ from rnnstudio.ui.canvas.wire_path import Line, Where, line_of
 
 Words = tuple[QRectF, QRectF]  # where it is written what a wire carries, and where that it is late
 LATE = "t−1"
+GLOW = 110  # of 255
 SPARE, EDGE = 120.0, 10.0
 STATE = Text("state", "状态")
 
@@ -80,6 +81,7 @@ class WireItem(QGraphicsItem):
         self._extent, self._bounds = QRectF(), QRectF()
         self._tip = QPointF()
         self._ends: tuple[QPointF, QPointF, Route] | None = None
+        self._lit = self._chosen = False
         self.setToolTip(rich(look.say(cable.told)))
 
     @property
@@ -123,9 +125,36 @@ class WireItem(QGraphicsItem):
         return self._line.legs
 
     @property
+    def begin(self) -> QPointF:
+        """Where it begins, in the scene."""
+        return self._ends[0] if self._ends else self._tip
+
+    @property
     def end(self) -> QPointF:
         """Where it arrives, in the scene."""
         return self._tip
+
+    @property
+    def middle(self) -> QPointF:
+        """Half way along it, in the scene."""
+        return self._line.path.pointAtPercent(0.5)
+
+    @property
+    def bare(self) -> QPainterPath:
+        """Its line, in the scene."""
+        return self._line.path
+
+    def set_chosen(self, chosen: bool) -> None:
+        """Selected or not."""
+        if chosen != self._chosen:
+            self._chosen = chosen
+            self.update()
+
+    def set_lit(self, lit: bool) -> None:
+        """A block that is let go now would stand on it."""
+        if lit != self._lit:
+            self._lit = lit
+            self.update()
 
     def set_cable(self, cable: Cable, look: Look) -> None:
         """Other contents, or another look."""
@@ -181,6 +210,10 @@ class WireItem(QGraphicsItem):
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         colours = self._look.colours
         colour: QColor = colours.hue(self._cable.hue) if self._cable.sound else colours.colour("danger")
+        if self._lit or self._chosen:
+            glow = QColor(colours.colour("accent"))
+            glow.setAlpha(GLOW)
+            painter.strokePath(self._line.path, QPen(glow, 10 if self._lit else 7))
         painter.setPen(QPen(colour, 2, Qt.PenStyle.SolidLine if self._cable.sound else Qt.PenStyle.DashLine))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPath(self._line.path)

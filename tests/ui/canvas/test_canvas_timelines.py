@@ -16,18 +16,17 @@ from rnnstudio.ui.canvas.pictures import Strips, Tokens
 from rnnstudio.ui.canvas.scene import ModelScene
 from rnnstudio.ui.canvas.view import CanvasView
 from rnnstudio.ui.plots.fed_row import START
-from rnnstudio.ui.words import Words
 
 Opened = tuple[Session, CanvasView, ModelScene]
 ROOMS = [(886, 410), (886, 240), (886, 162), (886, 130), (1250, 620)]
+CanvasOf = Callable[[Session], CanvasView]
 
 
 @pytest.fixture
-def opened(open_session: Callable[..., Session], qtbot: QtBot) -> Callable[..., Opened]:
+def opened(open_session: Callable[..., Session], canvas_of: CanvasOf, qtbot: QtBot) -> Callable[..., Opened]:
     def make(graph: Graph, task: str = "reverse", width: int = 886, height: int = 410) -> Opened:
         session = open_session(graph, task)
-        view = CanvasView(session, Words(session.appearance))
-        qtbot.addWidget(view)
+        view = canvas_of(session)
         view.resize(width, height)
         with qtbot.waitExposed(view):
             view.show()
@@ -167,10 +166,10 @@ def test_quiet_ports_say_what_they_are_while_the_mouse_is_there(opened: Callable
 
 
 def test_moving_a_block_takes_its_wires_along(opened: Callable[..., Opened]) -> None:
-    _, view, scene = opened(bahdanau())
-    view.place(
-        "attention", scene.blocks["attention"].pos() + scene.blocks["attention"].card().bottomRight() * 0.01, "m"
-    )
+    session, view, scene = opened(bahdanau())
+    places = view.bench.places()
+    x, y = places["attention"]
+    session.building.move({**places, "attention": (x + 30, y + 20)}, ["attention"])
     for wire, item in scene.wires.items():
         grown = scene.blocks[wire.target].card().adjusted(-14, -14, 14, 14)
         assert grown.contains(item.end), wire

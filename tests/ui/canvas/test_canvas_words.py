@@ -20,11 +20,11 @@ from rnnstudio.ui.canvas.pictures import Bars
 from rnnstudio.ui.canvas.scene import ModelScene
 from rnnstudio.ui.canvas.view import CanvasView
 from rnnstudio.ui.theme import base_points
-from rnnstudio.ui.words import Words
 
 Opened = tuple[Session, CanvasView, ModelScene]
 GRAPHS = {"loop": bahdanau(), "dot": luong(), "bridge": luong(bidirectional=True)}
 FLAT = {False: 162, True: 110}  # the canvas beside the timeline on a small screen, by presenter size
+CanvasOf = Callable[[Session], CanvasView]
 
 
 def of_lstms(graph: Graph) -> Graph:
@@ -33,12 +33,11 @@ def of_lstms(graph: Graph) -> Graph:
 
 
 @pytest.fixture
-def opened(open_session: Callable[..., Session], qtbot: QtBot) -> Callable[..., Opened]:
+def opened(open_session: Callable[..., Session], canvas_of: CanvasOf, qtbot: QtBot) -> Callable[..., Opened]:
     def make(graph: Graph, height: int = 410, presenter: bool = False) -> Opened:
         session = open_session(graph, "reverse")
         session.appearance.set_presenter(presenter)
-        view = CanvasView(session, Words(session.appearance))
-        qtbot.addWidget(view)
+        view = canvas_of(session)
         view.resize(886, height)
         with qtbot.waitExposed(view):
             view.show()

@@ -20,11 +20,11 @@ from rnnstudio.ui.canvas.unrolled_sheet import Sheet
 from rnnstudio.ui.canvas.unrolled_states import lanes
 from rnnstudio.ui.canvas.view import CanvasView
 from rnnstudio.ui.symbols import plain_symbol, symbol_width
-from rnnstudio.ui.words import Words
 
 Lines = list[tuple[list[tuple[float, float]], str]]
 Drawn = tuple[Sheet, list[str], Lines]
 Draw = Callable[..., Drawn]
+CanvasOf = Callable[[Session], CanvasView]
 
 
 def of_lstms(graph: Graph) -> Graph:
@@ -33,7 +33,9 @@ def of_lstms(graph: Graph) -> Graph:
 
 
 @pytest.fixture
-def draw(open_session: Callable[..., Session], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Draw:
+def draw(
+    open_session: Callable[..., Session], canvas_of: CanvasOf, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> Draw:
     """Paints a model once and says which symbols and which lines were drawn."""
     symbols: list[str] = []
     lines: Lines = []
@@ -52,8 +54,7 @@ def draw(open_session: Callable[..., Session], qtbot: QtBot, monkeypatch: pytest
 
     def painted(graph: Graph | None = None, cursor: int = 99, height: int = 410) -> Drawn:
         session = open_session(graph, "reverse") if graph is not None else open_session()
-        view = CanvasView(session, Words(session.appearance))
-        qtbot.addWidget(view)
+        view = canvas_of(session)
         view.resize(886, height)
         with qtbot.waitExposed(view):
             view.show()

@@ -15,19 +15,18 @@ from rnnstudio.session.session import Session
 from rnnstudio.ui.canvas.unrolled_view import UnrolledView
 from rnnstudio.ui.canvas.view import CanvasView
 from rnnstudio.ui.main_window import MainWindow
-from rnnstudio.ui.words import Words
 
 Unroll = Callable[..., tuple[Session, UnrolledView]]
+CanvasOf = Callable[[Session], CanvasView]
 
 
 @pytest.fixture
-def unroll(open_session: Callable[..., Session], qtbot: QtBot) -> Unroll:
+def unroll(open_session: Callable[..., Session], canvas_of: CanvasOf, qtbot: QtBot) -> Unroll:
     kept = []
 
     def make(graph: Graph | None = None, task: str = "reverse") -> tuple[Session, UnrolledView]:
         session = open_session(graph, task) if graph is not None else open_session()
-        view = CanvasView(session, Words(session.appearance))
-        qtbot.addWidget(view)
+        view = canvas_of(session)
         view.resize(886, 410)
         with qtbot.waitExposed(view):
             view.show()

@@ -1,0 +1,152 @@
+"""All kinds of blocks, to be searched, dragged onto the canvas or placed by a double-click."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+from PySide6.QtCore import QMimeData, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPen, QPixmap
+from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QSizePolicy, QVBoxLayout, QWidget
+
+from rnnstudio import blocks
+from rnnstudio.graph.block_type import BlockType, Family
+from rnnstudio.graph.text import LANGUAGES, Text
+from rnnstudio.session.appearance import Appearance
+from rnnstudio.ui.canvas.look import Look
+from rnnstudio.ui.dragging import carrying
+from rnnstudio.ui.words import Words
+
+FAMILIES: Mapping[Family, Text] = {
+    "input": Text("Inputs", "输入"),
+    "recurrent": Text("Recurrent", "循环"),
+    "attention": Text("Attention", "注意力"),
+    "layer": Text("Layers", "层"),
+    "output": Text("Outputs", "输出"),
+}
+KIND = Qt.ItemDataRole.UserRole
+ICON = QSize(22, 16)
+TIP = Text("{help} Drag it onto the canvas or onto a wire, or double-click.", "{help}拖到画布或连线上，或双击放置。")
+Wanted = Callable[[BlockType], bool]
+
+
+class Palette(QWidget):
+    """`chosen` carries the id of a kind; `left` asks for the focus to go back where it came from."""
+
+    chosen = Signal(str)
+    left = Signal()
+
+    def __init__(self, appearance: Appearance, words: Words, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._appearance, self._words = appearance, words
+        self._wanted: Wanted = any_kind
+        self.field, self.list = QLineEdit(self), KindList(self)
+        self.field.setClearButtonEnabled(True)
+        words.show(self.field, "setPlaceholderText", Text("Search blocks", "搜索模块"))
+        words.show(self.field, "setAccessibleName", Text("Search blocks", "搜索模块"))
+        words.show(self.list, "setAccessibleName", Text("Kinds of blocks", "模块种类"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addWidget(self.field)
+        column.addWidget(self.list, 1)
+        self.field.textChanged.connect(self.refresh)
+        self.field.returnPressed.connect(self._take)
+        self.list.itemActivated.connect(self._take)
+        appearance.changed.connect(self.refresh)
+        self.refresh()
+
+    def offer(self, wanted: Wanted) -> None:
+        """Only some kinds, all of them to be seen."""
+        self._wanted = wanted
+        self.field.clear()
+        self.refresh()
+
+    def refresh(self, *_: object) -> None:
+        """The kinds that are wanted and match what is typed, in their families."""
+        self.list.clear()
+        look = Look.of(self._appearance)
+        for family, title in FAMILIES.items():
+            kinds = [b for b in blocks.catalogue().values() if b.family == family and self._wanted(b)]
+            self._add(title, [block for block in kinds if matches(block, self.field.text())], look)
+        self._choose_first()
+
+    def _add(self, title: Text, kinds: Iterable[BlockType], look: Look) -> None:
+        for number, block in enumerate(sorted(kinds, key=lambda b: len(b.signals(b.settings({}))))):
+            if number == 0:
+                heading = QListWidgetItem(self._words.say(title), self.list)
+                heading.setFlags(Qt.ItemFlag.NoItemFlags)
+            item = QListWidgetItem(chip(block, look, self.devicePixelRatioF()), self._words.say(block.title), self.list)
+            item.setData(KIND, block.id)
+            item.setToolTip(self._words.say(TIP.format(help=block.help)))
+
+    def _choose_first(self) -> None:
+        rows = (row for row in range(self.list.count()) if self.list.item(row).data(KIND))
+        self.list.setCurrentRow(next(rows, -1))
+
+    def _take(self, *_: object) -> None:
+        item = self.list.currentItem()
+        if item is not None and item.data(KIND):
+            self.chosen.emit(item.data(KIND))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Up and down move in the list while typing goes on."""
+        step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
+        if step is not None:
+            self._step(step)
+        elif event.key() == Qt.Key.Key_Escape:
+            self.field.clear()
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _step(self, by: int) -> None:
+        row = self.list.currentRow() + by
+        while 0 <= row < self.list.count() and not self.list.item(row).data(KIND):
+            row += by
+        if 0 <= row < self.list.count():
+            self.list.setCurrentRow(row)
+
+
+class KindList(QListWidget):
+    """A list that gives away what is dragged out of it."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setDragEnabled(True)
+        self.setIconSize(ICON)
+        self.setUniformItemSizes(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
+
+    def mimeData(self, items: Iterable[QListWidgetItem]) -> QMimeData:
+        return carrying(next(iter(items)).data(KIND))
+
+
+def any_kind(_block: BlockType) -> bool:
+    """All kinds are wanted."""
+    return True
+
+
+def matches(block: BlockType, typed: str) -> bool:
+    """True where every word typed stands somewhere in a kind's name or family, in either language."""
+    texts = (block.title, FAMILIES[block.family])
+    said = " ".join([block.id, *(text.said(tongue) for text in texts for tongue in LANGUAGES)]).lower()
+    return all(word in said for word in typed.lower().split())
+
+
+def chip(block: BlockType, look: Look, ratio: float) -> QIcon:
+    """A small card in the colour of the family; one that remembers has its loop."""
+    pixmap = QPixmap(ICON * ratio)
+    pixmap.setDevicePixelRatio(ratio)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter, colour = QPainter(pixmap), look.family(block.family)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    fill = QColor(colour)
+    fill.setAlpha(60)
+    painter.setPen(QPen(colour, 1.5))
+    if block.family == "recurrent":
+        painter.drawArc(6, 1, 10, 9, 0, 180 * 16)
+    painter.setBrush(fill)
+    painter.drawRoundedRect(2, 6, 18, 9, 2.5, 2.5)
+    painter.end()
+    return QIcon(pixmap)
