@@ -56,28 +56,34 @@ class Memory:
     def follow(self, wires: Iterable[Wire], boxes: Mapping[str, Box]) -> None:
         """Forgets what no longer holds among these boxes."""
         before, self._boxes = self._boxes, dict(boxes)
-        moved = [name for name in {**before, **boxes} if before.get(name) != boxes.get(name)]
+        moved = {name for name in {**before, **boxes} if not _same(before.get(name), boxes.get(name))}
         rects = [(b.left, b.crest, b.right, b.bottom) for n in moved for b in (before.get(n), boxes.get(n)) if b]
-        ends = set(moved)
         self._found = {
             wire: found
             for wire in wires
             if (found := self._found.get(wire)) is not None
-            and wire.source not in ends
-            and wire.target not in ends
+            and wire.source not in moved
+            and wire.target not in moved
             and not reached(found.scope, rects)
         }
 
     def way(self, wire: Wire, route: Route, search: Search) -> Route:
         """The way of a wire that leaves and arrives as `route` says, searched for only where it is not known any more."""
         found = self._found.get(wire)
-        if found is None or found.asked != route:
+        if found is None or (found.asked is not route and found.asked != route):
             around = Around(wire, self._boxes)
             found = self._found[wire] = Found(route, search(route, around), around.scope)
         return found.route
 
 
+def _same(one: Box | None, other: Box | None) -> bool:
+    return one is other or one == other
+
+
 def reached(scope: Rect, rects: Iterable[Rect]) -> bool:
     """True where one of the rectangles reaches into a scope."""
     left, top, right, bottom = scope
-    return any(a < right and c > left and b < bottom and d > top for a, b, c, d in rects)
+    for start, high, end, low in rects:  # noqa: SIM110  # asked for every wire at every step of the mouse
+        if start < right and end > left and high < bottom and low > top:
+            return True
+    return False

@@ -214,9 +214,14 @@ def _legs(card: Card) -> tuple[float, float]:
 
 def arrow(painter: QPainter, tip: QPointF, along: QPointF, colour: QColor) -> None:
     """A filled head that points along a unit vector and ends at `tip`."""
+    painter.fillPath(head(tip, along), QBrush(colour))
+
+
+def head(tip: QPointF, along: QPointF) -> QPainterPath:
+    """The outline of such a head."""
     across = QPointF(-along.y(), along.x())
     path = QPainterPath(tip)
     path.lineTo(tip - along * 8 + across * 4.5)
     path.lineTo(tip - along * 8 - across * 4.5)
     path.closeSubpath()
-    painter.fillPath(path, QBrush(colour))
+    return path

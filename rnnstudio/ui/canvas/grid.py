@@ -23,13 +23,17 @@ class Grid(Generic[K]):
         """The rectangles of a key."""
         return self._rects.get(key, ())
 
-    def put(self, key: K, rects: Iterable[QRectF]) -> None:
-        """Other rectangles for a key; empty ones meet nothing."""
-        for place in {place for rect in self._rects.pop(key, ()) for place in _places(rect)}:
+    def put(self, key: K, rects: Iterable[QRectF]) -> bool:
+        """Other rectangles for a key; empty ones meet nothing. True where they are others than before."""
+        before, now = self._rects.get(key, ()), tuple(rect for rect in rects if not rect.isEmpty())
+        if now == before:
+            return False
+        for place in {place for rect in before for place in _places(rect)}:
             del self._cells[place][key]
-        self._rects[key] = tuple(rect for rect in rects if not rect.isEmpty())
-        for place in {place for rect in self._rects[key] for place in _places(rect)}:
+        for place in {place for rect in now for place in _places(rect)}:
             self._cells.setdefault(place, {})[key] = None
+        self._rects[key] = now
+        return True
 
     def meeting(self, rect: QRectF) -> Iterator[K]:
         """The keys that have a rectangle which meets this one."""

@@ -25,10 +25,19 @@ def with_lanes(found: Mapping[Wire, Route], boxes: Boxes, rows: Mapping[str, int
     across = {w: r for w, r in found.items() if {r.leaves, r.arrives} == {"top", "bottom"}}
     lanes = _between(across, boxes, rows)
     memory.follow(found, boxes)
-    ways = {w: replace(r, lane=lanes.get(w)) if w in across else memory.way(w, r, _alone) for w, r in found.items()}
-    under = [wire for wire, way in ways.items() if way.arrives == "bottom" and wire not in across]
-    ways |= {wire: replace(ways[wire], lane=(ways[wire].lane or 0.0) + LANE * k) for k, wire in enumerate(under)}
-    level = {wire: way for wire, way in ways.items() if way.leaves == "right" and way.lane is not None}
+    ways: dict[Wire, Route] = {}
+    level: dict[Wire, Route] = {}
+    below = 0.0
+    for wire, route in found.items():
+        if wire in across:
+            ways[wire] = replace(route, lane=lanes.get(wire))
+            continue
+        way = ways[wire] = memory.way(wire, route, _alone)
+        if way.arrives == "bottom":
+            ways[wire] = replace(way, lane=(way.lane or 0.0) + below)
+            below += LANE
+        elif way.lane is not None:
+            level[wire] = way
     return ways | _side_by_side(level)
 
 

@@ -54,11 +54,12 @@ class Leading:
         self._words.settle()
 
     def _used(self, ways: Mapping[Wire, Route]) -> dict[str, Used]:
-        """Where wires meet each block, from its middle."""
+        """Where wires meet each block; at the top and the bottom from its middle, at the sides where its ports are."""
         used: dict[str, Used] = {name: {} for name in self._blocks}
         for wire, route in ways.items():
-            used[wire.source][route.out(wire)] = route.x_out - self._boxes[wire.source].centre
-            used[wire.target][route.into(wire)] = route.x_in - self._boxes[wire.target].centre
+            aside = route.leaves == "right"
+            used[wire.source][route.out(wire)] = 0.0 if aside else route.x_out - self._boxes[wire.source].centre
+            used[wire.target][route.into(wire)] = 0.0 if aside else route.x_in - self._boxes[wire.target].centre
         return used
 
     def _follow(self, wire: Wire, way: Route, touched: Collection[str]) -> bool:

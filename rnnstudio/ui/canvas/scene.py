@@ -13,7 +13,7 @@ from rnnstudio.graph.plugs import Plug
 from rnnstudio.project.project import Project
 from rnnstudio.session.stepper import Stepper
 from rnnstudio.trace.trace import Trace
-from rnnstudio.ui.canvas.arrange import Point, arrange, free_place
+from rnnstudio.ui.canvas.arrange import Point, Size, Spacing, arrange, free_place
 from rnnstudio.ui.canvas.band_item import BandItem
 from rnnstudio.ui.canvas.block_item import BlockItem
 from rnnstudio.ui.canvas.card import Socketed, Wiring
@@ -42,6 +42,9 @@ class ModelScene(QGraphicsScene):
         self._leading = Leading(self.blocks, self.wires)
         self._unled = True
         self._chosen_wires: frozenset[Wire] = frozenset()
+        self._target: Wire | None = None
+        self._question: object = None
+        self._answer: Mapping[str, Point] = {}
         self._hides_answers = False
         self.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
 
@@ -81,12 +84,18 @@ class ModelScene(QGraphicsScene):
         sizes = {name: item.size for name, item in self.blocks.items()}
         placed = {name: at for name, at in project.layout.items() if name in sizes}
         if not placed:
-            rows = self._regions.rows
-            return arrange(project.graph, sizes, self._gaps(), self._look.spacing, room, rows, self._closing)
+            return self._found_places((project.graph, sizes, self._gaps(), self._look.spacing, room))
         for name in sizes:
             if name not in placed:
                 placed[name] = free_place(sizes, name, placed, self._look.spacing)
         return placed
+
+    def _found_places(self, asked: tuple[Graph, dict[str, Size], dict[str, float], Spacing, Point]) -> dict[str, Point]:
+        """The arrangement that fits best, searched for again only where it is asked for something else."""
+        question = (*asked, self._regions.rows, self._closing)
+        if question != self._question:
+            self._question, self._answer = question, arrange(*question)
+        return dict(self._answer)
 
     def show_trace(self, model: Model, trace: Trace | None) -> None:
         """What every block holds now."""
@@ -132,8 +141,10 @@ class ModelScene(QGraphicsScene):
 
     def show_target(self, target: Wire | None) -> None:
         """The wire on which a block would come to stand."""
-        for wire, line in self.wires.items():
-            line.set_lit(wire == target)
+        if target != self._target:
+            for wire, line in self.wires.items():
+                line.set_lit(wire == target)
+            self._target = target
 
     @property
     def has_regions(self) -> bool:

@@ -6,8 +6,9 @@ stands near their places, and only the words near something that changed look fo
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import zip_longest
 from typing import TypeVar
 
 from PySide6.QtCore import QRectF
@@ -38,7 +39,7 @@ class Settling:
         """How a wire runs now."""
         item = self._wires[wire]
         self._put(self._lines, wire, item.legs)
-        self._put(self._words, wire, (item.plate, item.chip))
+        self._put(self._words, wire, ())
         self._choices.put(wire, [rect for words in item.choices for rect in words] if len(item.choices) > 1 else ())
         self._waiting.add(wire)
 
@@ -48,16 +49,17 @@ class Settling:
         self._rank = {wire: rank for rank, wire in enumerate(order)}
         for wire in order:
             item = self._wires[wire]
-            if wire in self._waiting and len(item.choices) > 1 and item.settle(partial(self._free, wire)):
+            if wire in self._waiting:
+                item.settle(partial(self._free, wire))
                 self._put(self._words, wire, (item.plate, item.chip))
         self._waiting.clear()
 
     def _put(self, grid: Grid[K], key: K, rects: Iterable[QRectF]) -> None:
         """Something elsewhere: what has a choice near where it was, or near where it is, has to choose again."""
         before = grid.of(key)
-        grid.put(key, rects)
-        for rect in (*before, *grid.of(key)):
-            self._waiting.update(self._choices.meeting(rect))
+        if grid.put(key, rects):
+            for rect in _together(before, grid.of(key)):
+                self._waiting.update(self._choices.meeting(rect))
 
     def _free(self, wire: Wire, words: Words) -> bool:
         """True where the words of a wire meet nothing; the chip sits on the wire's own line."""
@@ -75,3 +77,12 @@ class Settling:
         return not any(
             self._wires[other].path.intersects(rect) for other in self._lines.meeting(rect) if own or other != wire
         )
+
+
+def _together(before: Sequence[QRectF], now: Sequence[QRectF]) -> Iterator[QRectF]:
+    """Rectangles that hold both: what moved a little mostly lies where it lay."""
+    for one, other in zip_longest(before, now):
+        if one is not None and other is not None and one.intersects(other):
+            yield one.united(other)
+        else:
+            yield from (rect for rect in (one, other) if rect is not None)

@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPainterPathStroker, QPen
+from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPainterPath, QPainterPathStroker, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from rnnstudio.graph.block_type import KIND_NAMES, Hue, WireType
 from rnnstudio.graph.graph import Wire
 from rnnstudio.graph.text import Text, plain
 from rnnstudio.ui.canvas.block_item import BlockItem, rich
-from rnnstudio.ui.canvas.card import arrow
+from rnnstudio.ui.canvas.card import head
 from rnnstudio.ui.canvas.look import Look
 from rnnstudio.ui.canvas.route import Route
 from rnnstudio.ui.canvas.wire_path import Line, Where, line_of
@@ -66,17 +66,48 @@ class Cable:
         )
 
 
+@dataclass(frozen=True)
+class Brushes:
+    """What it takes to paint a wire and to find room for its words, made once for all the times that it is painted."""
+
+    line: QPen
+    head: QBrush
+    words: QColor
+    label: str
+    width: float
+    height: float
+    wide: float
+
+    @classmethod
+    def of(cls, cable: Cable, look: Look) -> Brushes:
+        """Those of one cable in one look."""
+        colours, metrics = look.colours, QFontMetricsF(look.small)
+        colour = colours.hue(cable.hue) if cable.sound else colours.colour("danger")
+        style = Qt.PenStyle.SolidLine if cable.sound else Qt.PenStyle.DashLine
+        label = "" if look.terse and cable.carries else look.say(cable.label)
+        return cls(
+            QPen(colour, 2, style),
+            QBrush(colour),
+            colours.colour("text" if cable.sound else "danger"),
+            label,
+            metrics.horizontalAdvance(label) + 6,
+            metrics.height(),
+            metrics.horizontalAdvance(LATE) + 12,
+        )
+
+
 class WireItem(QGraphicsItem):
     """Drawn between two blocks; `follow` makes the path anew when one of them moved."""
 
     def __init__(self, cable: Cable, look: Look) -> None:
         super().__init__()
         self._cable, self._look = cable, look
+        self._brushes = Brushes.of(cable, look)
         self._line = Line(QPainterPath(), QPointF(1, 0), (), ())
-        self._thin = QPainterPath()
-        self._grip = QPainterPath()
+        self._thin, self._grip, self._head = QPainterPath(), QPainterPath(), QPainterPath()
         self._plate, self._chip = QRectF(), QRectF()
         self._choices: tuple[Words, ...] = ()
+        self._inked = self._line
         self._ink: tuple[QRectF, ...] = ()
         self._extent, self._bounds = QRectF(), QRectF()
         self._tip = QPointF()
@@ -87,7 +118,7 @@ class WireItem(QGraphicsItem):
     @property
     def label(self) -> str:
         """What is written on it."""
-        return "" if self._look.terse and self._cable.carries else self._look.say(self._cable.label)
+        return self._brushes.label
 
     @property
     def plate(self) -> QRectF:
@@ -102,6 +133,8 @@ class WireItem(QGraphicsItem):
     @property
     def path(self) -> QPainterPath:
         """Its line, in the scene, as an area."""
+        if self._thin.isEmpty():
+            self._thin = _stroked(self._line.path, 3)
         return self._thin
 
     @property
@@ -160,41 +193,42 @@ class WireItem(QGraphicsItem):
         """Other contents, or another look."""
         if (cable, look) != (self._cable, self._look):
             self._cable, self._look, self._ends = cable, look, None
+            self._brushes = Brushes.of(cable, look)
             self.setToolTip(rich(look.say(cable.told)))
             self.update()
 
     def follow(self, wire: Wire, route: Route, source: BlockItem, target: BlockItem) -> bool:
-        """The path between two blocks as they stand now; true where it is another one."""
+        """The path between two blocks as they stand now; true where it is another one, whose words are to be settled."""
         ends = source.at(route.out(wire)), target.at(route.into(wire)), route
         if ends == self._ends:
             return False
         self._ends, self._tip = ends, ends[1]
         self._line = line_of(*ends)
-        self._thin, self._grip = _stroked(self._line.path, 3), QPainterPath()
+        self._thin, self._grip = QPainterPath(), QPainterPath()
+        self._head = head(self._tip - self._line.along * 3, self._line.along)
         self._choices = tuple(self._plates())
-        self._put(self._choices[0])
         return True
 
-    def settle(self, free: Callable[[Words], bool]) -> bool:
-        """Puts the words where they are free; where there is no such place and little room, nowhere. True where they moved."""
-        plate, chip = self._choices[0]
-        crowded = plate if self._look.picture_height else QRectF(), chip
-        words = next((words for words in self._choices if free(words)), crowded)
-        moves = words != (self._plate, self._chip)
-        if moves:
+    def settle(self, free: Callable[[Words], bool]) -> None:
+        """Puts the words where they are free; where there is no such place and little room, nowhere."""
+        first = self._choices[0]
+        words = first if len(self._choices) == 1 else next((words for words in self._choices if free(words)), None)
+        if words is None:
+            words = first if self._look.picture_height else (QRectF(), first[1])
+        if words != (self._plate, self._chip) or self._line is not self._inked:
             self._put(words)
-        return moves
 
     def _put(self, words: Words) -> None:
         """Other words, perhaps on another line. Only where there is ink is painted anew: a long wire reaches around much of the paper."""
-        before = self._ink
+        before, self._inked = self._ink, self._line
         self._plate, self._chip = words
         tip = QRectF(self._tip, self._tip)
-        self._ink = (*self._line.legs, *(_about(rect) for rect in (tip, *words) if rect is tip or not rect.isEmpty()))
-        self._extent = self._line.path.boundingRect().united(self._plate).united(self._chip).adjusted(-6, -6, 6, 6)
-        if not self._bounds.contains(self._extent):
+        marks = [rect for rect in words if not rect.isEmpty()]
+        self._ink = tuple(_widened(rect, EDGE) for rect in (*self._line.legs, tip, *marks))
+        self._extent = _widened(self._line.path.boundingRect().united(self._plate).united(self._chip), 6)
+        if not (self._bounds.contains(self._extent) and _widened(self._extent, 2 * SPARE).contains(self._bounds)):
             self.prepareGeometryChange()
-            self._bounds = self._extent.adjusted(-SPARE, -SPARE, SPARE, SPARE)
+            self._bounds = self._extent if self._bounds.isEmpty() else _widened(self._extent, SPARE)
         elif (scene := self.scene()) is not None:
             for rect in (*before, *self._ink):
                 scene.update(rect)
@@ -208,46 +242,42 @@ class WireItem(QGraphicsItem):
         return self._grip
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        colours = self._look.colours
-        colour: QColor = colours.hue(self._cable.hue) if self._cable.sound else colours.colour("danger")
+        brushes = self._brushes
         if self._lit or self._chosen:
-            glow = QColor(colours.colour("accent"))
+            glow = QColor(self._look.colours.colour("accent"))
             glow.setAlpha(GLOW)
             painter.strokePath(self._line.path, QPen(glow, 10 if self._lit else 7))
-        painter.setPen(QPen(colour, 2, Qt.PenStyle.SolidLine if self._cable.sound else Qt.PenStyle.DashLine))
+        painter.setPen(brushes.line)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPath(self._line.path)
-        arrow(painter, self._tip - self._line.along * 3, self._line.along, colour)
+        painter.fillPath(self._head, brushes.head)
         painter.setFont(self._look.small)
-        painter.setPen(colours.colour("text" if self._cable.sound else "danger"))
-        painter.drawText(self._plate, Qt.AlignmentFlag.AlignCenter, self.label)
+        if brushes.label and not self._plate.isEmpty():
+            painter.setPen(brushes.words)
+            painter.drawText(self._plate, Qt.AlignmentFlag.AlignCenter, brushes.label)
         if not self._chip.isEmpty():
-            self._paint_chip(painter, colour)
+            self._paint_chip(painter)
 
-    def _paint_chip(self, painter: QPainter, colour: QColor) -> None:
-        painter.setPen(QPen(colour, 1.5))
+    def _paint_chip(self, painter: QPainter) -> None:
+        painter.setPen(QPen(self._brushes.line.color(), 1.5))
         painter.setBrush(self._look.colours.colour("panel"))
         painter.drawRoundedRect(self._chip, 5, 5)
         painter.drawText(self._chip, Qt.AlignmentFlag.AlignCenter, LATE)
 
     def _plates(self) -> Iterator[Words]:
         """The rectangles of the words at every spot, and of the chip of a wire that is late, behind which they stand."""
-        metrics, label = QFontMetricsF(self._look.small), self.label
-        width, height = metrics.horizontalAdvance(label) + 6, metrics.height()
-        wide = metrics.horizontalAdvance(LATE) + 12
+        brushes, late = self._brushes, self._cable.late
+        width, height, wide = brushes.width, brushes.height, brushes.wide
         for at, where in self._line.spots:
             plate = _beside(at, where, width, height)
-            chip = (
-                QRectF(at.x() - wide / 2, at.y() - height / 2 - 1, wide, height + 2) if self._cable.late else QRectF()
-            )
-            if self._cable.late:
+            chip = QRectF(at.x() - wide / 2, at.y() - height / 2 - 1, wide, height + 2) if late else QRectF()
+            if late:
                 plate.moveLeft(chip.left() - width if where == "left" else chip.right() + 2)
-            yield (plate if label else QRectF()), chip
+            yield (plate if brushes.label else QRectF()), chip
 
 
-def _about(rect: QRectF) -> QRectF:
-    """With room for the strokes of what is drawn there."""
-    return rect.adjusted(-EDGE, -EDGE, EDGE, EDGE)
+def _widened(rect: QRectF, by: float) -> QRectF:
+    return rect.adjusted(-by, -by, by, by)
 
 
 def _beside(at: QPointF, where: Where, width: float, height: float) -> QRectF:
