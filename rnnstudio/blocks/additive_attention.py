@@ -35,6 +35,7 @@ from rnnstudio.graph.block_type import (
 from rnnstudio.graph.interface import Interface
 from rnnstudio.graph.params import Int, Settings
 from rnnstudio.graph.text import Text, plain
+from rnnstudio.graph.units import UNITS
 from rnnstudio.maths import Array, tanh
 from rnnstudio.recurrence.equations import named
 from rnnstudio.trace.recording import Backward, Recording, Run, at_place, from_place
@@ -42,6 +43,7 @@ from rnnstudio.trace.shares import DenseShare, OuterShare
 
 SIZE = Int(
     id="size",
+    unit=UNITS,
     label=Text("Alignment units", "对齐单元数"),
     help=Text(
         "How many numbers a query and a key are compared in, before v makes one score of them.",

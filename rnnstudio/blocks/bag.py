@@ -19,6 +19,7 @@ from rnnstudio.graph.block_type import (
 from rnnstudio.graph.interface import Interface
 from rnnstudio.graph.params import Int, Settings
 from rnnstudio.graph.text import Text
+from rnnstudio.graph.units import NUMBERS
 from rnnstudio.maths import Array, alive, mean, one_hot, rows_of
 from rnnstudio.recurrence.equations import product
 from rnnstudio.trace.recording import Backward, Recording, Run, at_place
@@ -26,6 +27,7 @@ from rnnstudio.trace.shares import DenseShare
 
 SIZE = Int(
     id="size",
+    unit=NUMBERS,
     label=Text("Size", "维数"),
     help=Text("How many numbers stand for each token, and for the bag.", "每个符号以及整个词袋用多少个数表示。"),
     default=8,

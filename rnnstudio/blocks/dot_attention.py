@@ -39,6 +39,7 @@ from rnnstudio.graph.block_type import (
 from rnnstudio.graph.interface import Interface
 from rnnstudio.graph.params import Choice, Flag, Int, Option, Settings
 from rnnstudio.graph.text import Text, plain
+from rnnstudio.graph.units import NUMBERS
 from rnnstudio.maths import Array, concat, tanh
 from rnnstudio.recurrence.equations import named
 from rnnstudio.trace.recording import Backward, Recording, Run, at_place, from_place
@@ -70,6 +71,7 @@ COMBINE = Flag(
 )
 SIZE = Int(
     id="size",
+    unit=NUMBERS,
     label=Text("Size of s̃", "s̃ 的维数"),
     help=Text("How many numbers the attentional state has.", "注意力状态有多少个数。"),
     default=16,

@@ -19,11 +19,13 @@ from rnnstudio.graph.block_type import (
 from rnnstudio.graph.interface import Interface
 from rnnstudio.graph.params import Int, Settings
 from rnnstudio.graph.text import Text
+from rnnstudio.graph.units import NUMBERS
 from rnnstudio.maths import Array, one_hot, rows_of
 from rnnstudio.trace.recording import Backward, Recording, Run
 
 SIZE = Int(
     id="size",
+    unit=NUMBERS,
     label=Text("Size", "维数"),
     help=Text("How many numbers stand for each token.", "每个符号用多少个数表示。"),
     default=8,

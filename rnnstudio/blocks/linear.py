@@ -22,6 +22,7 @@ from rnnstudio.graph.block_type import (
 from rnnstudio.graph.interface import Interface
 from rnnstudio.graph.params import Int, Settings
 from rnnstudio.graph.text import Text
+from rnnstudio.graph.units import NUMBERS
 from rnnstudio.maths import Array, affine
 from rnnstudio.recurrence.equations import named, product
 from rnnstudio.recurrence.naming import named_by_role, placed_in_time
@@ -29,6 +30,7 @@ from rnnstudio.trace.recording import Backward, Recording, Run, at_place
 
 SIZE = Int(
     id="size",
+    unit=NUMBERS,
     label=Text("Size", "维数"),
     help=Text(
         "How many numbers come out, for instance one score for each class.", "输出多少个数，例如每个类别一个分数。"

@@ -23,12 +23,14 @@ from rnnstudio.graph.block_type import (
 from rnnstudio.graph.interface import Interface
 from rnnstudio.graph.params import Int, Settings
 from rnnstudio.graph.text import Text, plain
+from rnnstudio.graph.units import STEPS, UNITS
 from rnnstudio.maths import Array, affine, concat, last_steps, tanh
 from rnnstudio.recurrence.equations import named, product
 from rnnstudio.trace.recording import Run
 
 WINDOW = Int(
     id="window",
+    unit=STEPS,
     label=Text("Window", "窗口"),
     help=Text("How many of the last steps it sees.", "能看到最后多少个时间步。"),
     default=4,
@@ -37,6 +39,7 @@ WINDOW = Int(
 )
 SIZE = Int(
     id="size",
+    unit=UNITS,
     label=Text("Hidden units", "隐藏单元数"),
     help=Text("How many numbers come out.", "输出多少个数。"),
     default=16,

@@ -58,6 +58,12 @@ def set_params(graph: Graph, node: str, params: Mapping[str, Any]) -> Graph:
     return _with(graph, replace(old, params={**old.params, **params}))
 
 
+def unset_params(graph: Graph, node: str, params: Iterable[str]) -> Graph:
+    """The graph with some parameters of one node as they usually are."""
+    old, usual = _existing(graph, node), set(params)
+    return _with(graph, replace(old, params={name: a for name, a in old.params.items() if name not in usual}))
+
+
 def set_kind(graph: Graph, node: str, kind: str, version: int, params: Mapping[str, Any]) -> Graph:
     """The graph with another kind of block in the node's place: same id, same wires."""
     return _with(graph, replace(_existing(graph, node), kind=kind, version=version, params=params))

@@ -35,13 +35,17 @@ class Settings(dict[str, Any]):
 
 @dataclass(frozen=True, kw_only=True)
 class Param:
-    """One adjustable value: its id in files, its label, its default and what it does; an `advanced` one may be folded away."""
+    """One adjustable value: its id in files, its label, its default and what it does; an `advanced` one may be folded away.
+
+    `unit` is what a number of it counts, said behind the number (see `units`).
+    """
 
     id: str
     label: Text
     help: Text
     default: Any
     advanced: bool = False
+    unit: Text | None = None
 
     def check(self, value: Any) -> Any:
         """The value in its proper type, or a StudioError that names the parameter and its bounds."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rnnstudio.graph.params import Choice, Float, Int, Option, Param
 from rnnstudio.graph.text import Text, plain
+from rnnstudio.graph.units import PER_UPDATE, SEQUENCES, UPDATES_A_SECOND
 
 OPTIONS: tuple[Param, ...] = (
     Choice(
@@ -15,6 +16,7 @@ OPTIONS: tuple[Param, ...] = (
     ),
     Float(
         id="learning_rate",
+        unit=PER_UPDATE,
         label=Text("Learning rate", "学习率"),
         help=Text(
             "The size of a step. Too small: slow. Too large: the loss jumps.",
@@ -26,6 +28,7 @@ OPTIONS: tuple[Param, ...] = (
     ),
     Int(
         id="batch",
+        unit=SEQUENCES,
         label=Text("Batch size", "批大小"),
         help=Text("How many sequences are averaged for one update.", "每次更新对多少个序列取平均。"),
         default=32,
@@ -68,6 +71,7 @@ OPTIONS: tuple[Param, ...] = (
     ),
     Float(
         id="pace",
+        unit=UPDATES_A_SECOND,
         label=Text("Updates a second", "每秒更新次数"),
         help=Text("How fast training goes on screen; 0 is full speed.", "屏幕上的训练速度；0 表示全速。"),
         default=0.0,

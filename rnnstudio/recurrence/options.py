@@ -5,9 +5,11 @@ from __future__ import annotations
 from rnnstudio.graph.block_type import Initialisation
 from rnnstudio.graph.params import Choice, Flag, Float, Int, Option, Param, Settings
 from rnnstudio.graph.text import Text
+from rnnstudio.graph.units import UNITS
 
 SIZE = Int(
     id="size",
+    unit=UNITS,
     label=Text("Hidden units", "隐藏单元数"),
     help=Text("How many numbers the cell remembers from step to step.", "单元在时间步之间记住多少个数。"),
     default=8,

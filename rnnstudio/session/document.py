@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from rnnstudio.project.project import Document, Project
 from rnnstudio.session.history import History
 
 Standing = tuple[Path | None, Text, bool, Text | None, Text | None, bool]
+RESET = Text("Reset {what}", "还原 {what}")
 CELLS = Text("Change the cell to {kind}", "把单元换成 {kind}")
 
 
@@ -112,6 +113,13 @@ class ProjectState(QObject):
         )
         self.edit_graph(edits.set_params(self.project.graph, node, {param: value}), label, f"param {node} {param}")
 
+    def reset_params(self, node: str, params: Iterable[str]) -> None:
+        """Parameters of one block as they usually are."""
+        params = tuple(params)
+        named = self._param_label(node, params[0]) if len(params) == 1 else Text("all parameters", "所有参数")
+        label = RESET.format(what=Text("{param} of {node}", "{node} 的 {param}").format(param=named, node=node))
+        self.edit_graph(edits.unset_params(self.project.graph, node, params), label)
+
     def set_kind(self, node: str, kind: str) -> None:
         """Another kind of block in a node's place: wires, id and the parameters that both kinds have stay."""
         block = blocks.catalogue()[kind]
@@ -128,6 +136,16 @@ class ProjectState(QObject):
             Text("Change the training options", "修改训练选项"),
             f"option {option}",
         )
+
+    def reset_options(self, options: Iterable[str]) -> None:
+        """Training options as they usually are."""
+        kept = _without(self.project.options, options)
+        self.edit(replace(self.project, options=kept), RESET.format(what=Text("the training options", "训练选项")))
+
+    def reset_task_params(self, params: Iterable[str]) -> None:
+        """Parameters of the task as they usually are."""
+        task = replace(self.project.task, params=_without(self.project.task.params, params))
+        self.edit(replace(self.project, task=task), RESET.format(what=Text("the task", "任务")))
 
     def set_task_param(self, param: str, value: Any) -> None:
         """One parameter of the task."""
@@ -160,3 +178,8 @@ class ProjectState(QObject):
         """What a window says of the document as a whole: most steps of a drag leave it as it is."""
         runs = self.model.resolution.ok
         return self.path, self.project.title, self.modified, self.undoes, self.redoes, runs
+
+
+def _without(values: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
+    left_out = set(names)
+    return {name: value for name, value in values.items() if name not in left_out}

@@ -8,6 +8,7 @@ import numpy.typing as npt
 from rnnstudio.graph.interface import InputSpec, Interface, TargetSpec
 from rnnstudio.graph.params import Int, Settings
 from rnnstudio.graph.text import Text
+from rnnstudio.graph.units import STEPS
 from rnnstudio.streams import stream
 from rnnstudio.tasks._task import Metric, Task
 from rnnstudio.trace.sample import Batch, Sample, even
@@ -35,6 +36,7 @@ class Adding(Task):
     params = (
         Int(
             id="length",
+            unit=STEPS,
             label=Text("length", "长度"),
             help=Text(
                 "The number of time steps. The longer, the further apart the two marked numbers may stand.",

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from rnnstudio.graph.interface import InputSpec, Interface, TargetSpec
 from rnnstudio.graph.params import Int, Settings
 from rnnstudio.graph.text import Text
+from rnnstudio.graph.units import LEVELS, STEPS
 from rnnstudio.streams import stream
 from rnnstudio.tasks._task import Metric, Task
 from rnnstudio.trace.sample import NO_CLASS, Array, Batch, Sample, even
@@ -41,6 +42,7 @@ class Brackets(Task):
     params = (
         Int(
             id="depth",
+            unit=LEVELS,
             label=Text("largest depth", "最大深度"),
             help=Text("How many brackets are open at most.", "最多有多少个括号同时打开。"),
             default=4,
@@ -49,6 +51,7 @@ class Brackets(Task):
         ),
         Int(
             id="length",
+            unit=STEPS,
             label=Text("length", "长度"),
             help=Text(
                 "The number of time steps; brackets may be open at the end.", "时间步的数目；末尾可以有未关闭的括号。"

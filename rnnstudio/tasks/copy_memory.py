@@ -10,6 +10,7 @@ import numpy.typing as npt
 from rnnstudio.graph.interface import InputSpec, Interface, TargetSpec
 from rnnstudio.graph.params import Int, Settings
 from rnnstudio.graph.text import Text
+from rnnstudio.graph.units import STEPS
 from rnnstudio.tasks._task import Metric, Task
 from rnnstudio.trace.sample import NO_CLASS, Array, Batch, Sample, even
 
@@ -54,6 +55,7 @@ class CopyMemory(Task):
         ),
         Int(
             id="lag",
+            unit=STEPS,
             label=Text("lag", "间隔"),
             help=Text("How many blanks stand between the symbols and the “?”.", "符号与“?”之间有多少个空白。"),
             default=5,

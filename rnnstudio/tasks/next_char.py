@@ -14,6 +14,7 @@ from rnnstudio.graph.errors import StudioError
 from rnnstudio.graph.interface import InputSpec, Interface, TargetSpec
 from rnnstudio.graph.params import Choice, Int, Option, Settings, Words
 from rnnstudio.graph.text import Text
+from rnnstudio.graph.units import CHARACTERS
 from rnnstudio.tasks._task import Metric, Task
 from rnnstudio.trace.sample import NO_CLASS, Array, Batch, Sample, even
 
@@ -117,6 +118,7 @@ class NextChar(Task):
         ),
         Int(
             id="length",
+            unit=CHARACTERS,
             label=Text("length", "长度"),
             help=Text("How many characters are read at a time.", "一次读入多少个字符。"),
             default=26,

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from rnnstudio.graph.interface import InputSpec, Interface, TargetSpec
 from rnnstudio.graph.params import Int, Settings
 from rnnstudio.graph.text import Text
+from rnnstudio.graph.units import STEPS
 from rnnstudio.tasks._task import Metric, Task
 from rnnstudio.trace.sample import Array, Batch, Sample, even
 
@@ -41,6 +42,7 @@ class Recall(Task):
     params = (
         Int(
             id="lag",
+            unit=STEPS,
             label=Text("lag", "间隔"),
             help=Text("How many distractors stand between the symbol and the “?”.", "符号与“?”之间有多少个干扰符。"),
             default=8,

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 import numpy.typing as npt
 
+from rnnstudio.graph import units
 from rnnstudio.graph.interface import InputSpec, Interface
 from rnnstudio.graph.params import Choice, Int, Option, Settings
 from rnnstudio.graph.text import Text
@@ -60,6 +61,7 @@ class Reverse(Task):
         ),
         Int(
             id="shortest",
+            unit=units.LETTERS,
             label=Text("shortest", "最短"),
             help=Text("The least number of letters.", "最少有多少个字母。"),
             default=3,
@@ -68,6 +70,7 @@ class Reverse(Task):
         ),
         Int(
             id="longest",
+            unit=units.LETTERS,
             label=Text("longest", "最长"),
             help=Text("The greatest number of letters.", "最多有多少个字母。"),
             default=6,

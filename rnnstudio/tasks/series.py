@@ -13,6 +13,7 @@ import numpy.typing as npt
 from rnnstudio.graph.interface import InputSpec, Interface, TargetSpec
 from rnnstudio.graph.params import Choice, Int, Option, Settings
 from rnnstudio.graph.text import Text
+from rnnstudio.graph.units import STEPS
 from rnnstudio.resource import resource
 from rnnstudio.tasks._task import Metric, Task
 from rnnstudio.trace.sample import Array, Batch, Sample, even
@@ -79,6 +80,7 @@ class Series(Task):
         ),
         Int(
             id="length",
+            unit=STEPS,
             label=Text("length", "长度"),
             help=Text("How many values are read at a time.", "一次读入多少个值。"),
             default=40,

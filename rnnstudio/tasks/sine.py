@@ -10,6 +10,7 @@ import numpy.typing as npt
 from rnnstudio.graph.interface import InputSpec, Interface, TargetSpec
 from rnnstudio.graph.params import Float, Int, Settings
 from rnnstudio.graph.text import Text
+from rnnstudio.graph.units import STEPS
 from rnnstudio.streams import stream
 from rnnstudio.tasks._task import Metric, Task
 from rnnstudio.trace.sample import Batch, Sample, even
@@ -41,6 +42,7 @@ class Sine(Task):
     params = (
         Float(
             id="period",
+            unit=STEPS,
             label=Text("period", "周期"),
             help=Text("How many time steps one wave takes.", "一个波占多少个时间步。"),
             default=16.0,
@@ -59,6 +61,7 @@ class Sine(Task):
         ),
         Int(
             id="length",
+            unit=STEPS,
             label=Text("length", "长度"),
             help=Text("The number of time steps of one sequence.", "一个序列的时间步数。"),
             default=40,

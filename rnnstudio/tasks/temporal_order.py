@@ -10,6 +10,7 @@ import numpy.typing as npt
 from rnnstudio.graph.interface import InputSpec, Interface, TargetSpec
 from rnnstudio.graph.params import Int, Settings
 from rnnstudio.graph.text import Text
+from rnnstudio.graph.units import STEPS
 from rnnstudio.streams import stream
 from rnnstudio.tasks._task import Metric, Task
 from rnnstudio.trace.sample import Array, Batch, Sample, even
@@ -42,6 +43,7 @@ class TemporalOrder(Task):
     params = (
         Int(
             id="length",
+            unit=STEPS,
             label=Text("length", "长度"),
             help=Text(
                 "The number of time steps. The two symbols lie further back, and further apart, the longer it is.",

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from rnnstudio.graph.interface import InputSpec, Interface, TargetSpec
 from rnnstudio.graph.params import Choice, Int, Option, Settings
 from rnnstudio.graph.text import Text, plain
+from rnnstudio.graph.units import STEPS
 from rnnstudio.streams import stream
 from rnnstudio.tasks._task import Metric, Task
 from rnnstudio.trace.sample import Array, Batch, Sample, even
@@ -44,6 +45,7 @@ class Vectors(Task):
         ),
         Int(
             id="length",
+            unit=STEPS,
             label=Text("length", "长度"),
             help=Text("How many steps a sequence has.", "序列有多少个时间步。"),
             default=5,

@@ -94,7 +94,7 @@ class BlockPage(QWidget):
         block, p = placed.block, placed.p
         self._words.show(self.help, "setText", block.help)
         self._show_cells(placed)
-        self.form.show_values(block.params, p)
+        self.form.show_values(block.params, p, placed.node.params)
         hues = {signal.id: signal.hue for signal in block.signals(p)}
         forward, backward = block.equations(p), block.backward_equations(p)
         self.equations.show_equations(forward, hues)
@@ -166,6 +166,7 @@ class BlockPage(QWidget):
 
     def _connect(self) -> None:
         self.form.edited.connect(self._set_param)
+        self.form.reset.connect(self._reset_params)
         self.cell.chosen.connect(self._set_kind)
         self.notation.chosen.connect(self._session.appearance.set_notation)
         self.reading.linkActivated.connect(open_link)
@@ -173,6 +174,9 @@ class BlockPage(QWidget):
 
     def _set_param(self, param: str, value: object) -> None:
         self._session.document.set_param(self._node, param, value)
+
+    def _reset_params(self, params: tuple[str, ...]) -> None:
+        self._session.document.reset_params(self._node, params)
 
     def _set_kind(self, kind: str) -> None:
         if self._session.document.project.graph.nodes[self._node].kind != kind:

@@ -1,4 +1,4 @@
-"""Forms made from declared parameters: a label, an editor and, where something was refused, why.
+"""Forms made from declared parameters: a row for each, and a way back to the usual values.
 
 Parameters that few need are folded away; the fold says how many of them are not as they usually are.
 """
@@ -6,101 +6,80 @@ Parameters that few need are folded away; the fold says how many of them are not
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QToolButton, QVBoxLayout, QWidget
 
 from rnnstudio.graph.errors import StudioError
-from rnnstudio.graph.params import Param, RefusedError
+from rnnstudio.graph.params import Param
 from rnnstudio.graph.text import Text
 from rnnstudio.session.appearance import Appearance
-from rnnstudio.ui.panels.editors import Editor, bounds, editor_for
+from rnnstudio.ui.panels.form_row import Row
 from rnnstudio.ui.panels.section import Section
 from rnnstudio.ui.words import Words
 
-TIP = Text("{help} {bounds}", "{help}{bounds}")
 MORE = Text("More options", "更多选项")
 MORE_CHANGED = Text("More options · {count} changed", "更多选项 · 已改 {count} 项")
-CHANGED = Text("{label} ●", "{label} ●")
-
-
-class Row:
-    """What belongs to one parameter."""
-
-    def __init__(self, param: Param, form: Form, appearance: Appearance, words: Words) -> None:
-        self.param = param
-        self._form, self._words = form, words
-        self.label, self.complaint = QLabel(form), QLabel(form)
-        self.widget = editor_for(param, appearance)
-        self.editor = cast(Editor, self.widget)
-        self._speak()
-        self.editor.edited.connect(self.edited)
-        self.editor.refused.connect(self.refuse)
-
-    def edited(self, value: Any) -> None:
-        """The user gave another value."""
-        self.complaint.hide()
-        self._form.edited.emit(self.param.id, value)
-
-    def refuse(self, error: StudioError) -> None:
-        """Says why a value cannot be."""
-        self._words.show(self.complaint, "setText", error.words if isinstance(error, RefusedError) else error.text)
-        self.complaint.show()
-
-    def show_value(self, value: Any) -> bool:
-        """Shows a value; an advanced one bears a mark, and True is given, where it is not the usual one."""
-        self.editor.show_value(value)
-        changed = self.param.advanced and value != self.param.default
-        label = CHANGED.format(label=self.param.label) if changed else self.param.label
-        self._words.show(self.label, "setText", label)
-        return changed
-
-    def _speak(self) -> None:
-        param, limits = self.param, bounds(self.param)
-        tip = TIP.format(help=param.help, bounds=limits) if limits else param.help
-        self._words.show(self.label, "setText", param.label)
-        self._words.show(self.widget, "setAccessibleName", param.label)
-        for widget in (self.label, self.widget):
-            self._words.show(widget, "setToolTip", tip)
-        self.label.setBuddy(self.widget)
-        self.label.setWordWrap(True)
-        self.complaint.setWordWrap(True)
-        self.complaint.setProperty("danger", "true")
-        self.complaint.hide()
+RESET_ALL = Text("Reset all {count}", "全部还原（{count}）")
+RESET_ALL_TIP = Text("All of these back to their defaults, in one step", "这些值一步全部恢复默认值")
 
 
 class Form(QWidget):
-    """`edited` carries the parameter's id and its new value; `show_values` never emits it."""
+    """`edited` carries the parameter's id and its new value, `reset` the ids of those that are to be as usual; showing emits neither."""
 
     edited = Signal(str, object)
+    reset = Signal(object)
 
     def __init__(self, appearance: Appearance, words: Words, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._appearance, self._words = appearance, words
         self._rows: dict[str, Row] = {}
         self._params: tuple[Param, ...] = ()
+        self._differing: tuple[str, ...] = ()
         usual, rest = QWidget(self), QWidget()
         self._grid, self._folded = _grid(usual), _grid(rest)
         self.more = Section(MORE, rest, words, is_open=False)
+        self.reset_all = QToolButton(self)
+        self.reset_all.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.reset_all.setProperty("quiet", "true")
+        self.reset_all.hide()
+        words.show(self.reset_all, "setToolTip", RESET_ALL_TIP)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         column.addWidget(usual)
         column.addWidget(self.more)
+        column.addWidget(self.reset_all, alignment=Qt.AlignmentFlag.AlignRight)
+        self.reset_all.clicked.connect(self._reset_all)
         appearance.changed.connect(self._relabel)
 
-    def show_values(self, params: tuple[Param, ...], values: Mapping[str, Any]) -> None:
-        """Shows these parameters; the editors stay where the parameters are the same."""
+    def show_values(
+        self, params: tuple[Param, ...], values: Mapping[str, Any], given: Mapping[str, Any] | None = None
+    ) -> None:
+        """Shows these parameters; the editors stay where the parameters are the same.
+
+        What is `given` by the project may be less than the values, of which some follow from elsewhere.
+        """
         if params != self._params:
             self._rebuild(params)
-        changed = [row.show_value(values.get(name, row.param.default)) for name, row in self._rows.items()]
-        self.more.set_title(MORE_CHANGED.format(count=sum(changed)) if any(changed) else MORE)
+        chosen = values if given is None else given
+        self._differing = tuple(p.id for p in params if chosen.get(p.id, p.default) != p.default)
+        for name, row in self._rows.items():
+            row.show_value(values.get(name, row.param.default), differs=name in self._differing)
+        rare = sum(row.param.advanced for name, row in self._rows.items() if name in self._differing)
+        self.more.set_title(MORE_CHANGED.format(count=rare) if rare else MORE)
+        self._words.show(self.reset_all, "setText", RESET_ALL.format(count=len(self._differing)))
+        self.reset_all.setVisible(len(self._differing) > 1)
         self.setVisible(bool(params))
 
     def editor(self, param: str) -> QWidget:
         """The editor of one parameter."""
         return self._rows[param].widget
+
+    def reset_button(self, param: str) -> QToolButton:
+        """The button that takes one parameter back to its default."""
+        return self._rows[param].button
 
     def label(self, param: str) -> str:
         """How a parameter is called, with a mark where it is rare and not as usual."""
@@ -119,24 +98,31 @@ class Form(QWidget):
 
     def _rebuild(self, params: tuple[Param, ...]) -> None:
         for row in self._rows.values():
-            for widget in (row.label, row.widget, row.complaint):
-                widget.hide()
-                widget.deleteLater()
+            row.remove()
         self._params = params
-        self._rows = {param.id: Row(param, self, self._appearance, self._words) for param in params}
+        self._rows = {param.id: self._row(param) for param in params}
         self.more.setVisible(any(param.advanced for param in params))
         for place, row in enumerate(self._rows.values()):
             grid = self._folded if row.param.advanced else self._grid
             grid.addWidget(row.label, 2 * place, 0, Qt.AlignmentFlag.AlignVCenter)
-            grid.addWidget(row.widget, 2 * place, 1)
+            grid.addWidget(row, 2 * place, 1)
             grid.addWidget(row.complaint, 2 * place + 1, 0, 1, 2)
-            row.widget.setMinimumWidth(1)
-            if row.widget.sizePolicy().horizontalPolicy() != QSizePolicy.Policy.Ignored:
-                row.widget.setSizePolicy(QSizePolicy.Policy.Expanding, row.widget.sizePolicy().verticalPolicy())
+
+    def _row(self, param: Param) -> Row:
+        row = Row(param, self._appearance, self._words, self)
+        row.edited.connect(self.edited)
+        row.reset.connect(self._reset)
+        return row
+
+    def _reset(self, param: str) -> None:
+        self.reset.emit((param,))
+
+    def _reset_all(self) -> None:
+        self.reset.emit(self._differing)
 
     def _relabel(self) -> None:
         for row in self._rows.values():
-            row.editor.relabel()
+            row.relabel()
 
 
 def _grid(owner: QWidget) -> QGridLayout:

@@ -9,7 +9,7 @@ from rnnstudio.engine.choosing import BEAMS, MOST, SEED, TEMPERATURE, Choosing
 from rnnstudio.graph.params import Param
 from rnnstudio.graph.text import Text
 from rnnstudio.session.appearance import Appearance
-from rnnstudio.ui.panels.editors import NumberBox
+from rnnstudio.ui.panels.number_box import NumberBox
 from rnnstudio.ui.panels.section import Switch
 from rnnstudio.ui.words import Words
 

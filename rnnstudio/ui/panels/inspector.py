@@ -75,6 +75,8 @@ class Inspector(QScrollArea):
             QToolButton[section="true"] {{ border: none; border-top: 1px solid {colours.line}; }}
             QToolButton[section="true"]:checked {{ background: transparent; color: {colours.text}; }}
             QToolButton[section="true"]:hover, QToolButton[section="true"]:focus {{ color: {colours.accent}; }}
+            QToolButton[quiet="true"] {{ color: {colours.muted}; padding: 2px {pad}px; }}
+            QToolButton[quiet="true"]:hover, QToolButton[quiet="true"]:focus {{ color: {colours.accent}; }}
             QToolButton[segment="true"] {{ border: 1px solid {colours.line}; padding: {pad}px {pad}px; }}
             QToolButton[segment="true"]:checked {{ border-color: {colours.accent}; }}
         """)

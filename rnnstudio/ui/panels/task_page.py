@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -45,6 +46,8 @@ class TaskPage(QWidget):
         column.addStretch(1)
         self.form.edited.connect(self._set_task_param)
         self.options.edited.connect(session.document.set_option)
+        self.form.reset.connect(self._reset_task_params)
+        self.options.reset.connect(session.document.reset_options)
         self.refresh()
 
     def refresh(self) -> None:
@@ -53,19 +56,29 @@ class TaskPage(QWidget):
         self._words.show(self.title, "setText", model.task.title)
         self._words.show(self.help, "setText", model.task.help)
         self._words.show(self.success, "setText", model.task.success)
-        self.form.show_values(model.task.params, model.task_settings)
-        self.options.show_values(OPTIONS, model.options)
+        project = self._session.document.project
+        self.form.show_values(model.task.params, model.task_settings, project.task.params)
+        self.options.show_values(OPTIONS, model.options, project.options)
         self.model.show_facts(of_model(model))
 
     def _set_task_param(self, param: str, value: Any) -> None:
+        if self._agrees({param: value}):
+            self._session.document.set_task_param(param, value)
+
+    def _reset_task_params(self, params: tuple[str, ...]) -> None:
+        declared = self._session.document.model.task.params
+        if self._agrees({param.id: param.default for param in declared if param.id in params}):
+            self._session.document.reset_task_params(params)
+
+    def _agrees(self, values: Mapping[str, Any]) -> bool:
         """Some values fit only together with others: what the task itself refuses is said beside the field."""
         model = self._session.document.model
         try:
-            settings = model.task.settings({**model.task_settings, param: value})
+            settings = model.task.settings({**model.task_settings, **values})
             model.task.interface(settings)
             model.task.probes(settings)
         except StudioError as error:
-            self.form.refuse(param, error)
+            self.form.refuse(next(iter(values)), error)
             self.refresh()
-            return
-        self._session.document.set_task_param(param, value)
+            return False
+        return True

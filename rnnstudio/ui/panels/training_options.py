@@ -20,7 +20,7 @@ from rnnstudio.numbers import MINUS
 from rnnstudio.project.options import OPTIONS
 from rnnstudio.session.session import Session
 from rnnstudio.session.training import PACES
-from rnnstudio.ui.panels.editors import give_back
+from rnnstudio.ui.panels.fields import give_back
 from rnnstudio.ui.words import Words
 
 DECLARED: dict[str, Param] = {param.id: param for param in OPTIONS}

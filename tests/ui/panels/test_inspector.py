@@ -69,6 +69,52 @@ def test_a_parameter_is_edited_once_and_can_be_undone(inspector: Inspector, stil
     assert inspector.block.form.editor("size").lineEdit().text() == "8"  # type: ignore[attr-defined]
 
 
+def test_values_go_back_to_the_usual_ones_in_one_undo_step_each(
+    inspector: Inspector, still: Session, qtbot: QtBot
+) -> None:
+    form, document = inspector.block.form, still.document
+    for param, value in (("layers", 2), ("bidirectional", True), ("size", 16)):
+        document.set_param("lstm", param, value)
+    form.reset_button("layers").click()
+    assert dict(document.project.graph.nodes["lstm"].params) == {"size": 16, "bidirectional": True}
+    assert document.undoes is not None
+    assert document.undoes.en == "Reset Layers of lstm"
+    form.reset_all.click()
+    assert dict(document.project.graph.nodes["lstm"].params) == {}
+    document.undo()
+    document.undo()
+    assert document.project.graph.nodes["lstm"].params["layers"] == 2
+    still.selection.select(None)
+    document.set_option("batch", 64)
+    document.set_option("clip", 2.0)
+    inspector.task.options.reset_all.click()
+    assert document.project.options == {}
+    document.undo()
+    assert document.project.options == {"batch": 64, "clip": 2.0}
+    document.set_task_param("lag", 3)
+    inspector.task.form.reset_button("lag").click()
+    assert document.project.task.params == {}
+
+
+def test_typing_and_stepping_merge_but_not_past_another_edit(
+    inspector: Inspector, still: Session, qtbot: QtBot
+) -> None:
+    editor, document = inspector.block.form.editor("size"), still.document
+    enter(editor, "16", qtbot)
+    assert isinstance(editor, QAbstractSpinBox)
+    editor.stepUp()
+    editor.stepUp()
+    assert document.project.graph.nodes["lstm"].params["size"] == 18
+    document.set_option("batch", 64)
+    editor.stepUp()
+    for expected in ({"batch": 64}, {}):
+        document.undo()
+        assert document.project.options == expected
+        assert document.project.graph.nodes["lstm"].params["size"] == 18
+    document.undo()
+    assert not document.modified
+
+
 def test_the_cell_changes_in_one_click_with_its_wires_and_one_undo(inspector: Inspector, still: Session) -> None:
     wires = still.document.project.graph.wires
     inspector.block.cell.button("gru").click()

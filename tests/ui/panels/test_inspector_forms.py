@@ -15,11 +15,12 @@ from pytestqt.qtbot import QtBot
 from rnnstudio.graph.errors import StudioError
 from rnnstudio.graph.params import Choice, Flag, Float, Int, Option, Param, Words
 from rnnstudio.graph.text import Text, plain
+from rnnstudio.graph.units import STEPS
 from rnnstudio.project.options import OPTIONS
 from rnnstudio.session.session import Session
 from rnnstudio.ui import words as ui_words
-from rnnstudio.ui.panels.editors import NumberBox, stepped
 from rnnstudio.ui.panels.forms import Form
+from rnnstudio.ui.panels.number_box import NumberBox, stepped
 
 SIZE = Int(id="size", label=Text("Size", "大小"), help=Text("How many.", "多少。"), default=8, low=1, high=100)
 RATE = Float(id="rate", label=plain("Rate"), help=plain("How fast."), default=0.01, low=1e-6, high=10.0)
@@ -36,6 +37,7 @@ SURE = Flag(id="sure", label=plain("Sure"), help=plain("Really?"), default=False
 NAME = Words(id="name", label=plain("Name"), help=plain("Who."), default="", longest=10)
 TEXT = Words(id="text", label=plain("Text"), help=plain("What."), default="", longest=1000)
 RARE = Int(id="depth", label=Text("Depth", "深度"), help=plain("How deep."), default=1, low=1, high=8, advanced=True)
+COUNTED = Int(id="length", label=plain("Length"), help=plain("How long."), default=5, low=1, high=100, unit=STEPS)
 ALL: tuple[Param, ...] = (SIZE, RATE, BIAS, CLIP, MODE, SURE, NAME, TEXT)
 
 
@@ -272,3 +274,39 @@ def test_words_follow_the_language(form: Form, still: Session) -> None:
     assert [combo.itemText(k) for k in range(2)] == ["第一", "第二"]
     assert combo.itemData(1, Qt.ItemDataRole.ToolTipRole) == "另一个。"
     assert form.editor("size").toolTip() == "多少。从 1 到 100。"
+
+
+def test_what_a_number_counts_stands_behind_it(form: Form, still: Session) -> None:
+    form.show_values((COUNTED, RATE), {})
+    QApplication.processEvents()
+    assert (number(form, "length").unit(), number(form, "rate").unit()) == ("steps", "")
+    assert form.editor("length").toolTip() == "How long. From 1 to 100 steps."
+    still.appearance.set_language("zh")
+    assert number(form, "length").unit() == "步"
+    form.editor("length").setFixedWidth(30)
+    QApplication.processEvents()
+    assert number(form, "length").unit() == "", "the number itself needs the room"
+
+
+def test_a_button_takes_a_value_back_to_the_usual_one(form: Form) -> None:
+    asked: list[tuple[str, ...]] = []
+    form.reset.connect(asked.append)
+    form.show_values(ALL, {"size": 9, "name": "x", "mode": "a"})
+    QApplication.processEvents()
+    shown = [param.id for param in ALL if form.reset_button(param.id).isVisible()]
+    assert shown == ["size", "name"]
+    assert form.reset_button("size").toolTip() == "Back to the default: 8"
+    assert form.reset_button("name").toolTip() == "Back to the default: empty"
+    assert form.reset_button("mode").toolTip() == "Back to the default: first"
+    form.reset_button("size").click()
+    assert form.reset_all.isVisible()
+    assert form.reset_all.text() == "Reset all 2"
+    form.reset_all.click()
+    assert asked == [("size",), ("size", "name")]
+    form.show_values(ALL, {"size": 9})
+    assert not form.reset_all.isVisible()
+
+
+def test_what_only_follows_from_elsewhere_cannot_be_reset(form: Form) -> None:
+    form.show_values(ALL, {"name": "the only one"}, {})
+    assert form.reset_button("name").isHidden()
