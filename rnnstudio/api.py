@@ -42,6 +42,7 @@ from rnnstudio.engine import generate as writing
 from rnnstudio.engine import tracing
 from rnnstudio.engine.choosing import COUNT, SEED, Choosing, chosen
 from rnnstudio.engine.model import Model, model_of
+from rnnstudio.engine.run_log import RunLog
 from rnnstudio.engine.soundness import current, problems, ready
 from rnnstudio.graph.chain import Link, chained
 from rnnstudio.graph.errors import StudioError
@@ -50,13 +51,13 @@ from rnnstudio.graph.text import Text, joined, plain
 from rnnstudio.project import file
 from rnnstudio.project.given_weights import own_weights
 from rnnstudio.project.options import OPTIONS
-from rnnstudio.project.project import UNTRAINED, Document, Progress, Project, TaskChoice, Weights
+from rnnstudio.project.project import Document, Progress, Project, TaskChoice, Weights
 from rnnstudio.tasks._own_input import own_sample, read_input
 from rnnstudio.trace.sample import Feeding, Sample
 from rnnstudio.trace.trace import Trace
 
 if TYPE_CHECKING:
-    from rnnstudio.engine.training import Update
+    from rnnstudio.engine.training import Trainer, Update
 
 __all__ = [
     "Diverged",
@@ -153,9 +154,9 @@ def train(
 ) -> Document:
     """The document after `steps` more updates, measured on held-out sequences.
 
-    Training goes on from the document's weights and its count of updates; the optimiser's own memory is not in a document and begins
-    anew. With a `seed` it begins from scratch, and the seed becomes the document's. The same document and steps give the same weights,
-    bit for bit, here and in the window. `progress` is called with every update's number, loss and gradient norms. Where training
+    Training goes on from the document's weights, its count of updates and what its optimiser left, as if it had never stopped, and so
+    do its curves. With a `seed` it begins from scratch, and the seed becomes the document's. The same document and steps give the same
+    weights, bit for bit, here and in the window. `progress` is called with every update's number, loss and gradient norms. Where training
     leaves the finite numbers, a Diverged is raised that brings the last document with it.
     """
     steps = STEPS.check(steps)
@@ -231,7 +232,7 @@ def with_weights(document: Document, weights: Mapping[str, Any]) -> Document:
 
     Each may be an array, a tensor or a list of real numbers; a copy is kept, as float32.
     """
-    changed = replace(document, weights=own_weights(weights), progress=UNTRAINED)
+    changed = document.with_training(own_weights(weights))
     ready(changed)
     return changed
 
@@ -279,7 +280,7 @@ def _sample(model: Model, number: int) -> Sample:
 
 def _from_scratch(document: Document, seed: int) -> Document:
     options = {**document.project.options, "seed": settle(OPTIONS, {"seed": seed}).seed}
-    return replace(document, project=replace(document.project, options=options), weights={}, progress=UNTRAINED)
+    return replace(document, project=replace(document.project, options=options)).with_training({})
 
 
 def _trained(
@@ -287,14 +288,22 @@ def _trained(
 ) -> Document:
     from rnnstudio.engine.training import NotFinite, held_out, measure, trainer
 
-    training = trainer(model, dict(weights), document.progress.steps if document.weights else 0)
+    begun = document if document.weights else document.with_training({})
+    training = trainer(model, dict(weights), begun.progress.steps, begun.optimiser)
+    log = RunLog(training.parameters, begun.history)
     try:
         for update in islice(training.updates(), steps):
+            log.update(update)
             if progress is not None:
                 progress(update)
     except NotFinite as error:
-        last = replace(document, weights=training.network.weights(), progress=Progress(training.step))
+        last = _with_run(document, training, log, Progress(training.step))
         finite = all(np.isfinite(values).all() for values in last.weights.values())
         raise Diverged(error.text, last if finite else document) from error
     loss, metric = measure(model, training.network, held_out(model))
-    return replace(document, weights=training.network.weights(), progress=Progress(training.step, loss, metric))
+    log.measure(training.step, loss, metric)
+    return _with_run(document, training, log, Progress(training.step, loss, metric))
+
+
+def _with_run(document: Document, training: Trainer, log: RunLog, progress: Progress) -> Document:
+    return document.with_training(training.network.weights(), progress, training.memory(), log.scalars())

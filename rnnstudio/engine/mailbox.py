@@ -18,7 +18,7 @@ from rnnstudio.trace.trace import Trace
 
 @dataclass(frozen=True)
 class Picture:
-    """What the model is now.
+    """What the model is now; `optimiser` is what training would need to go on from here as if it had not stopped.
 
     `generation` counts the loads: a picture of an older one is dropped by whoever pulls it. `done` counts the commands that went before.
     """
@@ -30,6 +30,7 @@ class Picture:
     progress: Progress
     running: bool
     scalars: Scalars
+    optimiser: Weights
 
 
 @dataclass(frozen=True)

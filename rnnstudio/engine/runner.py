@@ -49,11 +49,15 @@ class Runner:
         progress: Progress = UNTRAINED,
         sample: Sample | None = None,
         scalars: Scalars | None = None,
+        optimiser: Weights | None = None,
     ) -> int:
-        """Makes the model of `project`, with those of `weights` that fit; gives the generation its pictures will bear."""
+        """Makes the model of `project`, with those of `weights` that fit; gives the generation its pictures will bear.
+
+        Where all fit, training goes on with what its `optimiser` left.
+        """
         self._generation += 1
         generation = self._generation
-        self._post(lambda worker: worker.load(generation, project, weights, progress, sample, scalars))
+        self._post(lambda worker: worker.load(generation, project, weights, progress, sample, scalars, optimiser))
         return generation
 
     def look_at(self, sample: Sample) -> None:
@@ -76,9 +80,15 @@ class Runner:
         """Back to the very same initial weights, and to update 0."""
         self._post(lambda worker: worker.rewind())
 
-    def restore(self, weights: Weights, progress: Progress) -> None:
+    def restore(
+        self,
+        weights: Weights,
+        progress: Progress,
+        scalars: Scalars | None = None,
+        optimiser: Weights | None = None,
+    ) -> None:
         """Back to weights that were kept, such as the trained ones that a file brought."""
-        self._post(lambda worker: worker.restore(weights, progress))
+        self._post(lambda worker: worker.restore(weights, progress, scalars, optimiser))
 
     def control(self, learning_rate: float, clip: float, pace: float, forcing: float) -> None:
         """Changes what may be changed while training."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -15,10 +15,18 @@ from rnnstudio.engine.model import Model
 from rnnstudio.engine.network import Network
 from rnnstudio.graph.errors import StudioError
 from rnnstudio.graph.text import Text
+from rnnstudio.maths import read_only
+from rnnstudio.project.project import Weights
 from rnnstudio.streams import stream
 from rnnstudio.trace.sample import Batch
 
 HELD_OUT = 128
+# Each optimiser, and what it remembers of every weight.
+OPTIMISERS: dict[str, tuple[Callable[..., torch.optim.Optimizer], tuple[str, ...]]] = {
+    "adam": (torch.optim.Adam, ("step", "exp_avg", "exp_avg_sq")),
+    "sgd": (torch.optim.SGD, ()),
+    "rmsprop": (torch.optim.RMSprop, ("step", "square_avg")),
+}
 
 
 class NotFinite(StudioError):  # noqa: N818 - an end of training, told as it is
@@ -50,8 +58,8 @@ class Trainer:
     optimiser: torch.optim.Optimizer = field(init=False)
 
     def __post_init__(self) -> None:
-        kinds = {"adam": torch.optim.Adam, "sgd": torch.optim.SGD, "rmsprop": torch.optim.RMSprop}
-        self.optimiser = kinds[self.model.options.optimiser](self.network.parameters(), lr=self.controls.learning_rate)
+        kind, _ = OPTIMISERS[self.model.options.optimiser]
+        self.optimiser = kind(self.network.parameters(), lr=self.controls.learning_rate)
 
     def updates(self) -> Iterator[Update]:
         """Optimiser steps without end: draw batch k, forward, loss, backward, clip, step."""
@@ -69,6 +77,28 @@ class Trainer:
             self.optimiser.step()
             self.step += 1
             yield update
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """The full names of the weights, in the order of an update's norms."""
+        return tuple(name for name, _ in self.network.named_parameters())
+
+    def memory(self) -> dict[str, np.ndarray]:
+        """What the optimiser needs to go on as if it had never stopped, by `<weight>.<its own name>`; read-only copies."""
+        return {
+            f"{name}.{key}": read_only(value.numpy().copy())
+            for name, parameter in self.network.named_parameters()
+            for key, value in self.optimiser.state.get(parameter, {}).items()
+            if isinstance(value, torch.Tensor)
+        }
+
+    def remember(self, memory: Weights) -> None:
+        """Goes on with what an optimiser of this kind left; what is of another kind, or another shape, is not heeded."""
+        _, keys = OPTIMISERS[self.model.options.optimiser]
+        for name, parameter in self.network.named_parameters():
+            known = {key: torch.tensor(memory[f"{name}.{key}"]) for key in keys if f"{name}.{key}" in memory}
+            if known and all(key in known and known[key].shape in ((), parameter.shape) for key in keys):
+                self.optimiser.state[parameter] = known
 
     def _fed(self, batch: Batch) -> Batch:
         """With a forcing ratio below 1 the decoder reads its own prediction at some steps, chosen anew for each update."""
@@ -98,14 +128,16 @@ class Trainer:
         )
 
 
-def trainer(model: Model, weights: dict[str, np.ndarray], step: int = 0) -> Trainer:
-    """A trainer that starts from these weights."""
+def trainer(model: Model, weights: dict[str, np.ndarray], step: int = 0, memory: Weights | None = None) -> Trainer:
+    """A trainer that starts from these weights, with what an earlier one's optimiser left."""
     model.require_sound()
     if not weights:
         raise StudioError(
             Text("This model has no weights, so there is nothing to train.", "这个模型没有权重，无法训练。")
         )
-    return Trainer(model, Network(model, weights), Controls.of(model.options), step)
+    made = Trainer(model, Network(model, weights), Controls.of(model.options), step)
+    made.remember(memory or {})
+    return made
 
 
 def training_batch(model: Model, k: int) -> Batch:

@@ -10,15 +10,15 @@ from rnnstudio.engine.choosing import Choosing
 from rnnstudio.engine.comparison import compare
 from rnnstudio.engine.controls import Controls
 from rnnstudio.engine.generate import generate
-from rnnstudio.engine.growing import Growing
 from rnnstudio.engine.libraries import load_torch
 from rnnstudio.engine.mailbox import Compared, Mailbox, Picture
 from rnnstudio.engine.model import Model, model_of
 from rnnstudio.engine.pacer import Pacer
+from rnnstudio.engine.run_log import RunLog
 from rnnstudio.engine.tracing import trace
 from rnnstudio.engine.writer import Writer
 from rnnstudio.project.project import UNTRAINED, Progress, Project, Weights
-from rnnstudio.project.scalars import Scalars, no_scalars
+from rnnstudio.project.scalars import Scalars
 from rnnstudio.trace.sample import Batch, Sample
 from rnnstudio.trace.trace import Trace
 
@@ -40,7 +40,8 @@ class Worker:
         self._trainer: Trainer | None = None
         self._updates: Iterator[Update] | None = None
         self._held_out: Batch | None = None
-        self._log, self._held_log = Growing(3), Growing(3)
+        self._log = RunLog()
+        self._memory: Weights = {}
         self._controls = Controls(0.0, 0.0)
         self._pacer = Pacer()
         self._writer = Writer(mailbox)
@@ -55,6 +56,7 @@ class Worker:
         progress: Progress,
         sample: Sample | None,
         scalars: Scalars | None = None,
+        optimiser: Weights | None = None,
     ) -> None:
         """Another model, or the same one edited: weights that fit are kept, and the curves where there are any."""
         self.generation = generation
@@ -66,8 +68,7 @@ class Worker:
         if model.resolution.ok:
             self._model, self._controls = model, Controls.of(model.options)
             self._pacer.begin(model.options.pace)
-            self._weights = model.fitting(weights)
-        self._begin_log(scalars)
+        self._take_up(weights, scalars, optimiser)
         self._pacer.forget()
         self.publish()
 
@@ -108,13 +109,17 @@ class Worker:
         if self._model is not None:
             self.restore(self._model.initial_weights(), UNTRAINED)
 
-    def restore(self, weights: Weights, progress: Progress) -> None:
-        """Other weights for the same model; the optimiser begins anew."""
+    def restore(
+        self,
+        weights: Weights,
+        progress: Progress,
+        scalars: Scalars | None = None,
+        optimiser: Weights | None = None,
+    ) -> None:
+        """Other weights for the same model; where nothing is said of its optimiser, that begins anew."""
         self._trainer = self._updates = None
-        if self._model is not None:
-            self._weights = self._model.fitting(weights)
         self._progress = progress
-        self._begin_log()
+        self._take_up(weights, scalars, optimiser)
         if self.running:
             self._prepare()
         self.publish()
@@ -174,7 +179,7 @@ class Worker:
     def _advance(self) -> None:
         assert self._updates is not None
         update = next(self._updates)
-        self._log.append(update.step, update.loss, update.norm, *update.norms)
+        self._log.update(update)
 
     def _publish_the_latest(self) -> None:
         self._take_over()
@@ -185,7 +190,7 @@ class Worker:
         if self._trainer is None and self._model is not None:
             from rnnstudio.engine.training import held_out, trainer
 
-            self._trainer = trainer(self._model, dict(self._weights), self._progress.steps)
+            self._trainer = trainer(self._model, dict(self._weights), self._progress.steps, self._memory)
             self._trainer.controls = self._controls
             self._updates = self._trainer.updates()
             self._held_out = held_out(self._model)
@@ -199,28 +204,32 @@ class Worker:
         loss, metric = measure(self._trainer.model, self._trainer.network, self._held_out)
         self._take_over()
         self._progress = Progress(self._trainer.step, loss, metric)
-        self._held_log.append(self._trainer.step, loss, metric)
+        self._log.measure(self._trainer.step, loss, metric)
 
     def _take_over(self) -> None:
         """The trainer's weights and step as the ones that are shown."""
         assert self._trainer is not None
-        self._weights = self._trainer.network.weights()
+        self._weights, self._memory = self._trainer.network.weights(), self._trainer.memory()
         self._progress = replace(self._progress, steps=self._trainer.step)
 
-    def _begin_log(self, scalars: Scalars | None = None) -> None:
-        """Empty curves, or those of the weights that came back."""
-        if scalars is not None and scalars.parameters == tuple(self._weights):
-            self._log, self._held_log = Growing.after(scalars.updates), Growing.after(scalars.held_out)
-        else:
-            self._log, self._held_log = Growing(3 + len(self._weights)), Growing(3)
+    def _take_up(self, weights: Weights, scalars: Scalars | None, optimiser: Weights | None) -> None:
+        """Weights, as far as they fit; where all do, what their optimiser left; and the curves where they are of this model."""
+        self._weights = self._model.fitting(weights) if self._model is not None else {}
+        whole = all(values is weights.get(name) for name, values in self._weights.items())
+        self._memory = optimiser if whole and optimiser is not None else {}
+        self._log = RunLog(tuple(self._weights), scalars)
 
     def publish(self) -> None:
         """Puts a picture of now into the mailbox."""
-        scalars = (
-            Scalars(tuple(self._weights), self._log.view(), self._held_log.view()) if self._weights else no_scalars()
-        )
         self.mailbox.picture = Picture(
-            self.generation, self.done, self._trace(), self._weights, self._progress, self.running, scalars
+            self.generation,
+            self.done,
+            self._trace(),
+            self._weights,
+            self._progress,
+            self.running,
+            self._log.scalars(),
+            self._memory,
         )
 
     def _trace(self) -> Trace | None:

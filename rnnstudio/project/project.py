@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -86,3 +86,15 @@ class Document:
     def __post_init__(self) -> None:
         for name in ("weights", "extra", "unknown", "optimiser"):
             object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
+
+    def with_training(
+        self,
+        weights: Weights,
+        progress: Progress = UNTRAINED,
+        optimiser: Weights | None = None,
+        history: Scalars | None = None,
+    ) -> Document:
+        """The document with what another training made of it; nothing stays of the one before."""
+        return replace(
+            self, weights=weights, progress=progress, optimiser=optimiser or {}, history=history or no_scalars()
+        )

@@ -69,7 +69,7 @@ class Session(QObject):
         self.document.changed.disconnect(self._project_changed)
         self.document.open(document, path)
         self.document.changed.connect(self._project_changed)
-        brought = Kept(document.weights, document.progress)
+        brought = Kept(document.weights, document.progress, document.history, document.optimiser)
         self._kept = {self._shapes(): brought}
         self._trained = dict(self._kept) if document.weights and document.progress.steps else {}
         self.training.keep_reference(None)
@@ -140,12 +140,8 @@ class Session(QObject):
 
     def to_save(self) -> Document:
         """The document as it is now, with its latest weights."""
-        return replace(
-            self.document.document,
-            project=self.document.project,
-            weights=self.training.weights,
-            progress=self.training.progress,
-        )
+        now, training = replace(self.document.document, project=self.document.project), self.training
+        return now.with_training(training.weights, training.progress, training.optimiser, training.scalars)
 
     def saved(self, path: Path) -> None:
         """The document as it is now stands in a file."""
@@ -156,7 +152,7 @@ class Session(QObject):
 
     def _accept(self, picture: Picture) -> None:
         self.training.accept(picture)
-        self._kept[self._shapes()] = Kept(picture.weights, picture.progress, picture.scalars)
+        self._kept[self._shapes()] = Kept(picture.weights, picture.progress, picture.scalars, picture.optimiser)
         if picture.trace is not None and picture.trace.sample is not self.stepper.sample:
             return
         self.stepper.accept(picture.trace)
@@ -189,7 +185,7 @@ class Session(QObject):
         kept = self._kept.get(shapes, Kept())
         self.training.settle(kept, self._trained.get(shapes))
         self._generation = self.runner.load(
-            self.document.project, kept.weights, kept.progress, self.stepper.sample, kept.scalars
+            self.document.project, kept.weights, kept.progress, self.stepper.sample, kept.scalars, kept.optimiser
         )
         self.side_by_side.forget()
         if not self.document.model.resolution.ok:

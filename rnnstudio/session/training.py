@@ -29,11 +29,12 @@ class Reference:
 
 @dataclass(frozen=True)
 class Kept:
-    """Weights to come back to, how far they came, and the curves of how they came there."""
+    """Weights to come back to, how far they came, the curves of how they came there, and what goes on from there as if unbroken."""
 
     weights: Weights = field(default_factory=dict)
     progress: Progress = UNTRAINED
     scalars: Scalars = field(default_factory=no_scalars)
+    optimiser: Weights = field(default_factory=dict)
 
 
 class Training(QObject):
@@ -48,6 +49,7 @@ class Training(QObject):
         self.running = False
         self.progress = UNTRAINED
         self.weights: Weights = {}
+        self.optimiser: Weights = {}
         self.scalars: Scalars = no_scalars()
         self.reference: Reference | None = None
         self.trained: Kept | None = None
@@ -58,15 +60,21 @@ class Training(QObject):
         trained = self.trained
         return trained is not None and all(self.weights.get(name) is a for name, a in trained.weights.items())
 
+    @property
+    def from_scratch(self) -> bool:
+        """True where training begins at update 0: the weights are a file's that brought no run to go on with, as examples are."""
+        return self.holds_trained and self.trained is not None and not len(self.trained.scalars.updates)
+
     def settle(self, kept: Kept, trained: Kept | None) -> None:
         """Another model, or other weights for it, at rest; `trained` are the ones that the file brought, where they belong to it."""
         self.trained = trained
-        self.progress, self.weights, self.scalars = kept.progress, kept.weights, kept.scalars
+        self.progress, self.scalars = kept.progress, kept.scalars
+        self.weights, self.optimiser = kept.weights, kept.optimiser
         self._set_running(False)
 
     def start(self) -> None:
-        """Trains on; from scratch where the weights are the trained ones."""
-        if self.holds_trained:
+        """Trains on; from scratch where the weights are the trained ones of a file without its run."""
+        if self.from_scratch:
             self._runner.rewind()
         self._set_running(True)
         self._runner.start()
@@ -98,7 +106,8 @@ class Training(QObject):
         if self.trained is not None:
             self._set_running(False)
             self._runner.pause()
-            self._runner.restore(self.trained.weights, self.trained.progress)
+            kept = self.trained
+            self._runner.restore(kept.weights, kept.progress, kept.scalars, kept.optimiser)
 
     def keep_reference(self, reference: Reference | None) -> None:
         """Leaves a run behind in grey, or clears it."""
@@ -110,7 +119,7 @@ class Training(QObject):
         if picture.done == self._runner.posted:
             self.running = picture.running
         self.progress = picture.progress
-        self.weights, self.scalars = picture.weights, picture.scalars
+        self.weights, self.scalars, self.optimiser = picture.weights, picture.scalars, picture.optimiser
         self.changed.emit()
 
     def _set_running(self, running: bool) -> None:

@@ -61,7 +61,7 @@ class MainWindow(QMainWindow):
         self._dress()
         self.files = Files(self, session, self.words)
         self.actions_ = Actions(self, self.words)
-        self._standing = (False, False, False, False)
+        self._standing = (False,) * 5
         self._folded_in: Perspective | None = None
         self._palette_wanted = True
         self._make_parts()
@@ -266,11 +266,11 @@ class MainWindow(QMainWindow):
         if self._standing_now() != self._standing:
             self._refresh_state()
 
-    def _standing_now(self) -> tuple[bool, bool, bool, bool]:
+    def _standing_now(self) -> tuple[bool, bool, bool, bool, bool]:
         """What title and actions tell of the training."""
         training = self.session.training
         kept = training.trained is not None, self.session.unsaved is not None
-        return training.running, training.holds_trained, *kept
+        return training.running, training.holds_trained, training.from_scratch, *kept
 
     def _refresh_state(self, *_: object) -> None:
         """Titles and which actions can be done now."""
@@ -301,7 +301,7 @@ class MainWindow(QMainWindow):
     def _name_switches(self) -> None:
         session, actions = self.session, self.actions_
         training = session.training
-        begin = Text("Train from scratch", "从头训练") if training.holds_trained else Text("Train", "训练")
+        begin = Text("Train from scratch", "从头训练") if training.from_scratch else Text("Train", "训练")
         actions.name("train.toggle", Text("Pause training", "暂停训练") if training.running else begin)
         actions.name("step.play", Text("Pause", "暂停") if session.stepper.playing else Text("Play", "播放"))
         actions.set_icon("train.toggle", "pause" if training.running else "train")

@@ -11,10 +11,12 @@ import pytest
 from PySide6.QtCore import QSettings
 from pytestqt.qtbot import QtBot
 
+from rnnstudio import api
 from rnnstudio.examples import example
 from rnnstudio.graph.errors import StudioError
 from rnnstudio.graph.text import plain
-from rnnstudio.project.project import Document
+from rnnstudio.project.file import read, write
+from rnnstudio.project.project import Document, Weights
 from rnnstudio.session.session import Session
 from rnnstudio.tasks._own_input import replaced
 from rnnstudio.trace.trace import SignalKey
@@ -250,3 +252,32 @@ def test_the_window_hears_of_a_drag_once_however_many_steps_it_has(session: Sess
     document.set_param("lstm", "size", 3)
     document.saved(Path("some.rnns"))
     assert len(heard) == 4
+
+
+def test_a_saved_run_is_opened_with_its_curves_and_gone_on_with(session: Session, qtbot: QtBot, tmp_path: Path) -> None:
+    session.training.rewind()
+    for _ in range(3):
+        session.training.one_update()
+    waiting(qtbot)(lambda: session.training.progress.steps == 3)
+    saved = session.to_save()
+    write(tmp_path / "run.rnns", saved)
+    session.open(read(tmp_path / "run.rnns"), tmp_path / "run.rnns")
+    assert session.training.scalars.steps.tolist() == [1, 2, 3]
+    assert session.training.holds_trained
+    assert not session.training.from_scratch
+    session.training.start()
+    waiting(qtbot)(lambda: session.training.progress.steps > 3)
+    session.training.pause()
+    waiting(qtbot)(lambda: not session.training.running)
+    count = session.training.progress.steps
+    assert session.training.scalars.steps.tolist() == list(range(1, count + 1))
+    expected = api.train(saved, count - 3).weights
+    assert all(np.array_equal(session.training.weights[name], a) for name, a in expected.items())
+    session.training.bring_back()
+    waiting(qtbot)(lambda: session.training.progress.steps == 3)
+    assert session.training.scalars.steps.tolist() == [1, 2, 3]
+    assert same_arrays(session.training.optimiser, saved.optimiser)
+
+
+def same_arrays(one: Weights, other: Weights) -> bool:
+    return one.keys() == other.keys() and all(np.array_equal(one[name], other[name]) for name in one)

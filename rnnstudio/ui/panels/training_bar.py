@@ -129,7 +129,7 @@ class TrainingBar(QFrame):
 
     def _show(self, *_: object) -> None:
         training = self._session.training
-        caption = PAUSE if training.running else FROM_SCRATCH if training.holds_trained else TRAIN
+        caption = PAUSE if training.running else FROM_SCRATCH if training.from_scratch else TRAIN
         colours = THEMES[self._session.appearance.theme]
         if self.primary.property("shown") != (shown := f"{caption.en} {colours.name}"):
             self.primary.setProperty("shown", shown)
