@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import re
 import secrets
 import stat
 import time
@@ -22,6 +23,9 @@ from rnnstudio.graph.text import Text, joined
 # Elsewhere than on Windows a program that reads a file does not keep it from being replaced.
 RETRIES = (0.02, 0.05, 0.1, 0.2, 0.4) if os.name == "nt" else ()
 
+STALE_AFTER = 600.0
+
+_TEMPORARY = re.compile(r"\.saving-[0-9a-f]{16}")
 _CHUNK = 1 << 20
 _BINARY = getattr(os, "O_BINARY", 0)
 _AT_ONCE = getattr(os, "O_NONBLOCK", 0)  # a pipe that nobody writes to would keep us waiting
@@ -75,6 +79,7 @@ def store(path: str | os.PathLike[str], content: bytes, before_replacing: Callab
     with explained(Text(f"{os.fspath(path)} cannot be saved.", f"无法保存 {os.fspath(path)}。")):
         target = Path(os.path.realpath(path))
         mode = _mode_to_keep(target)
+        _sweep(target.parent)
         temporary = target.with_name(f".saving-{secrets.token_hex(8)}")
         try:
             _write(temporary, content)
@@ -87,6 +92,14 @@ def store(path: str | os.PathLike[str], content: bytes, before_replacing: Callab
             with contextlib.suppress(OSError):
                 temporary.unlink(missing_ok=True)
         _sync_folder(target.parent)
+
+
+def _sweep(folder: Path) -> None:
+    """Removes what a save left that was killed long ago; a younger one may be under way in another window."""
+    with contextlib.suppress(OSError):
+        for entry in folder.iterdir():
+            if _TEMPORARY.fullmatch(entry.name) and time.time() - entry.stat().st_mtime > STALE_AFTER:
+                entry.unlink(missing_ok=True)
 
 
 def _mode_to_keep(target: Path) -> int | None:
