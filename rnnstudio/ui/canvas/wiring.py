@@ -103,6 +103,6 @@ class Replug:
 
 def _curve(start: QPointF, end: QPointF, forwards: bool) -> QPainterPath:
     """Out of the port and to the mouse."""
-    path, bend = QPainterPath(start), max(abs(end.x() - start.x()) / 2, 30.0) * (1 if forwards else -1)
+    path, bend = QPainterPath(start), min(max(abs(end.x() - start.x()) / 2, 30.0), 90.0) * (1 if forwards else -1)
     path.cubicTo(start + QPointF(bend, 0), end - QPointF(bend, 0), end)
     return path

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from PySide6.QtCore import QMimeData, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QSizePolicy, QVBoxLayout, QWidget
 
@@ -49,6 +49,7 @@ class Palette(QWidget):
         column.setSpacing(6)
         column.addWidget(self.field)
         column.addWidget(self.list, 1)
+        self.field.installEventFilter(self)
         self.field.textChanged.connect(self.refresh)
         self.field.returnPressed.connect(self._take)
         self.list.itemActivated.connect(self._take)
@@ -61,6 +62,14 @@ class Palette(QWidget):
         self.field.clear()
         self.refresh()
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """What Enter would take is shown as long as Enter would take it."""
+        if event.type() == QEvent.Type.FocusIn:
+            self._choose_first()
+        elif event.type() == QEvent.Type.FocusOut and not self.field.text():
+            self.list.setCurrentRow(-1)
+        return super().eventFilter(watched, event)
+
     def refresh(self, *_: object) -> None:
         """The kinds that are wanted and match what is typed, in their families."""
         self.list.clear()
@@ -71,7 +80,7 @@ class Palette(QWidget):
         self._choose_first()
 
     def _add(self, title: Text, kinds: Iterable[BlockType], look: Look) -> None:
-        for number, block in enumerate(sorted(kinds, key=lambda b: len(b.signals(b.settings({}))))):
+        for number, block in enumerate(sorted(kinds, key=_richness)):
             if number == 0:
                 heading = QListWidgetItem(self._words.say(title), self.list)
                 heading.setFlags(Qt.ItemFlag.NoItemFlags)
@@ -80,6 +89,9 @@ class Palette(QWidget):
             item.setToolTip(self._words.say(TIP.format(help=block.help)))
 
     def _choose_first(self) -> None:
+        """Where Enter would take something: while something is typed, or the palette is there to be typed into."""
+        if not self.field.text() and not self.field.hasFocus():
+            return
         rows = (row for row in range(self.list.count()) if self.list.item(row).data(KIND))
         self.list.setCurrentRow(next(rows, -1))
 
@@ -120,6 +132,12 @@ class KindList(QListWidget):
 
     def mimeData(self, items: Iterable[QListWidgetItem]) -> QMimeData:
         return carrying(next(iter(items)).data(KIND))
+
+
+def _richness(block: BlockType) -> tuple[bool, int]:
+    """From the simple to the rich: what gives the task's own input first."""
+    p = block.settings({})
+    return block.reads(p) is not None, len(block.signals(p))
 
 
 def any_kind(_block: BlockType) -> bool:
