@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, QPointF
+from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
 
 from rnnstudio.graph.block_type import BlockType
 from rnnstudio.graph.graph import Wire
@@ -14,14 +14,15 @@ from rnnstudio.ui.panels.palette import Palette, Wanted, any_kind
 from rnnstudio.ui.words import Words
 
 WIDE, HIGH = 30, 18  # characters, lines
+EDGE = 8
 
 
 class QuickAdd(QFrame):
     """Closes when a kind is chosen, at Escape, and at a click elsewhere."""
 
     def __init__(self, session: Session, bench: Bench, words: Words, parent: QWidget) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
-        self._session, self._bench = session, bench
+        super().__init__(parent)
+        self._session, self._bench, self._window = session, bench, parent
         self._plug: Plug | None = None
         self._wire: Wire | None = None
         self._at: tuple[float, float] | None = None
@@ -32,6 +33,10 @@ class QuickAdd(QFrame):
         column.addWidget(self.palette_)
         self.palette_.chosen.connect(self._add)
         self.palette_.left.connect(self.hide)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._focus_moved)
+        self.hide()
 
     def follow_on(self, plug: Plug, at: QPointF, on_screen: QPoint) -> None:
         """Which block is to follow at a loose end of a wire?"""
@@ -58,10 +63,18 @@ class QuickAdd(QFrame):
     def _open(self, on_screen: QPoint, wanted: Wanted) -> None:
         self.palette_.offer(wanted)
         self.resize(self.fontMetrics().averageCharWidth() * WIDE, self.fontMetrics().height() * HIGH)
-        room = self.screen().availableGeometry()
-        self.move(min(on_screen.x(), room.right() - self.width()), min(on_screen.y(), room.bottom() - self.height()))
+        window = self._window
+        at = window.mapFromGlobal(on_screen)
+        right, bottom = window.width() - self.width() - EDGE, window.height() - self.height() - EDGE
+        self.move(max(EDGE, min(at.x(), right)), max(EDGE, min(at.y(), bottom)))
         self.show()
+        self.raise_()
         self.palette_.field.setFocus()
+
+    def _focus_moved(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """A click elsewhere closes it."""
+        if self.isVisible() and now is not None and not self.isAncestorOf(now):
+            self.hide()
 
     def _add(self, kind: str) -> None:
         self.hide()

@@ -36,6 +36,8 @@ class Workshop:
         self._session, self._canvas, self._words, self._window = session, canvas, words, window
         self._bench = canvas.bench
         self.quick_add = QuickAdd(session, self._bench, words, window)
+        self.quick_add.palette_.chosen.connect(canvas.setFocus)
+        self.quick_add.palette_.left.connect(canvas.setFocus)
         canvas.asked.connect(self._follow_on)
 
     # --- blocks -------------------------------------------------------------------------------------------------------------------
