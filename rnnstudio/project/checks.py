@@ -17,6 +17,7 @@ from rnnstudio.graph.graph import Node
 from rnnstudio.graph.text import Text
 from rnnstudio.project.content_error import shortened
 from rnnstudio.project.project import Document, TaskChoice, Weights
+from rnnstudio.project.tensors import Shape
 
 
 class Task(Protocol):
@@ -41,13 +42,24 @@ def upgraded(document: Document, blocks: Mapping[str, BlockType], tasks: Mapping
     return replace(document, project=replace(project, graph=graph, task=_task(project.task, tasks)))
 
 
-def weight_problems(weights: Weights, shapes: Mapping[str, tuple[int, ...]]) -> list[Text]:
+def weight_problems(weights: Weights, shapes: Mapping[str, Shape]) -> list[Text]:
     """Everything that keeps `weights` from being those of a model with `shapes`, in the model's order."""
-    problems = [problem for name, shape in shapes.items() for problem in _mismatches(name, shape, weights)]
-    unexpected = [name for name in weights if name not in shapes]
-    return problems + [
-        Text(f"{name}: the model has no such weight.", f"{name}：模型中没有这个权重。") for name in unexpected
+    found = {name: values.shape for name, values in weights.items()}
+    problems = [
+        problem for name in shapes for problem in (*_misfits(name, found, shapes), *_wild_numbers(name, weights))
     ]
+    return problems + [problem for name in weights if name not in shapes for problem in _misfits(name, found, shapes)]
+
+
+def shape_problems(found: Mapping[str, Shape], shapes: Mapping[str, Shape]) -> dict[str, Text]:
+    """What is wrong with weights of which no more is known than their shapes, by name."""
+    names = [*shapes, *(name for name in found if name not in shapes)]
+    return {name: problem for name in names for problem in _misfits(name, found, shapes)}
+
+
+def value_problems(weights: Weights) -> dict[str, Text]:
+    """The weights that hold infinite numbers, or what is no number, by name."""
+    return {name: problem for name in weights for problem in _wild_numbers(name, weights)}
 
 
 def _node(node: Node, blocks: Mapping[str, BlockType]) -> Node:
@@ -93,24 +105,25 @@ def _refusal(what: Text) -> StudioError:
     )
 
 
-def _mismatches(name: str, shape: tuple[int, ...], weights: Weights) -> list[Text]:
-    if name not in weights:
+def _misfits(name: str, found: Mapping[str, Shape], shapes: Mapping[str, Shape]) -> list[Text]:
+    """The one thing that is wrong with a weight's name or shape, or nothing."""
+    if name not in found:
         return [Text(f"{name}: this weight is missing.", f"{name}：缺少这个权重。")]
-    found, problems = weights[name], []
-    if found.shape != shape:
-        is_, must = _shown(found.shape), _shown(shape)
-        problems.append(
-            Text(f"{name}: its shape is {is_}, the model needs {must}.", f"{name}：形状为 {is_}，模型需要 {must}。")
-        )
-    if wild := int(found.size - np.count_nonzero(np.isfinite(found))):
-        problems.append(
-            Text(
-                f"{name}: {wild} of its numbers are infinite or no numbers.",
-                f"{name}：其中 {wild} 个数为无穷大或非数。",
-            )
-        )
-    return problems
+    if name not in shapes:
+        return [Text(f"{name}: the model has no such weight.", f"{name}：模型中没有这个权重。")]
+    if found[name] == shapes[name]:
+        return []
+    is_, must = _shown(found[name]), _shown(shapes[name])
+    return [Text(f"{name}: its shape is {is_}, the model needs {must}.", f"{name}：形状为 {is_}，模型需要 {must}。")]
 
 
-def _shown(shape: tuple[int, ...]) -> str:
+def _wild_numbers(name: str, weights: Weights) -> list[Text]:
+    values = weights.get(name)
+    if values is None or not (wild := int(values.size - np.count_nonzero(np.isfinite(values)))):
+        return []
+    en = f"{name}: {wild} of its numbers are infinite or no numbers."
+    return [Text(en, f"{name}：其中 {wild} 个数为无穷大或非数。")]
+
+
+def _shown(shape: Shape) -> str:
     return " x ".join(str(axis) for axis in shape) or "1"
