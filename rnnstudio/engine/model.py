@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -17,9 +18,13 @@ from rnnstudio.graph.resolution import Resolution
 from rnnstudio.graph.resolve import resolve
 from rnnstudio.graph.text import Text
 from rnnstudio.maths import read_only
+from rnnstudio.numbers import count
+from rnnstudio.project.members import LIMITS, WEIGHTS
 from rnnstudio.project.project import Project, Weights
 from rnnstudio.streams import stream
 from rnnstudio.tasks._task import Metric, Task
+
+MOST_WEIGHTS = LIMITS[WEIGHTS] // 4
 
 
 @dataclass(frozen=True)
@@ -42,8 +47,20 @@ class Model:
         for problem in self.resolution.problems:
             raise StudioError(problem.advice)
 
+    def require_room(self) -> None:
+        """Raises a StudioError where the weights would be more than a file may hold: sizes of a file from elsewhere, or a slip."""
+        total = sum(math.prod(shape) for shape in self.resolution.weight_shapes().values())
+        if total > MOST_WEIGHTS:
+            raise StudioError(
+                Text(
+                    "The model would have {count} trainable numbers; {most} are the most. Choose smaller sizes.",
+                    "该模型将有 {count} 个可训练的数；最多 {most} 个。请选择较小的尺寸。",
+                ).format(count=count(total), most=count(MOST_WEIGHTS))
+            )
+
     def initial_weights(self) -> dict[str, np.ndarray[tuple[int, ...], np.dtype[np.float32]]]:
         """The weights before the first update: a function of the seed and each weight's own name and shape."""
+        self.require_room()
         return {
             f"{node}.{weight.name}": drawn(
                 weight.initialisation, weight.shape, self.options.seed, f"{node}.{weight.name}"

@@ -66,6 +66,7 @@ class Worker:
         self._weights, self._sample, self._progress = {}, sample, progress
         model = model_of(project)
         if model.resolution.ok:
+            model.require_room()
             self._model, self._controls = model, Controls.of(model.options)
             self._pacer.begin(model.options.pace)
         self._take_up(weights, scalars, optimiser)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections import Counter
 from collections.abc import Mapping
 from typing import Any, NoReturn
@@ -15,7 +16,9 @@ from rnnstudio.project.content_error import ContentError, inside
 
 DEEPEST = 32
 MOST_BRACKETS = 300_000  # millions of tiny lists would keep the window waiting
+MOST_VALUES = 500_000  # and millions of tiny values fill its memory
 _BIGGEST = 2**63
+_STRING = re.compile(rb'"(?:[^"\\]|\\.)*"')
 
 _Trail = tuple["_Trail", str | int] | None
 
@@ -29,6 +32,8 @@ def loads(raw: bytes, place: str) -> Any:
     """The value that the bytes spell; a ContentError names `place` and the spot within it."""
     if raw.count(b"[") + raw.count(b"{") > MOST_BRACKETS:
         raise ContentError(place, "it holds too many lists and objects.", "其中的列表和对象过多。")
+    if raw.count(b",") > MOST_VALUES and _STRING.sub(b"", raw).count(b",") > MOST_VALUES:
+        raise ContentError(place, "it holds too many values.", "其中的值过多。")
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:

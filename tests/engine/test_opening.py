@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from rnnstudio import api
+from rnnstudio.engine.model import model_of
 from rnnstudio.engine.opening import Opened, open_document
 from rnnstudio.examples import example, examples
 from rnnstudio.graph import edits
@@ -101,3 +102,20 @@ def test_an_unknown_task_is_refused(tmp_path: Path) -> None:
     task = replace(document.project.task, id="from_the_future")
     with pytest.raises(StudioError, match="from_the_future"):
         opened(replace(document, project=replace(document.project, task=task)), tmp_path)
+
+
+def test_the_weights_of_a_model_beyond_all_bounds_are_never_drawn() -> None:
+    document = Document(TRAINED.project)
+    params = {"size": 1024, "layers": 8}
+    nodes = {
+        f"lstm{number}": replace(document.project.graph.nodes["lstm"], id=f"lstm{number}", params=params)
+        for number in range(50)
+    }
+    wire = next(wire for wire in document.project.graph.wires if wire.target == "lstm")
+    wires = [replace(wire, target="lstm0"), *(Wire(f"lstm{k}", "h", f"lstm{k + 1}", "x") for k in range(49))]
+    graph = replace(document.project.graph, nodes={**document.project.graph.nodes, **nodes})
+    graph = replace(graph, wires=(*graph.wires, *wires))
+    model = model_of(replace(document.project, graph=graph))
+    assert model.resolution.ok, [problem.advice.en for problem in model.resolution.problems]
+    with pytest.raises(StudioError, match="trainable numbers; 268,435,456 are the most"):
+        model.initial_weights()

@@ -52,6 +52,8 @@ def test_chinese_stays_readable() -> None:
         (b"[" * 40 + b"]" * 40, "p.json[0][0]"),
         (b"[" * 100_000 + b"]" * 100_000, "p.json: it is nested more than 32 deep"),
         (b"[" + b"[]," * 1_000_000 + b"[]]", "p.json: it holds too many lists"),
+        (b"[" + b"1," * 1_000_000 + b"1]", "p.json: it holds too many values"),
+        (b'["' + b'",",' * 1_000_000 + b'"]', "p.json: it holds too many values"),
     ],
 )
 def test_a_loophole_is_closed_and_its_place_named(raw: bytes, words: str) -> None:
@@ -75,6 +77,11 @@ def test_what_could_not_be_read_is_not_written(value: object, place: str) -> Non
     with pytest.raises(ContentError) as caught:
         strict_json.dumps(value, "p")
     assert caught.value.text.en.startswith(place)
+
+
+def test_a_long_text_may_have_any_number_of_commas() -> None:
+    text = "a, \\" * 600_000
+    assert strict_json.loads(strict_json.dumps({"text": text}, "p"), "p") == {"text": text}
 
 
 def test_a_mark_of_byte_order_is_no_obstacle() -> None:
