@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,15 +14,18 @@ from rnnstudio import blocks
 from rnnstudio.engine.model import Model, model_of
 from rnnstudio.graph import edits
 from rnnstudio.graph.graph import Graph
+from rnnstudio.graph.params import Param
 from rnnstudio.graph.remedies import Remedy, attempts
 from rnnstudio.graph.resolution import Problem
 from rnnstudio.graph.text import Text
+from rnnstudio.project.options import OPTIONS
 from rnnstudio.project.project import Document, Project
-from rnnstudio.session.history import History
+from rnnstudio.session.history import History, Moment
 
 Standing = tuple[Path | None, Text, bool, Text | None, Text | None, bool]
 RESET = Text("Reset {what}", "还原 {what}")
 CELLS = Text("Change the cell to {kind}", "把单元换成 {kind}")
+TITLE, NOTE = Text("Edit the title", "修改标题"), Text("Edit the note", "修改说明")
 
 
 class ProjectState(QObject):
@@ -37,7 +41,8 @@ class ProjectState(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._history = History(Project())
-        self._saved = self._history.project
+        self._saved: Project | None = self._history.project
+        self._saved_at = 0
         self.document = Document(self._history.project)
         self.path: Path | None = None
         self.model = model_of(self.project)
@@ -55,6 +60,26 @@ class ProjectState(QObject):
         return self.project != self._saved
 
     @property
+    def was_saved(self) -> bool:
+        """False for a new document, and for one that came back after a crash, until it is saved."""
+        return self._saved is not None
+
+    @property
+    def unsaved_edits(self) -> int:
+        """How many undo steps lie between what was opened or saved last and now."""
+        return abs(self._history.now - self._saved_at)
+
+    @property
+    def moments(self) -> tuple[Moment, ...]:
+        """The project before the first edit and after each one, with the edits' names; those undone come last."""
+        return self._history.moments
+
+    @property
+    def now(self) -> int:
+        """Which of the moments is the present one."""
+        return self._history.now
+
+    @property
     def undoes(self) -> Text | None:
         """The name of the edit that undo takes back."""
         return self._history.undoes
@@ -64,16 +89,16 @@ class ProjectState(QObject):
         """The name of the edit that redo makes again."""
         return self._history.redoes
 
-    def open(self, document: Document, path: Path | None) -> None:
-        """Another document; the past of the old one is forgotten."""
+    def open(self, document: Document, path: Path | None, *, saved: bool = True) -> None:
+        """Another document, `saved` where it would not be lost; the past of the old one is forgotten."""
         before, model = self.project, model_of(document.project)
         self._history, self.document, self.path = History(document.project), document, path
-        self._saved = document.project
+        self._saved, self._saved_at = document.project if saved else None, 0
         self._announce(before, model)
 
     def saved(self, path: Path) -> None:
         """The project as it is now stands in a file."""
-        self.path, self._saved = path, self.project
+        self.path, self._saved, self._saved_at = path, self.project, self._history.now
         self._history.seal()
         self._standing = self._standing_now()
         self.saved_changed.emit()
@@ -95,6 +120,14 @@ class ProjectState(QObject):
     def redo(self) -> None:
         """Makes the last undone edit again."""
         self._travel(self._history.redo)
+
+    def go(self, moment: int) -> None:
+        """Undoes or redoes as many edits as lie between now and another moment."""
+        self._travel(partial(self._history.go, moment))
+
+    def seal(self) -> None:
+        """The end of a gesture: the next edit begins an undo step of its own."""
+        self._history.seal()
 
     # --- edits that several parts of the window make ------------------------------------------------------------------------------
 
@@ -131,11 +164,7 @@ class ProjectState(QObject):
     def set_option(self, option: str, value: Any) -> None:
         """One training option."""
         options = {**self.project.options, option: value}
-        self.edit(
-            replace(self.project, options=options),
-            Text("Change the training options", "修改训练选项"),
-            f"option {option}",
-        )
+        self.edit(replace(self.project, options=options), _change(OPTIONS, option), f"option {option}")
 
     def reset_options(self, options: Iterable[str]) -> None:
         """Training options as they usually are."""
@@ -150,7 +179,12 @@ class ProjectState(QObject):
     def set_task_param(self, param: str, value: Any) -> None:
         """One parameter of the task."""
         task = replace(self.project.task, params={**self.project.task.params, param: value})
-        self.edit(replace(self.project, task=task), Text("Change the task", "修改任务"), f"task {param}")
+        self.edit(replace(self.project, task=task), _change(self.model.task.params, param), f"task {param}")
+
+    def describe(self, title: Text, note: tuple[Text, ...], merge: str = "") -> None:
+        """Another title, another note."""
+        changed = TITLE if title != self.project.title else NOTE
+        self.edit(replace(self.project, title=title, note=note), changed, f"describe {merge}" if merge else "")
 
     def _param_label(self, node: str, param: str) -> Text:
         placed = self.model.resolution.placed[node]
@@ -183,3 +217,9 @@ class ProjectState(QObject):
 def _without(values: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
     left_out = set(names)
     return {name: value for name, value in values.items() if name not in left_out}
+
+
+def _change(params: Sequence[Param], param: str) -> Text:
+    """The name of an edit that changes one of these parameters."""
+    label = next(declared.label for declared in params if declared.id == param)
+    return Text("Change “{param}”", "修改“{param}”").format(param=label)

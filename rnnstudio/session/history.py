@@ -20,11 +20,24 @@ class Moment:
 
 
 class History:
-    """Past and future of a project. Edits with the same non-empty merge key, one after the other, are one undo step."""
+    """Past and future of a project. Edits with the same non-empty merge key, one after the other, are one undo step.
+
+    `moments` begins with the project before the first edit; `now` says which of them is the present one.
+    """
 
     def __init__(self, project: Project) -> None:
         self._moments = [Moment(project, plain(""))]
         self._now = 0
+
+    @property
+    def moments(self) -> tuple[Moment, ...]:
+        """All that can be gone to, the oldest first."""
+        return tuple(self._moments)
+
+    @property
+    def now(self) -> int:
+        """The index of the present moment."""
+        return self._now
 
     @property
     def project(self) -> Project:
@@ -42,11 +55,11 @@ class History:
         return self._moments[self._now + 1].label if self._now + 1 < len(self._moments) else None
 
     def edit(self, project: Project, label: Text, merge: str = "") -> None:
-        """The project after an edit; what had been undone is forgotten."""
-        moment = Moment(project, label, merge)
-        merges = merge and self._now and self._moments[self._now].merge == merge
+        """The project after an edit; what had been undone is forgotten. A merged step that leads back to its beginning is none."""
+        merges = bool(merge) and self._now > 0 and self._moments[self._now].merge == merge
         del self._moments[self._now + (0 if merges else 1) :]
-        self._moments.append(moment)
+        if not (merges and self._moments[-1].project == project):
+            self._moments.append(Moment(project, label, merge))
         del self._moments[: max(0, len(self._moments) - LONGEST)]
         self._now = len(self._moments) - 1
 
@@ -57,10 +70,13 @@ class History:
 
     def undo(self) -> None:
         """One step back, if there is one."""
-        self._now = max(0, self._now - 1)
-        self.seal()
+        self.go(self._now - 1)
 
     def redo(self) -> None:
         """One step forth, if there is one."""
-        self._now = min(len(self._moments) - 1, self._now + 1)
+        self.go(self._now + 1)
+
+    def go(self, index: int) -> None:
+        """To a moment, or to the first or last where there is no such one."""
+        self._now = max(0, min(index, len(self._moments) - 1))
         self.seal()

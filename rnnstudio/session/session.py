@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,42 +11,61 @@ import numpy.typing as npt
 from PySide6.QtCore import QObject, QSettings, QTimer, Signal
 
 from rnnstudio.engine.mailbox import Failure, Picture
+from rnnstudio.engine.model import Model
 from rnnstudio.engine.runner import Runner
 from rnnstudio.graph.errors import StudioError
 from rnnstudio.graph.resolution import Placed
-from rnnstudio.graph.text import Text, plain
+from rnnstudio.graph.text import Text
 from rnnstudio.project.project import Document, Project
+from rnnstudio.project.stamp import Stamp
 from rnnstudio.session.appearance import Appearance
 from rnnstudio.session.building import Building
 from rnnstudio.session.collector import Collector
 from rnnstudio.session.comparison import SideBySide
 from rnnstudio.session.document import ProjectState
+from rnnstudio.session.filing import Filing
+from rnnstudio.session.recent import Recent
 from rnnstudio.session.selection import Selection
 from rnnstudio.session.stepper import Stepper
 from rnnstudio.session.training import Kept, Reference, Training
 from rnnstudio.session.writing import Writing
 from rnnstudio.trace.sample import Sample
-from rnnstudio.trace.trace import Numbers, SignalKey
+from rnnstudio.trace.trace import Numbers, SignalKey, Trace
 
 PULL_MS = 16
 LIVE_OPTIONS = {"learning_rate", "clip", "pace", "forcing"}
+Portrait = Callable[[Project, Model, Trace | None], bytes]
 Shapes = frozenset[tuple[str, str, tuple[int, ...]]]
 
 
 class Session(QObject):
-    """What one window holds. `failed` carries a Failure or a StudioError to be shown, `told` a Text that all went well."""
+    """What one window holds. `failed` carries a Failure or a StudioError to be shown, `told` a Text that all went well.
+
+    `home` is the application's own folder: without one no unsaved work is kept and no file is claimed. `portrait` draws the small
+    picture of the model that goes into a file.
+    """
 
     failed = Signal(object)
     told = Signal(object)
 
-    def __init__(self, settings: QSettings, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        settings: QSettings,
+        home: Path | None = None,
+        portrait: Portrait | None = None,
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
+        self._draw = portrait
         self._collector = Collector(self)
         self.runner = Runner()
         self.appearance = Appearance(settings, self)
         self.document = ProjectState(self)
         self.stepper = Stepper(self)
         self.training = Training(self.runner, self)
+        self.filing = Filing(home, self.document, self.training, self)
+        self.filing.keeping.failed.connect(self.failed)
+        self.recent = Recent(settings, None if home is None else home / "thumbnails", self)
         self.writing = Writing(self.runner, self)
         self.selection = Selection(self)
         self.building = Building(self.document, self.selection)
@@ -55,25 +75,29 @@ class Session(QObject):
         self._trained: dict[Shapes, Kept] = {}
         self._loading = False
         self._choose_unit = True
-        self._saved_steps = 0
         self.document.changed.connect(self._project_changed)
         self.stepper.sample_changed.connect(self._sample_changed)
         self._pull = QTimer(self)
         self._pull.timeout.connect(self.pull)
         self._pull.start(PULL_MS)
 
-    def open(self, document: Document, path: Path | None = None) -> None:
-        """Shows another document; what was there is dropped (asking is the window's business)."""
+    def open(
+        self, document: Document, path: Path | None = None, *, base: Stamp | None = None, saved: bool = True
+    ) -> None:
+        """Shows another document; what was there is dropped (asking is the window's business).
+
+        `base` is the stamp of its file when it was read; a document that is not `saved` would be lost if it were closed now.
+        """
         self.stepper.pause()
         self.writing.forget()
         self.document.changed.disconnect(self._project_changed)
-        self.document.open(document, path)
+        self.filing.opened(document, path, base)
+        self.document.open(document, path, saved=saved)
         self.document.changed.connect(self._project_changed)
         brought = Kept(document.weights, document.progress, document.history, document.optimiser)
         self._kept = {self._shapes(): brought}
         self._trained = dict(self._kept) if document.weights and document.progress.steps else {}
         self.training.keep_reference(None)
-        self._saved_steps = document.progress.steps
         self._choose_unit = True
         self._offer_probes()
         self._load()
@@ -83,6 +107,7 @@ class Session(QObject):
         """Ends the engine thread."""
         self._pull.stop()
         self.stepper.pause()
+        self.filing.close()
         self.runner.stop()
         self._collector.stop()
 
@@ -127,26 +152,27 @@ class Session(QObject):
     @property
     def title(self) -> Text:
         """The file's name, else the project's title."""
-        return plain(self.document.path.stem) if self.document.path else self.document.project.title
+        return self.filing.title
 
     @property
     def unsaved(self) -> Text | None:
         """What would be lost if the document were closed now; None where nothing would."""
-        if self.document.modified:
-            return Text("The project was edited since it was saved.", "项目在保存之后有过修改。")
-        if self.training.running or self.training.progress.steps != self._saved_steps:
-            return Text("The weights were trained since it was saved.", "权重在保存之后又训练过。")
-        return None
+        return self.filing.unsaved
 
     def to_save(self) -> Document:
-        """The document as it is now, with its latest weights."""
-        now, training = replace(self.document.document, project=self.document.project), self.training
-        return now.with_training(training.weights, training.progress, training.optimiser, training.scalars)
+        """The document as it is now, with its latest weights and a picture of it."""
+        return replace(self.filing.as_it_is(), thumbnail=self._portrait())
 
     def saved(self, path: Path) -> None:
         """The document as it is now stands in a file."""
-        self._saved_steps = self.training.progress.steps
-        self.document.saved(path)
+        self.filing.saved(path)
+
+    def _portrait(self) -> bytes:
+        """An ornament, which must not keep anybody from saving."""
+        try:
+            return self._draw(self.document.project, self.document.model, self.stepper.trace) if self._draw else b""
+        except Exception:
+            return b""
 
     # --- what follows from what -----------------------------------------------------------------------------------------------------
 
