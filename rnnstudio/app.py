@@ -35,20 +35,23 @@ def run(paths: list[Path], language: Language | None = None) -> int:
         return 1
     if sys.platform == "win32":
         import torch  # noqa: F401
-    from PySide6.QtCore import QSettings
+    from PySide6.QtCore import QSettings, QStandardPaths
     from PySide6.QtWidgets import QApplication
 
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     app.setApplicationName("RNN Studio")
     app.setOrganizationName("rnnstudio")
-    shell = open_shell(QSettings(), paths, language)
+    home = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation))
+    shell = open_shell(QSettings(), paths, language, home)
     signal.signal(signal.SIGINT, lambda *_: shell.close())
     return app.exec()
 
 
-def open_shell(settings: QSettings, paths: list[Path], language: Language | None = None) -> Shell:
-    """The shell on screen; as soon as it is painted it is furnished."""
+def open_shell(
+    settings: QSettings, paths: list[Path], language: Language | None = None, home: Path | None = None
+) -> Shell:
+    """The shell on screen; as soon as it is painted it is furnished. Unsaved work is kept in `home`, if there is one."""
     from PySide6.QtWidgets import QApplication
 
     from rnnstudio.session.appearance import Appearance
@@ -58,19 +61,22 @@ def open_shell(settings: QSettings, paths: list[Path], language: Language | None
     QApplication.setStyle("Fusion")
     QApplication.setPalette(palette(THEMES[Appearance(settings).theme]))
     shell = Shell()
-    shell.painted.connect(partial(_furnish, shell, settings, paths, language))
+    shell.painted.connect(partial(_furnish, shell, settings, paths, language, home))
     shell.show()
     return shell
 
 
-def _furnish(shell: Shell, settings: QSettings, paths: list[Path], language: Language | None) -> None:
+def _furnish(
+    shell: Shell, settings: QSettings, paths: list[Path], language: Language | None, home: Path | None
+) -> None:
     """The content of the window, alive with its first document."""
     from rnnstudio.session.session import Session
+    from rnnstudio.ui.files.portrait import portrait
     from rnnstudio.ui.icons import application_icon
     from rnnstudio.ui.main_window import MainWindow
 
     shell.setWindowIcon(application_icon())
-    session = Session(settings)
+    session = Session(settings, home, portrait)
     if language is not None:
         session.appearance.set_language(language)
     window = MainWindow(session)

@@ -18,7 +18,10 @@ from rnnstudio.ui.actions.qactions import Actions
 from rnnstudio.ui.canvas.view import CanvasView
 from rnnstudio.ui.curves.training_plots import TrainingPlots
 from rnnstudio.ui.example_menu import ExampleMenu
-from rnnstudio.ui.files import Files
+from rnnstudio.ui.files.commands import Files
+from rnnstudio.ui.files.drop import FileDrop
+from rnnstudio.ui.files.recent_menu import RecentMenu
+from rnnstudio.ui.files.recovery_bar import RecoveryBar
 from rnnstudio.ui.frame import canvas_menu, corner, fill_menus
 from rnnstudio.ui.panels.generate_panel import GeneratePanel
 from rnnstudio.ui.panels.inspector import Inspector
@@ -47,6 +50,8 @@ class MainWindow(QMainWindow):
 
     session: Session
     files: Files
+    note: NoteCard
+    recent_menu: RecentMenu
     canvas: CanvasView
     workshop: Workshop
     transport: Transport
@@ -67,6 +72,9 @@ class MainWindow(QMainWindow):
         self._make_parts()
         self._lay_out()
         self.small_windows = SmallWindows(self)
+        self.recent_menu = RecentMenu(session.recent, self.words, self.files.open_recent, self)
+        self.actions_["file.recent"].setMenu(self.recent_menu)
+        self.file_drop = FileDrop(self, session.appearance, self.words, self.files.open_dropped)
         fill_menus(self.menuBar(), self.actions_, self.words)
         self.example_menu = ExampleMenu(self.menuBar(), self.words)
         self.example_menu.chosen.connect(self.open_example)
@@ -82,6 +90,7 @@ class MainWindow(QMainWindow):
     def _make_parts(self) -> None:
         session, words, actions = self.session, self.words, self.actions_
         self.messages = MessageBar(words)
+        self.recovery = RecoveryBar(session, self.files, words)
         self.canvas = CanvasView(session, words)
         actions.give_to_canvas(self.canvas)
         self.workshop = Workshop(session, self.canvas, words, self)
@@ -121,6 +130,7 @@ class MainWindow(QMainWindow):
         column = _column(centre)
         column.setContentsMargins(8, 2, 8, 8)
         column.addWidget(self.messages)
+        column.addWidget(self.recovery)
         column.addWidget(self.rows, 1)
         column.addWidget(self.training_bar)
         self.setCentralWidget(centre)
@@ -249,6 +259,7 @@ class MainWindow(QMainWindow):
             self.files.open(path)
         if not self.session.document.project.graph.nodes:
             self.open_example(FIRST)
+        self.recovery.offer()
 
     # --- small windows ----------------------------------------------------------------------------------------------------------------
 
@@ -276,7 +287,9 @@ class MainWindow(QMainWindow):
         """Titles and which actions can be done now."""
         self._standing = self._standing_now()
         session, actions = self.session, self.actions_
-        self.setWindowTitle(f"{self.words.say(session.title)}{'*' if session.unsaved else ''} - RNN Studio")
+        title = self.words.say(session.title).replace("[*]", "[*][*]")
+        self.setWindowTitle(f"{title}[*] - RNN Studio")
+        self.setWindowModified(session.unsaved is not None)
         self.words.show(self.side, "setAccessibleName", Text("Details", "细节"))
         self.side.setTabText(0, self.words.say(Text("At the playhead", "当前位置")))
         self.side.setTabText(1, self.words.say(Text("Block", "模块")))
@@ -285,6 +298,7 @@ class MainWindow(QMainWindow):
         for key in ("train.toggle", "train.once", "train.rewind", "train.reference"):
             actions[key].setEnabled(runs)
         actions["train.restore"].setEnabled(training.trained is not None and not training.holds_trained)
+        actions["file.versions"].setEnabled(session.document.path is not None)
         actions["train.clear"].setEnabled(training.reference is not None)
         actions["sample.restore"].setEnabled(stepper.original is not None)
         self._name_switches()
@@ -329,11 +343,13 @@ class MainWindow(QMainWindow):
     def showEvent(self, event: QEvent) -> None:
         super().showEvent(event)  # type: ignore[arg-type]
         self.perspectives.choose(self.perspectives.current)
+        self.file_drop.watch()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Nothing unsaved is lost, and the engine thread has ended before the window is gone."""
         if self.files.may_discard():
             self.small_windows.close()
+            self.recovery.put_off()
             self.session.close()
             event.accept()
         else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
@@ -25,10 +25,11 @@ class Shell(QMainWindow):
         QTimer.singleShot(LATEST_MS, self, self._announce)
 
     def fill(self, content: QWidget) -> None:
-        """Puts the content in; its title is the window's title."""
+        """Puts the content in; its title, with its mark of unsaved work, is the window's title."""
         self.content = content
-        self.setWindowTitle(content.windowTitle())
-        content.windowTitleChanged.connect(self.setWindowTitle)
+        self._take_title()
+        content.windowTitleChanged.connect(self._take_title)
+        content.installEventFilter(self)
         self.setCentralWidget(content)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -38,6 +39,16 @@ class Shell(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Closes if the content agrees."""
         event.setAccepted(self.content is None or self.content.close())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.content and event.type() == QEvent.Type.ModifiedChange:
+            self._take_title()
+        return False
+
+    def _take_title(self, _title: str = "") -> None:
+        if self.content is not None:
+            self.setWindowTitle(self.content.windowTitle())
+            self.setWindowModified(self.content.isWindowModified())
 
     def _take_room(self) -> None:
         """A laptop's whole screen, or a good part of a larger one."""

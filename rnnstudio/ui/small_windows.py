@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QMessageBox
 from rnnstudio import __version__
 from rnnstudio.graph.text import Text
 from rnnstudio.ui.command_list import CommandList
+from rnnstudio.ui.files.versions_list import show_versions
+from rnnstudio.ui.history_list import HistoryList
 from rnnstudio.ui.panels.side_by_side import SideBySideWindow
 from rnnstudio.ui.panels.welcome import Welcome
 from rnnstudio.ui.shelf import cards
@@ -29,6 +31,7 @@ class SmallWindows:
         self._window = window
         self.commands = CommandList(window.actions_, window.words, window)
         self.side_by_side: SideBySideWindow | None = None
+        self.history: HistoryList | None = None
 
     def show_examples(self) -> None:
         """The shelf of examples."""
@@ -49,11 +52,24 @@ class SmallWindows:
             self.side_by_side = SideBySideWindow(window.session, window.words, window.actions_, window)
         self.side_by_side.toggle()
 
+    def show_history(self) -> None:
+        """All edits by their names; or away with them."""
+        if self.history is None:
+            window = self._window
+            self.history = HistoryList(window.session.document, window.words, window)
+        self.history.toggle()
+
+    def show_versions(self) -> None:
+        """Earlier versions of the file."""
+        window = self._window
+        show_versions(window.session, window.words, window.files.open_version, window)
+
     def show_about(self) -> None:
         """Version and licence."""
         QMessageBox.about(self._window, "RNN Studio", self._window.words.say(ABOUT.format(version=__version__)))
 
     def close(self) -> None:
         """Those that outlive a click."""
-        if self.side_by_side is not None:
-            self.side_by_side.close()
+        for outlives in (self.side_by_side, self.history):
+            if outlives is not None:
+                outlives.close()

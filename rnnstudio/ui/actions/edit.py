@@ -25,6 +25,15 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "redo",
     ),
     ActionSpec(
+        "edit.history",
+        "edit",
+        Text("History…", "历史记录…"),
+        Text("All edits by their names; go back or forth to any of them", "按名称列出所有编辑，可以跳到其中任何一步"),
+        ("Ctrl+Alt+Z",),
+        lambda w: w.small_windows.show_history(),
+        "history",
+    ),
+    ActionSpec(
         "edit.cut",
         "edit",
         Text("Cut", "剪切"),
@@ -104,5 +113,15 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "",
         separated=True,
         on_canvas=True,
+    ),
+    ActionSpec(
+        "edit.note",
+        "edit",
+        Text("Title and note…", "标题和说明…"),
+        Text("Edit the title of the project and the note above the model", "编辑项目的标题和模型上方的说明"),
+        ("E",),
+        lambda w: w.note.edit(),
+        "edit",
+        separated=True,
     ),
 )

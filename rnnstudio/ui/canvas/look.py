@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QGuiApplication
 
 from rnnstudio.graph.block_type import Family, Hue
 from rnnstudio.graph.text import Language, Text
-from rnnstudio.session.appearance import Appearance
+from rnnstudio.session.appearance import Theme
 from rnnstudio.ui import theme
 from rnnstudio.ui.canvas.arrange import Spacing
 from rnnstudio.ui.symbols import symbol_font
@@ -42,6 +43,20 @@ def _symbol(pixels: float) -> QFont:
     return symbol_font(pixels * 72 / (screen.logicalDotsPerInch() if screen else 96))
 
 
+class Style(Protocol):
+    """As much of an appearance as the canvas needs."""
+
+    @property
+    def theme(self) -> Theme:
+        """Light or dark."""
+        ...
+
+    @property
+    def language(self) -> Language:
+        """The language of all words."""
+        ...
+
+
 @dataclass(frozen=True)
 class Look:
     """How everything on the canvas is drawn at the moment: made anew when theme or language change."""
@@ -57,7 +72,7 @@ class Look:
     terse: bool = False
 
     @classmethod
-    def of(cls, appearance: Appearance, flat: float | None = None, regions: float | None = None) -> Look:
+    def of(cls, appearance: Style, flat: float | None = None, regions: float | None = None) -> Look:
         """The look that the appearance asks for.
 
         In a flat room, of the given height, letters are larger and pictures narrower; where there is one row of blocks only, its

@@ -1,23 +1,24 @@
-"""What to look at, to try and to explain: the three lines that come with an example."""
+"""What to look at, to try and to explain: the note above the model, which can be edited where it stands."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QWidget
 
 from rnnstudio.graph.text import Text
+from rnnstudio.session.describing import parted
 from rnnstudio.session.session import Session
 from rnnstudio.ui.icons import icon
 from rnnstudio.ui.panels.buttons import ActionButton
+from rnnstudio.ui.panels.note_editor import MOST_LINES, NoteEditor
 from rnnstudio.ui.theme import THEMES
 from rnnstudio.ui.words import Words
 
-LINES = 3
-LONGEST_HEADING = 12
+EDIT = Text("Edit title and note  (E)", "编辑标题和说明  (E)")
 
 
 class NoteCard(QFrame):
-    """Hidden where the project has no note; folds to its first line and comes back, and by itself at presenter size."""
+    """Hidden where the project has no note and nobody edits it; folds to its first line and comes back, and by itself at presenter size."""
 
     def __init__(self, session: Session, words: Words, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -26,10 +27,16 @@ class NoteCard(QFrame):
         self.folded = self._large = session.appearance.presenter
         self.setProperty("card", "true")
         words.show(self, "setAccessibleName", Text("Note", "说明"))
-        self.lines = [(QLabel(self), QLabel(self)) for _ in range(LINES)]
-        self.fold: QToolButton = ActionButton(parent=self)
+        self.lines: list[tuple[QLabel, QLabel]] = []
+        self.editor = NoteEditor(session, words, self)
+        self.editor.hide()
+        self.fold, self.pencil = ActionButton(parent=self), ActionButton(parent=self)
+        words.show(self.pencil, "setToolTip", EDIT)
+        words.show(self.pencil, "setAccessibleName", EDIT)
         self._lay_out()
         self.fold.clicked.connect(self._toggle)
+        self.pencil.clicked.connect(self.edit)
+        self.editor.done.connect(self._put_editor_away)
         session.document.changed.connect(self.follow)
         session.appearance.changed.connect(self._appearance_changed)
         self._show_note()
@@ -38,28 +45,52 @@ class NoteCard(QFrame):
             self.hide()
 
     def _lay_out(self) -> None:
-        grid = QGridLayout(self)
+        self._grid = grid = QGridLayout(self)
         grid.setContentsMargins(10, 6, 6, 6)
         grid.setHorizontalSpacing(10)
         grid.setVerticalSpacing(2)
         grid.setColumnStretch(1, 1)
-        top = Qt.AlignmentFlag.AlignTop
-        for row, (heading, line) in enumerate(self.lines):
+        buttons = QHBoxLayout()
+        buttons.setSpacing(0)
+        buttons.addWidget(self.pencil)
+        buttons.addWidget(self.fold)
+        grid.addLayout(buttons, 0, 2, MOST_LINES, 1, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(self.editor, MOST_LINES, 0, 1, 3)
+
+    def _make_lines(self, number: int) -> None:
+        while len(self.lines) < min(number, MOST_LINES):
+            heading, line, row = QLabel(self), QLabel(self), len(self.lines)
             heading.setProperty("heading", "true")
             line.setWordWrap(True)
-            grid.addWidget(heading, row, 0, top)
-            grid.addWidget(line, row, 1)
-        grid.addWidget(self.fold, 0, 2, LINES, 1, top)
+            self._grid.addWidget(heading, row, 0, Qt.AlignmentFlag.AlignTop)
+            self._grid.addWidget(line, row, 1)
+            self.lines.append((heading, line))
+
+    def edit(self) -> None:
+        """Lets title and note be written, where the project has none yet too; or ends that."""
+        if not self.editor.isHidden():
+            self._put_editor_away()
+            return
+        self.editor.show()
+        self._show_folded()
+        self.show()
+        self.editor.begin()
+
+    def _put_editor_away(self) -> None:
+        self.editor.hide()
+        self._show_folded()
+        self.follow()
 
     def follow(self, *_: object) -> None:
         """Shows the project's note, if it has one."""
         self._show_note()
-        self.setVisible(bool(self._note))
+        self.setVisible(bool(self._note) or not self.editor.isHidden())
 
     def _show_note(self) -> None:
         note = self._session.document.project.note
         if note != self._note:
             self._note = note
+            self._make_lines(len(note))
             for (heading, line), text in zip(self.lines, note, strict=False):
                 title, rest = parted(text)
                 self._words.show(heading, "setText", title)
@@ -81,8 +112,11 @@ class NoteCard(QFrame):
         self._dress()
 
     def _show_folded(self) -> None:
+        edited = not self.editor.isHidden()
+        self.fold.setVisible(not edited)
+        self.pencil.setVisible(not edited)
         for row, (heading, line) in enumerate(self.lines):
-            shown = row < len(self._note) and not (self.folded and row)
+            shown = row < len(self._note) and not (self.folded and row) and not edited
             heading.setVisible(shown)
             line.setVisible(shown)
         tip = Text("Show the whole note", "展开说明") if self.folded else Text("Fold the note", "折叠说明")
@@ -91,16 +125,6 @@ class NoteCard(QFrame):
         self._dress()
 
     def _dress(self) -> None:
-        name = "chevron-right" if self.folded else "chevron-down"
-        self.fold.setIcon(icon(name, THEMES[self._session.appearance.theme], "muted"))
-
-
-def parted(line: Text) -> tuple[Text, Text]:
-    """“Try: shuffle it” as “Try” and “shuffle it”, so that the headings can stand in a column; without a heading, "" first."""
-    (en, en_rest), (zh, zh_rest) = _halves(line.en, ": "), _halves(line.zh, "：")
-    return Text(en, zh), Text(en_rest, zh_rest)
-
-
-def _halves(line: str, colon: str) -> tuple[str, str]:
-    heading, found, rest = line.partition(colon)
-    return (heading, rest[:1].upper() + rest[1:]) if found and len(heading) <= LONGEST_HEADING else ("", line)
+        name, colours = "chevron-right" if self.folded else "chevron-down", THEMES[self._session.appearance.theme]
+        self.fold.setIcon(icon(name, colours, "muted"))
+        self.pencil.setIcon(icon("edit", colours, "muted"))

@@ -10,8 +10,9 @@ from ui_stage import document, on_stage
 
 from rnnstudio.graph.text import Text
 from rnnstudio.project.project import Document, Project
+from rnnstudio.session.describing import parted
 from rnnstudio.session.session import Session
-from rnnstudio.ui.panels.note_card import NoteCard, parted
+from rnnstudio.ui.panels.note_card import NoteCard
 from rnnstudio.ui.words import Words
 
 
