@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from rnnstudio.blocks._gru import Convention, N, R, Z
@@ -78,6 +79,7 @@ class Gru(Cell):
         ),
     )
     params = (SIZE, CONVENTION, KEEP_BIAS)
+    for_long_memory = MappingProxyType({"keep_bias": 3.0})
     rows = ("a_r", "a_z", "a_h_tilde")
     cases = over({"convention": "torch"}, {"convention": "textbook", "keep_bias": 1.0})
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from rnnstudio.graph.block_type import Equation, Initialisation, Reading, Signal
@@ -54,6 +55,7 @@ class Lstm(Cell):
         Reading("Gers, Schmidhuber & Cummins 2000, Learning to Forget", "https://doi.org/10.1162/089976600300015015"),
     )
     params = (SIZE, FORGET_BIAS)
+    for_long_memory = MappingProxyType({"forget_bias": 3.0})
     rows = ("a_i", "a_f", "a_c_tilde", "a_o")
     states = ("h", "c")
     cases = over({}, {"forget_bias": 1.0})

@@ -15,6 +15,14 @@ from rnnstudio.project.project import Project, TaskChoice
 
 Note = tuple[Text, Text, Text]
 Attention = Literal["none", "additive", "dot"]
+USUAL: Mapping[str, Any] = {
+    "optimiser": "adam",
+    "learning_rate": 0.01,
+    "batch": 32,
+    "clip": 1.0,
+    "seed": 42,
+    "pace": 5.0,
+}
 
 
 @dataclass(frozen=True)
@@ -36,8 +44,7 @@ def recipe(
     **options: float,
 ) -> Recipe:
     """A recipe whose training options are those of all examples, some changed."""
-    usual = {"optimiser": "adam", "learning_rate": 0.01, "batch": 32, "clip": 1.0, "seed": 42, "pace": 5.0}
-    return Recipe(name, Project(graph, task, {**usual, **options}, title=title, note=note), steps)
+    return Recipe(name, Project(graph, task, {**USUAL, **options}, title=title, note=note), steps)
 
 
 def asked(task: str, **params: Any) -> TaskChoice:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cache
+from types import MappingProxyType
 from typing import Any, ClassVar
 
 from rnnstudio.graph.amount import Amount, regular
@@ -65,6 +66,8 @@ class Cell(BlockType):
     # The pre-activations whose weights lie below one another, H rows each, from the top.
     rows: ClassVar[tuple[str, ...]]
     states: ClassVar[tuple[str, ...]] = ("h",)
+    # Parameters with which it remembers for long from its first update on, such as gates that begin open.
+    for_long_memory: ClassVar[Mapping[str, Any]] = MappingProxyType({"begin": "orthogonal"})
     cases = over({})
 
     def __init_subclass__(cls) -> None:

@@ -63,6 +63,7 @@ class Task:
     help: ClassVar[Text]
     success: ClassVar[Text]
     params: ClassVar[tuple[Param, ...]] = ()
+    long_memory: ClassVar[bool] = False  # True where the answer hangs on what was read many steps before
 
     def settings(self, given: Mapping[str, Any]) -> Settings:
         """The parameters checked and completed with defaults."""

@@ -20,6 +20,7 @@ class Adding(Task):
     """(value in [0, 1], marker 0 or 1) at each step, one marked step in each half  ->  the sum of the two marked."""
 
     id = "adding"
+    long_memory = True
     title = Text("Adding problem", "加法问题")
     help = Text(
         "Each step gives a number between 0 and 1, and a marker. Two steps are marked, one in the first half of the "

@@ -27,6 +27,7 @@ class Recall(Task):
     """symbol, `lag` distractors, "?"  ->  the symbol."""
 
     id = "recall"
+    long_memory = True
     title = Text("Recall", "回忆任务")
     help = Text(
         "The first symbol is A, B, C or D. Then come distractors that mean nothing, and at the “?” the first symbol "

@@ -27,6 +27,7 @@ class TemporalOrder(Task):
     """distractors with two of X and Y among them, "?"  ->  the two in their order."""
 
     id = "temporal_order"
+    long_memory = True
     title = Text("Temporal order", "时间顺序任务")
     help = Text(
         "Among distractors that mean nothing stand two symbols that are X or Y: the first one between 10 % and 20 % of the "
