@@ -141,7 +141,7 @@ class ProjectState(QObject):
 
     def set_param(self, node: str, param: str, value: Any) -> None:
         """One parameter of one block."""
-        label = Text("Change {param} of {node}", "修改 {node} 的 {param}").format(
+        label = Text("Change “{param}” of {node}", "修改 {node} 的“{param}”").format(
             param=self._param_label(node, param), node=node
         )
         self.edit_graph(edits.set_params(self.project.graph, node, {param: value}), label, f"param {node} {param}")

@@ -77,6 +77,8 @@ class _Engine(QIconEngine):
 
 def _painted(renderer: QSvgRenderer, size: QSize, opacity: float = 1.0) -> QPixmap:
     pixmap = QPixmap(size)
+    if size.isEmpty():  # a button that has not been given its room yet
+        return pixmap
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
     renderer.setAspectRatioMode(Qt.AspectRatioMode.KeepAspectRatio)

@@ -56,3 +56,24 @@ def test_undo_and_redo_walk_one_line_of_projects(moves: list[int | str]) -> None
         assert history.project == project(line[at])
         assert (history.undoes is None) == (at == 0)
         assert (history.redoes is None) == (at == len(line) - 1)
+
+
+def test_a_merged_step_that_leads_back_to_its_beginning_is_none() -> None:
+    history = History(project(0))
+    history.edit(project(1), plain("a"))
+    history.edit(project(2), plain("drag"), "k")
+    history.edit(project(1), plain("drag"), "k")
+    assert [moment.project for moment in history.moments] == [project(0), project(1)]
+    assert history.undoes == plain("a")
+
+
+@given(st.integers(0, 8), st.lists(st.integers(-3, 12), max_size=8))
+def test_going_to_a_moment_is_undoing_or_redoing_so_often(edits: int, stops: list[int]) -> None:
+    history = History(project(0))
+    for number in range(1, edits + 1):
+        history.edit(project(number), plain(str(number)))
+    for stop in stops:
+        history.go(stop)
+        assert history.now == max(0, min(stop, edits))
+        assert history.project == history.moments[history.now].project == project(history.now)
+        assert len(history.moments) == edits + 1

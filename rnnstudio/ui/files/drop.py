@@ -78,7 +78,7 @@ class Veil(QWidget):
         colours, painter = THEMES[self._appearance.theme], QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         ground = colours.colour("window")
-        ground.setAlphaF(0.85)
+        ground.setAlphaF(0.92)
         painter.fillRect(self.rect(), ground)
         painter.setPen(QPen(colours.colour("accent"), 2, Qt.PenStyle.DashLine))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(INSET, INSET, -INSET, -INSET), ROUND, ROUND)

@@ -16,7 +16,7 @@ from rnnstudio.ui.words import Words
 
 CLEAR = Text("Clear the list", "清空列表")
 NONE = Text("No file yet", "还没有文件")
-PICTURE = 40
+PICTURE = 3  # in heights of text
 
 
 class RecentMenu(QMenu):
@@ -67,6 +67,6 @@ class _WithPictures(QProxyStyle):
     def pixelMetric(
         self, metric: QStyle.PixelMetric, option: QStyleOption | None = None, widget: QWidget | None = None
     ) -> int:
-        if metric == QStyle.PixelMetric.PM_SmallIconSize:
-            return PICTURE
+        if metric == QStyle.PixelMetric.PM_SmallIconSize and widget is not None:
+            return PICTURE * widget.fontMetrics().height()
         return super().pixelMetric(metric, option, widget)

@@ -6,6 +6,7 @@ import time
 from functools import partial
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QScrollArea, QWidget
 
 from rnnstudio.graph.text import Text, joined, plain
@@ -19,6 +20,7 @@ from rnnstudio.ui.files.recovering import recover
 from rnnstudio.ui.words import Words
 
 MOST_ROWS = 3  # more are scrolled to
+GAP, BESIDE = 4, 60
 HEADING = Text(
     "RNN Studio did not end properly. This was not saved yet:", "RNN Studio 上次没有正常退出。以下内容尚未保存："
 )
@@ -51,7 +53,7 @@ class RecoveryBar(QFrame):
         self._grid = QGridLayout(page)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(8)
-        self._grid.setVerticalSpacing(4)
+        self._grid.setVerticalSpacing(GAP)
         self._grid.setColumnStretch(0, 1)
         self._area = QScrollArea(self)
         self._area.setWidgetResizable(True)
@@ -134,10 +136,17 @@ class RecoveryBar(QFrame):
         self._fit()
         self.setVisible(bool(self._rows))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
     def _fit(self) -> None:
-        """As high as its rows, of which only so many are seen at once."""
-        rows = [max(part.sizeHint().height() for part in parts) for parts in self._rows.values()][:MOST_ROWS]
-        self._area.setFixedHeight(sum(rows) + 4 * max(0, len(rows) - 1))
+        """As high as its rows, of which only so many are seen at once; what is told takes the width that the buttons leave."""
+        heights = []
+        for told, *buttons in [*self._rows.values()][:MOST_ROWS]:
+            width = self.width() - sum(button.sizeHint().width() for button in buttons) - BESIDE
+            heights.append(max(told.heightForWidth(width), *(button.sizeHint().height() for button in buttons)))
+        self._area.setFixedHeight(sum(heights) + GAP * max(0, len(heights) - 1))
 
 
 def name(about: About) -> Text:
@@ -148,7 +157,7 @@ def name(about: About) -> Text:
 
 
 def said(about: About, now: float) -> Text:
-    """“Mine (mine.rnns), 3 minutes ago: 4 edits, 1,240 updates”."""
+    """“gates” in lecture 3 - 3 minutes ago: 4 edits, 1,240 updates of the weights."""
     parts: list[Text] = []
     for number, one, several in (
         (about.edits, Text("1 edit", "1 处修改"), Text("{n} edits", "{n} 处修改")),
@@ -161,6 +170,6 @@ def said(about: About, now: float) -> Text:
         if number:
             parts.append(one if number == 1 else several.format(n=count(number)))
     what = joined(parts, ", ", "，") if parts else Text("not saved in a file yet", "尚未保存到文件")
-    where = Text(", {folder}", "，{folder}").format(folder=about.path.parent) if about.path else plain("")
+    where = Text(" in {folder}", "（{folder}）").format(folder=about.path.parent.name) if about.path else plain("")
     told = Text("“{name}”{where} - {when}: {what}", "“{name}”{where} - {when}：{what}")
     return told.format(name=name(about), where=where, when=ago(about.kept, now), what=what)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QListWidget, QL
 from rnnstudio.graph.errors import StudioError
 from rnnstudio.graph.text import Text, plain
 from rnnstudio.project.file import read
-from rnnstudio.project.versions import Version
+from rnnstudio.project.versions import Version, versions
 from rnnstudio.session.session import Session
 from rnnstudio.ui.files.ago import ago, size
 from rnnstudio.ui.words import Words
@@ -35,7 +35,7 @@ class VersionsList(QDialog):
     def __init__(
         self,
         path: Path,
-        versions: tuple[Version, ...],
+        found: tuple[Version, ...],
         words: Words,
         opened: Callable[[Path], object],
         parent: QWidget,
@@ -49,7 +49,7 @@ class VersionsList(QDialog):
         words.show(about, "setText", ABOUT.format(name=path.name))
         words.show(self.list, "setAccessibleName", TITLE)
         self.list.setIconSize(PICTURE)
-        self._fill(versions)
+        self._fill(found)
         column = QVBoxLayout(self)
         column.addWidget(about)
         column.addWidget(self.list, 1)
@@ -68,11 +68,11 @@ class VersionsList(QDialog):
         close.clicked.connect(self.reject)
         return box
 
-    def _fill(self, versions: tuple[Version, ...]) -> None:
+    def _fill(self, found: tuple[Version, ...]) -> None:
         now = time.time()
-        for version in versions:
+        for version in found:
             when = version.saved.timestamp()
-            told = Text("{date}   {ago}   {size}", "{date}   {ago}   {size}").format(
+            told = Text("{date}\n{ago} · {size}", "{date}\n{ago} · {size}").format(
                 date=plain(time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(when))),
                 ago=ago(when, now),
                 size=_size(version.path),
@@ -91,8 +91,6 @@ class VersionsList(QDialog):
 
 def show_versions(session: Session, words: Words, opened: Callable[[Path], object], parent: QWidget) -> None:
     """The list, or in words why there is none."""
-    from rnnstudio.project.versions import versions
-
     path = session.document.path
     found = versions(path) if path is not None else ()
     if path is None or not found:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from rnnstudio.graph.text import Text
 from rnnstudio.session.describing import parted
@@ -45,17 +45,20 @@ class NoteCard(QFrame):
             self.hide()
 
     def _lay_out(self) -> None:
-        self._grid = grid = QGridLayout(self)
-        grid.setContentsMargins(10, 6, 6, 6)
-        grid.setHorizontalSpacing(10)
-        grid.setVerticalSpacing(2)
-        grid.setColumnStretch(1, 1)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(0)
-        buttons.addWidget(self.pencil)
-        buttons.addWidget(self.fold)
-        grid.addLayout(buttons, 0, 2, MOST_LINES, 1, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(self.editor, MOST_LINES, 0, 1, 3)
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(10)
+        self._grid.setVerticalSpacing(2)
+        self._grid.setColumnStretch(1, 1)
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        row.addLayout(self._grid, 1)
+        for button in (self.pencil, self.fold):
+            row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(10, 6, 6, 6)
+        column.setSpacing(0)
+        column.addLayout(row)
+        column.addWidget(self.editor)
 
     def _make_lines(self, number: int) -> None:
         while len(self.lines) < min(number, MOST_LINES):

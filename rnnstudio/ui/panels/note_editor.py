@@ -82,6 +82,8 @@ class NoteEditor(QWidget):
         self._page.setContentsMargins(0, 0, 0, 0)
         self._page.setSpacing(4)
         self._area = Scrolled(page)
+        for ground in (page, self._area.viewport()):
+            ground.setAutoFillBackground(False)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)

@@ -75,6 +75,7 @@ class TrainingOptions(QWidget):
     def _connect(self) -> None:
         self.pace.activated.connect(self._choose_pace)
         self.rate.valueChanged.connect(self._slide)
+        self.rate.sliderReleased.connect(self._session.document.seal)
         for field in self._fields:
             field.editingFinished.connect(field.finish)
             field.accepted.connect(self.accepted)
@@ -154,4 +155,6 @@ class NumberField(QLineEdit):
             self.session.report(error)
             return
         self.accepted.emit()
+        self.session.document.seal()
         self.session.document.set_option(self._option, value)
+        self.session.document.seal()

@@ -108,7 +108,9 @@ def test_teacher_forcing_is_set_only_where_the_model_writes(still: Session, bar:
         field.editingFinished.emit()
     assert still.document.project.training.forcing == 0
     still.document.undo()
-    assert still.document.project == before, "one undo step"
+    assert still.document.project.training.forcing == 0.5, "each number that was typed is one undo step"
+    still.document.undo()
+    assert still.document.project == before
     assert field.text() == "1"
     field.setText("2")
     field.editingFinished.emit()
