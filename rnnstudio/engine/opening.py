@@ -55,11 +55,12 @@ def open_document(path: str | os.PathLike[str]) -> Opened:
 
 
 def _misfits(project: Project, shapes: Mapping[str, Shape]) -> dict[str, Text]:
-    """What is wrong with weights of these shapes; in a model that cannot run, where not all is known, only what is certain."""
+    """What is wrong with weights of these shapes; of blocks that cannot run, whose shapes nobody knows, any may be right."""
     resolution = model_of(current(Document(project)).project).resolution
     expected = resolution.weight_shapes()
     if not resolution.ok:
-        expected = {name: expected.get(name, shape) for name, shape in shapes.items()}
+        own = {name: shape for name, shape in shapes.items() if name.partition(".")[0] in project.graph.nodes}
+        expected = {name: expected.get(name, shape) for name, shape in own.items()}
     return shape_problems(shapes, expected)
 
 

@@ -18,7 +18,9 @@ DEEPEST = 32
 MOST_BRACKETS = 300_000  # millions of tiny lists would keep the window waiting
 MOST_VALUES = 500_000  # and millions of tiny values fill its memory
 _BIGGEST = 2**63
-_STRING = re.compile(rb'"(?:[^"\\]|\\.)*"')
+_STRING = re.compile(
+    rb'"(?:[^"\\]++|\\.)*+"?', re.DOTALL
+)  # never goes back, and takes an open end as it is: linear, whatever comes
 
 _Trail = tuple["_Trail", str | int] | None
 

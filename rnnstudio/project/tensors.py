@@ -139,5 +139,5 @@ def _entry(name: str, spot: Spot) -> _Entry:
 
 def _damaged(place: str, detail: str) -> ContentError:
     return ContentError(
-        place, f"the weights are damaged or incomplete ({detail[:80]}).", f"权重已损坏或不完整（{detail[:80]}）。"
+        place, f"its numbers are damaged or incomplete ({detail[:80]}).", f"其中的数已损坏或不完整（{detail[:80]}）。"
     )
