@@ -22,6 +22,10 @@ def _all(_project: Project, shapes: Mapping[str, Shape]) -> tuple[str, ...]:
     return tuple(shapes)
 
 
+def _none(_project: Project, _shapes: Mapping[str, Shape]) -> tuple[str, ...]:
+    return ()
+
+
 def read(path: str | os.PathLike[str], wanted: Wanted = _all) -> Document:
     """The document in the file; a StudioError says why it cannot be opened. No content whatever does harm.
 
@@ -65,7 +69,7 @@ def _sound(path: str | os.PathLike[str]) -> bytes | None:
     """What the file holds now, where it is a document that opens: nothing else is worth to be kept."""
     try:
         data = disk.load(path, LARGEST_FILE)
-        read_bytes(data)
+        members.read(io.BytesIO(data), _none)
     except StudioError:
         return None
     return data

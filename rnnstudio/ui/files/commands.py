@@ -11,12 +11,13 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from rnnstudio.engine.opening import Opened, open_document
 from rnnstudio.engine.soundness import current
 from rnnstudio.graph.errors import StudioError
 from rnnstudio.graph.text import Text, joined, plain
 from rnnstudio.numbers import count
 from rnnstudio.project.claims import Holder
-from rnnstudio.project.file import read, write
+from rnnstudio.project.file import write
 from rnnstudio.project.project import Document
 from rnnstudio.project.share import from_code, to_code
 from rnnstudio.project.stamp import Stamp, stamp_of
@@ -105,7 +106,7 @@ class Files(QObject):
         """An earlier version of the present file as its unsaved state."""
         path = self._session.document.path
         if path is not None and self.may_discard():
-            self.guarded(lambda: self.show(read(version), path, saved=False))
+            self.guarded(lambda: self._open_version(version, path))
 
     def duplicate(self) -> None:
         """An untitled copy takes the window, with its weights; the file stays as it was saved last."""
@@ -170,12 +171,24 @@ class Files(QObject):
         holder, base = self._session.filing.held_by(path), stamp_of(path)
         if holder is not None and not self.questions.open_copy(path, holder):
             return
-        document = read(path)
+        found = open_document(path)
+        document = found.document
         if holder is not None:
             self._show_copy(document, plain(path.stem), saved=True)
         else:
             self.show(document, path, base)
             self._session.recent.add(path, document.project.title, document.thumbnail)
+        self._tell(found)
+
+    def _open_version(self, version: Path, path: Path) -> None:
+        found = open_document(version)
+        self.show(found.document, path, saved=False)
+        self._tell(found)
+
+    def _tell(self, found: Opened) -> None:
+        """What the user should know of a file that was opened."""
+        if found.notes:
+            self._session.report(StudioError(joined(found.notes)))
 
     def _show_copy(self, document: Document, name: Text, *, saved: bool) -> None:
         project = replace(document.project, title=COPY.format(name=name))

@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPixmap
@@ -14,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from rnnstudio.graph.text import plain
-from rnnstudio.project.file import read
+from rnnstudio.project.file import read, write
 from rnnstudio.project.share import to_code
 from rnnstudio.project.versions import versions
 from rnnstudio.ui.files.ago import DAY, HOUR, ago, size
@@ -297,3 +299,12 @@ def test_times_and_sizes_are_said_as_one_says_them() -> None:
     assert ago(now - 2 * DAY, now).en == "2 days ago"
     assert ago(now - 20 * DAY, now).en.startswith("2033-")
     assert (size(900), size(21_000), size(12_345_678)) == ("900 B", "21 kB", "12.3 MB")
+
+
+def test_weights_that_are_no_numbers_are_opened_and_named(desk: MainWindow, tmp_path: Path) -> None:
+    document = desk.session.to_save()
+    bias = np.full_like(document.weights["linear.bias"], np.nan)
+    write(tmp_path / "wild.rnns", replace(document, weights={**document.weights, "linear.bias": bias}))
+    desk.files.open(tmp_path / "wild.rnns")
+    assert desk.session.document.path == tmp_path / "wild.rnns"
+    assert "linear.bias" in desk.messages.label.text()
