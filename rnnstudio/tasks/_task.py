@@ -11,7 +11,7 @@ import numpy as np
 
 from rnnstudio.graph.interface import Interface
 from rnnstudio.graph.params import Param, Settings, settle
-from rnnstudio.graph.text import Text
+from rnnstudio.graph.text import Text, plain
 from rnnstudio.trace.sample import NO_CLASS, Array, Batch, Sample
 
 
@@ -60,6 +60,7 @@ class Task:
     id: ClassVar[str]
     version: ClassVar[int] = 1
     title: ClassVar[Text]
+    in_short: ClassVar[Text] = plain("")  # what is to be done, in one line
     help: ClassVar[Text]
     success: ClassVar[Text]
     params: ClassVar[tuple[Param, ...]] = ()

@@ -22,6 +22,7 @@ class Adding(Task):
     id = "adding"
     long_memory = True
     title = Text("Adding problem", "加法问题")
+    in_short = Text("Add the two marked numbers out of a long row.", "在一长串数中，把两个被标记的数相加。")
     help = Text(
         "Each step gives a number between 0 and 1, and a marker. Two steps are marked, one in the first half of the "
         "sequence and one in the second; at the end the sum of the two marked numbers is asked for.",

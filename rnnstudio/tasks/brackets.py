@@ -26,6 +26,7 @@ class Brackets(Task):
 
     id = "brackets"
     title = Text("Bracket depth", "括号深度")
+    in_short = Text("At every step: how many brackets are open?", "每一步说出还有多少个括号没有关闭。")
     help = Text(
         "Round and square brackets open and close, each closed by its like, with letters between them. At each step it is "
         "asked how many brackets are open. Both kinds count the same and letters do not count, so the network needs one "

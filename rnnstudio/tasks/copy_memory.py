@@ -32,6 +32,10 @@ class CopyMemory(Task):
 
     id = "copy_memory"
     title = Text("Copy memory", "复制记忆任务")
+    in_short = Text(
+        "Carry several symbols through blanks and say them again in order.",
+        "带着几个符号穿过空白，再按原来的顺序说出来。",
+    )
     help = Text(
         "First come some of the symbols A to H, then blanks “_”, then the “?”. At the blanks after it the symbols are to "
         "be said again, in their order. Recall asks for one symbol; here several must be carried side by side, and "

@@ -48,6 +48,9 @@ class Dates(Task):
 
     id = "dates"
     title = Text("Dates", "日期")
+    in_short = Text(
+        "Read a date as people write it, and write it as 2026-11-25.", "读入人们写的日期，写成 2026-11-25。"
+    )
     help = Text(
         "A date is read as people write it, one character a time step: “Wednesday, November 25, 2026”, “25 nov. 2026”. Then it is "
         "written as 2026-11-25, and the end symbol “∎”. Each character of the answer is settled by a place of the question, and "

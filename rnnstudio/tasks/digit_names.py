@@ -30,6 +30,7 @@ class DigitNames(Task):
 
     id = "digit_names"
     title = Text("Naming digits", "给数字命名")
+    in_short = Text("See an image once, and write its name character by character.", "看一次图像，逐字写出它的名称。")
     help = Text(
         "A handwritten digit comes as a single vector of 64 numbers, from 0 (paper) to 1 (ink): nothing is read step by step. "
         "Its name is written one character at a step, until the end symbol “∎”: one to many, as when a picture is given a "

@@ -26,6 +26,7 @@ class Digits(Task):
 
     id = "digits"
     title = Text("Handwritten digits", "手写数字")
+    in_short = Text("Read an image row by row: which digit is it?", "逐行读入一幅图像：是哪个数字？")
     help = Text(
         "Digits that people wrote by hand, as images of 8 by 8 pixels. Each time step brings one row, from top to bottom: eight "
         "numbers from 0 (paper) to 1 (ink). After the last row: which digit is it? A network that reads images in this way has "

@@ -54,6 +54,9 @@ class CountryNames(Task):
 
     id = "names"
     title = Text("Languages of names", "名称的语言")
+    in_short = Text(
+        "Read the name of a country letter by letter: in which language is it?", "逐字母读入一个国名：它是哪种语言？"
+    )
     help = Text(
         "The name of a country, one letter a time step; at the end: in which language is it written? Single letters tell "
         "little; endings, pairs of letters and whole words such as “islands” tell more. Names that two languages share "

@@ -80,6 +80,9 @@ class NextChar(Task):
 
     id = "next_char"
     title = Text("Next character", "下一个字符")
+    in_short = Text(
+        "At every step: which character comes next? Trained, it can write.", "每一步预测下一个字符。学会后它能自己写。"
+    )
     help = Text(
         "The network reads a piece of a text, one character a time step, and says at each step which character comes "
         "next. The pieces are cut anywhere; the text is read as a circle, so its beginning follows its end.",

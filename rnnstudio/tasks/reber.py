@@ -22,6 +22,10 @@ class Reber(Task):
 
     id = "reber"
     title = Text("Embedded Reber grammar", "嵌套 Reber 文法")
+    in_short = Text(
+        "Follow a grammar; one symbol hangs on one read long before.",
+        "跟随一种文法；其中一个符号取决于很早读到的符号。",
+    )
     help = Text(
         "A word of the Reber grammar is a walk through a small graph from B to E; where the walk forks, either way is taken "
         "half of the time. Here B and T, or B and P, stand before the word, and the same T or P and an E after it: "

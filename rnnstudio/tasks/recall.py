@@ -29,6 +29,7 @@ class Recall(Task):
     id = "recall"
     long_memory = True
     title = Text("Recall", "回忆任务")
+    in_short = Text("Keep the first symbol in mind until it is asked for.", "记住第一个符号，直到被问到。")
     help = Text(
         "The first symbol is A, B, C or D. Then come distractors that mean nothing, and at the “?” the first symbol "
         "is asked for. Only a network that carries the symbol through every step can answer.",

@@ -33,6 +33,9 @@ class Reverse(Task):
 
     id = "reverse"
     title = Text("Reverse", "反转")
+    in_short = Text(
+        "Read letters to the end, then write them from the last to the first.", "把字母读完，再从后往前写出来。"
+    )
     help = Text(
         "A few letters from a to h are read to the end; only then is the answer written, one letter at a step: the same "
         "letters from the last to the first, and the end symbol “∎”. An encoder reads and hands over what it knows, a "

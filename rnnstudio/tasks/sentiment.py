@@ -38,6 +38,7 @@ class Sentiment(Task):
 
     id = "sentiment"
     title = Text("Sentiment", "情感分类")
+    in_short = Text("Read a sentence word by word: praise or complaint?", "逐词读入一个句子：是褒还是贬？")
     help = Text(
         "Sentences that praise or complain, one word a time step; at the end: positive or negative? “Not” turns the next "
         "adjective round, and after “but” comes what counts: “not good but fun” is positive and “good but not fun”, of the "

@@ -49,6 +49,9 @@ class Series(Task):
 
     id = "series"
     title = Text("Measured series", "实测序列")
+    in_short = Text(
+        "The next value of sunspots, or of carbon dioxide in the air.", "预测太阳黑子数或大气二氧化碳的下一个值。"
+    )
     help = Text(
         "Real numbers, and at each step the next one is asked for. Sunspots: the yearly number from 1700 to 2008, as "
         "(number − 50) / 40, which lies around 0; it rises and falls in about eleven years, never twice alike. Carbon "

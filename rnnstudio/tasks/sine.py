@@ -28,6 +28,7 @@ class Sine(Task):
 
     id = "sine"
     title = Text("Sine wave", "正弦波")
+    in_short = Text("The next value of a wave, at every step.", "每一步预测波的下一个值。")
     help = Text(
         "A sine wave that starts anywhere in its period; at each step the next value is asked for. One value does "
         "not say whether the wave rises or falls, so a network has to remember at least one more.",

@@ -26,6 +26,7 @@ class Tagging(Task):
 
     id = "tagging"
     title = Text("Part-of-speech tags", "词性标注")
+    in_short = Text("The part of speech of each word, as it comes.", "逐词说出每个词的词性。")
     help = Text(
         "A sentence comes word by word, and for each word its part of speech is asked for, at the same step. Many words have "
         "more than one: “the dogs bark”, but “the bark is old”. The words before decide which it is, so the network must carry "

@@ -29,6 +29,9 @@ class TemporalOrder(Task):
     id = "temporal_order"
     long_memory = True
     title = Text("Temporal order", "时间顺序任务")
+    in_short = Text(
+        "Two symbols among many count: in which order did they come?", "众多符号中只有两个要紧：它们以什么顺序出现？"
+    )
     help = Text(
         "Among distractors that mean nothing stand two symbols that are X or Y: the first one between 10 % and 20 % of the "
         "sequence, the second one between 50 % and 60 %. At the “?” it is asked which they were, in their order: XX, XY, "

@@ -29,6 +29,7 @@ class Translation(Task):
 
     id = "translation"
     title = Text("Translation", "翻译")
+    in_short = Text("Read a short English phrase and write it in Chinese.", "读入一句简短的英文，用中文写出来。")
     help = Text(
         "Short English phrases are read word by word, and then their Chinese is written word by word until the end symbol “∎”. "
         "The order differs: “the red book on the table” is, word for word, “table on ’s red book”; places and times come before "

@@ -23,6 +23,7 @@ class Vectors(Task):
 
     id = "vectors"
     title = Text("Random vectors", "随机向量")
+    in_short = Text("Average the first number of all vectors.", "求所有向量第一个数的平均。")
     help = Text(
         "Every step gives a vector of random numbers. Asked for is, at the end, the mean of their first number over all steps, or whether "
         "that mean is positive; the other numbers mean nothing. It fits models of any size, and is what the reference models run on.",

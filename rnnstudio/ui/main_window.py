@@ -156,6 +156,8 @@ class MainWindow(QMainWindow):
         self.palette_.chosen.connect(self.workshop.add)
         self.palette_.left.connect(self.canvas.setFocus)
         self.generate.examples_wanted.connect(self.small_windows.show_examples)
+        self.canvas.examples_wanted.connect(self.small_windows.show_examples)
+        self.canvas.new_wanted.connect(self.small_windows.show_new_model)
         self.generate.closed.connect(self.trace_plots.setFocus)
         self.generate.opened.connect(self.transport.editor.hide)  # one field to type into at a time
         self.transport.editor.opened.connect(self.generate.leave)

@@ -8,12 +8,14 @@ from PySide6.QtWidgets import QMessageBox
 
 from rnnstudio import __version__
 from rnnstudio.graph.text import Text
+from rnnstudio.project.project import Document, Project
 from rnnstudio.ui.command_list import CommandList
 from rnnstudio.ui.files.versions_list import show_versions
 from rnnstudio.ui.history_list import HistoryList
 from rnnstudio.ui.panels.side_by_side import SideBySideWindow
 from rnnstudio.ui.panels.welcome import Welcome
 from rnnstudio.ui.shelf import cards
+from rnnstudio.ui.starting.dialog import NewModel
 
 if TYPE_CHECKING:
     from rnnstudio.ui.main_window import MainWindow
@@ -39,7 +41,16 @@ class SmallWindows:
         welcome = Welcome(cards(), window.words, window)
         welcome.chosen.connect(window.open_example)
         welcome.open_file.connect(window.files.ask_open)
+        welcome.new_wanted.connect(self.show_new_model)
         welcome.open()
+
+    def show_new_model(self) -> None:
+        """Three clicks to a model."""
+        window = self._window
+        asked = NewModel(window.session.appearance, window.words, window)
+        asked.made.connect(self._begin)
+        asked.examples_wanted.connect(self.show_examples)
+        asked.open()
 
     def show_commands(self) -> None:
         """The list of all commands."""
@@ -67,6 +78,11 @@ class SmallWindows:
     def show_about(self) -> None:
         """Version and licence."""
         QMessageBox.about(self._window, "RNN Studio", self._window.words.say(ABOUT.format(version=__version__)))
+
+    def _begin(self, project: Project) -> None:
+        files = self._window.files
+        if files.may_discard():
+            files.show(Document(project), None)
 
     def close(self) -> None:
         """Those that outlive a click."""

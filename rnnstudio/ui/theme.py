@@ -198,6 +198,8 @@ def style_sheet(colours: Colours, points: float) -> str:
     QToolButton[outlined="true"]:checked {{ background: {colours.accent}; }}
     QToolButton[outlined="true"]:checked:disabled {{ background: {colours.grid}; }}
     QToolButton:focus, QPushButton:focus {{ border-color: {colours.accent}; }}
+    QPushButton[example="true"] {{ outline: none; }}
+    QPushButton[example="true"]:focus {{ border: 2px solid {colours.accent}; }}
     QPushButton[primary="true"] {{ background: {colours.accent}; border-color: {colours.accent}; }}
     QPushButton[primary="true"] {{ color: {colours.on_accent}; font-weight: 600; }}
     QPushButton:disabled, QToolButton:disabled {{ color: {colours.muted}; }}

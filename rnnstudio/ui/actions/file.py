@@ -7,13 +7,25 @@ from rnnstudio.ui.actions.spec import ActionSpec
 
 ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
+        "file.new",
+        "file",
+        Text("New model…", "新建模型…"),
+        Text(
+            "Choose shape, task and cell: three clicks to a model that trains",
+            "选择形式、任务和单元：三次点击得到可训练的模型",
+        ),
+        ("Ctrl+N",),
+        lambda w: w.small_windows.show_new_model(),
+        "new",
+    ),
+    ActionSpec(
         "file.examples",
         "file",
         Text("Examples…", "示例…"),
         Text("Choose one of the trained examples", "选择一个训练好的示例"),
-        ("Ctrl+N",),
+        ("Ctrl+Shift+N",),
         lambda w: w.small_windows.show_examples(),
-        "new",
+        "",
     ),
     ActionSpec(
         "file.open",

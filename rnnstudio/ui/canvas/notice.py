@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QLabel, QWidget
 
 from rnnstudio.graph.text import Text
@@ -10,13 +10,18 @@ from rnnstudio.session.document import ProjectState
 from rnnstudio.ui.theme import Colours, font
 from rnnstudio.ui.words import Words
 
+NEW, EXAMPLES = "new", "examples"
 EMPTY = Text(
-    "There are no blocks yet.\nOpen an example from the File menu.", "还没有模块。\n请从“文件”菜单打开一个示例。"
+    f"There are no blocks yet.<br><a href='{NEW}'>Make a new model</a>, or <a href='{EXAMPLES}'>open an example</a>.",
+    f"还没有模块。<br><a href='{NEW}'>新建一个模型</a>，或<a href='{EXAMPLES}'>打开一个示例</a>。",
 )
 
 
 class Notice(QLabel):
-    """Lies over the canvas: in its middle where that is empty, otherwise at its foot."""
+    """Lies over the canvas: in its middle where that is empty, with two ways to fill it; otherwise at its foot."""
+
+    new_wanted = Signal()
+    examples_wanted = Signal()
 
     def __init__(self, words: Words, parent: QWidget) -> None:
         super().__init__(parent)
@@ -24,12 +29,14 @@ class Notice(QLabel):
         self._empty = True
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setWordWrap(True)
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.linkActivated.connect(self._follow)
 
     def tell(self, document: ProjectState, colours: Colours, points: float, room: QSize) -> None:
         """What there is to say of this model."""
         general = [p for p in document.model.resolution.problems if p.node is None]
         self._empty = not document.project.graph.nodes
+        self.setTextFormat(Qt.TextFormat.RichText if self._empty else Qt.TextFormat.PlainText)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, not self._empty)
         if self._empty:
             self._words.show(self, "setText", EMPTY)
         elif general:
@@ -44,3 +51,6 @@ class Notice(QLabel):
         height = self.heightForWidth(room.width() - 24) if not self.isHidden() else 0
         top = (room.height() - height) / 2 if self._empty else room.height() - height - 6
         self.setGeometry(12, round(top), room.width() - 24, height)
+
+    def _follow(self, link: str) -> None:
+        (self.new_wanted if link == NEW else self.examples_wanted).emit()

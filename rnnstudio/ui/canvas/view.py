@@ -43,13 +43,16 @@ class CanvasView(Paper):
     """Shows `session.document` and `session.stepper.trace`; fits itself to its room until the user zooms or pans by hand.
 
     `inspected` tells that a block, or the empty canvas, was clicked: the user wants to see what it is; `entered` that it was
-    double-clicked. `asked` carries the plug and the place for which a block is wanted, `menu_wanted` where a menu is to open.
+    double-clicked. `asked` carries the plug and the place for which a block is wanted, `menu_wanted` where a menu is to open,
+    `new_wanted` and `examples_wanted` ask for something on the empty canvas.
     """
 
     inspected = Signal()
     entered = Signal()
     asked = Signal(object, object)
     menu_wanted = Signal(QPoint)
+    new_wanted = Signal()
+    examples_wanted = Signal()
 
     def __init__(self, session: Session, words: Words, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -65,6 +68,8 @@ class CanvasView(Paper):
         self._dropping: Dropping | None = None
         self._set_up_view()
         self._notice = Notice(words, self)
+        self._notice.new_wanted.connect(self.new_wanted)
+        self._notice.examples_wanted.connect(self.examples_wanted)
         self._unrolled = UnrolledView(session, words, self)
         self._unrolled.hide()
         self._refresh = QTimer(self)

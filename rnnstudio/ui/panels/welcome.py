@@ -18,10 +18,11 @@ MARGIN = 22
 
 
 class Welcome(QDialog):
-    """`chosen` carries an example's id; `open_file` asks for a file instead. Either closes the shelf."""
+    """`chosen` carries an example's id; `open_file` asks for a file instead, `new_wanted` for a new model. Each closes the shelf."""
 
     chosen = Signal(str)
     open_file = Signal()
+    new_wanted = Signal()
 
     def __init__(self, cards: Sequence[Card], words: Words, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -85,18 +86,24 @@ class Welcome(QDialog):
         return row
 
     def _footer(self, words: Words) -> QHBoxLayout:
-        self.open_button, self.close_button = QPushButton(self), QPushButton(self)
+        self.new_button, self.open_button, self.close_button = (QPushButton(self) for _ in range(3))
+        words.show(self.new_button, "setText", Text("New model…", "新建模型…"))
+        words.show(
+            self.new_button, "setToolTip", Text("Choose shape, task and cell instead", "改为选择形式、任务和单元")
+        )
         words.show(self.open_button, "setText", Text("Open a file…", "打开文件…"))
         words.show(self.open_button, "setToolTip", Text("Open a project file (.rnns)", "打开项目文件（.rnns）"))
         words.show(self.close_button, "setText", Text("Close", "关闭"))
         words.show(self.close_button, "setToolTip", Text("Go on with what is open", "继续使用当前项目"))
+        self.new_button.clicked.connect(self._want_new)
         self.open_button.clicked.connect(self._open)
         self.close_button.clicked.connect(self.reject)
         row = QHBoxLayout()
+        row.addWidget(self.new_button)
         row.addWidget(self.open_button)
         row.addStretch(1)
         row.addWidget(self.close_button)
-        for button in (self.open_button, self.close_button):
+        for button in (self.new_button, self.open_button, self.close_button):
             button.setAutoDefault(False)
         return row
 
@@ -107,6 +114,10 @@ class Welcome(QDialog):
     def _choose_first(self) -> None:
         if self.shelf.found:
             self._choose(self.shelf.found[0].card.id)
+
+    def _want_new(self) -> None:
+        self.accept()
+        self.new_wanted.emit()
 
     def _open(self) -> None:
         self.accept()
