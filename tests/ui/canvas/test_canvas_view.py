@@ -227,9 +227,9 @@ def test_an_empty_model_says_what_to_do(
     session = open_session(Graph())
     view = shown(canvas_of(session), qtbot)
     assert notice(view).isVisible()
-    assert "File menu" in notice(view).text()
+    assert "new model" in notice(view).text()
     session.appearance.set_language("zh")
-    assert "文件" in notice(view).text()
+    assert "新建" in notice(view).text()
 
 
 def test_a_flat_room_leaves_out_what_can_be_spared_so_that_letters_stay_large(view: CanvasView) -> None:
