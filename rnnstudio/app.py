@@ -42,7 +42,7 @@ def run(paths: list[Path], language: Language | None = None) -> int:
     assert isinstance(app, QApplication)
     app.setApplicationName("RNN Studio")
     app.setOrganizationName("rnnstudio")
-    home = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation))
+    home = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppLocalDataLocation))
     shell = open_shell(QSettings(), paths, language, home)
     signal.signal(signal.SIGINT, lambda *_: shell.close())
     return app.exec()

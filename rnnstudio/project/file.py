@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 from collections.abc import Mapping
@@ -39,6 +40,13 @@ def read_bytes(data: bytes) -> Document:
     """The document in the bytes of a file."""
     with opening("The file"):
         return members.read(io.BytesIO(data), _all)
+
+
+def thumbnail_of(path: str | os.PathLike[str]) -> bytes:
+    """The small picture in the file, of which nothing else is read; nothing where there is none, or no such file."""
+    with contextlib.suppress(StudioError), opening(os.fspath(path)), disk.reading(path, LARGEST_FILE) as file:
+        return members.picture(file)
+    return b""
 
 
 def write(path: str | os.PathLike[str], document: Document) -> None:

@@ -66,6 +66,15 @@ def read(file: IO[bytes], wanted: Wanted) -> Document:
         return _with_training(document, source, wanted)
 
 
+def picture(file: IO[bytes]) -> bytes:
+    """The thumbnail alone, for lists of files; nothing where there is none."""
+    with container.opened(file, LIMITS, REST) as archive:
+        if THUMBNAIL not in archive.sizes:
+            return b""
+        with archive.member(THUMBNAIL) as member:
+            return thumbnail.sound(member.read(member.left))
+
+
 @dataclass(frozen=True)
 class _Source:
     """The members that are to be read, each held against its seal where the format has them."""

@@ -31,6 +31,7 @@ BROKEN = "broken"
 MOST_BROKEN, TRIES = 5, 5
 LARGEST_ABOUT = 1 << 16
 LONGEST = 10_000
+LATEST = 3e10  # no clock of a system shows a later second
 
 
 @dataclass(frozen=True)
@@ -164,7 +165,7 @@ def _from_json(value: object) -> About:
     return About(
         title=Text(title["en"].text(LONGEST), title["zh"].text(LONGEST)),
         path=None if found["path"].value is None else Path(os.fsdecode(unquote_to_bytes(found["path"].text(LONGEST)))),
-        kept=found["kept"].number(1e12),
+        kept=found["kept"].number(LATEST),
         edits=found["edits"].whole(0),
         updates=found["updates"].whole(0),
         base=Stamp(*base) if base is not None and len(base) == 2 else None,

@@ -1,5 +1,8 @@
 """QObjects without widgets: the current project and its undo, the training, the stepper, what the model writes, a block side by side
 with torch's, the selection, the appearance.
 
+What becomes of the document outside the window - its file, who else has it open, what is unsaved and kept for a crash - is `filing`,
+`keeping` and `recent`.
+
 The ui draws what they hold and calls their methods; it never reaches past them. They never touch torch: the engine thread does.
 """

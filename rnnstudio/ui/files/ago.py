@@ -17,6 +17,7 @@ STEPS = (
 
 def ago(when: float, now: float) -> Text:
     """The time from `when` to `now`, both in seconds; a date where that is long ago."""
+    when = max(0.0, when)
     passed = max(0.0, now - when)
     if passed < MINUTE:
         return Text("less than a minute ago", "不到 1 分钟前")

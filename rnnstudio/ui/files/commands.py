@@ -81,7 +81,7 @@ class Files(QObject):
         if path.suffix.lower() == WEIGHTS_SUFFIX:
             self._session.report(StudioError(WEIGHTS_ALONE.format(name=path.name)))
         elif self.may_discard():
-            self.guarded(lambda: self._open(path))
+            self.guarded(lambda: self._open(path.absolute()))
 
     def open_dropped(self, path: Path) -> None:
         """Opens a file that was dropped on the window."""

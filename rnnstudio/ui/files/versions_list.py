@@ -10,9 +10,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from rnnstudio.graph.errors import StudioError
 from rnnstudio.graph.text import Text, plain
-from rnnstudio.project.file import read
+from rnnstudio.project.file import thumbnail_of
 from rnnstudio.project.versions import Version, versions
 from rnnstudio.session.session import Session
 from rnnstudio.ui.files.ago import ago, size
@@ -114,10 +113,6 @@ def _size(path: Path) -> str:
 def _picture(path: Path) -> QIcon:
     pixmap = QPixmap(PICTURE)
     pixmap.fill(Qt.GlobalColor.transparent)
-    try:
-        picture = read(path).thumbnail
-    except StudioError:
-        picture = b""
-    if picture:
-        pixmap.loadFromData(picture)
+    if found := thumbnail_of(path):
+        pixmap.loadFromData(found)
     return QIcon(pixmap)

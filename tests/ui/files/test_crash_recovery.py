@@ -253,3 +253,57 @@ def test_a_folder_that_cannot_be_written_is_told_once_and_stops_nothing(
     keeping.wait()
     assert keeping.works
     assert list((home / "unsaved").glob(f"*/{DOCUMENT}"))
+
+
+WHOLE = """
+import sys
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from rnnstudio import app
+from rnnstudio.ui.main_window import MainWindow
+
+def edit():
+    (window,) = [widget for widget in QApplication.allWidgets() if isinstance(widget, MainWindow)] or [None]
+    if window is None or window.session.stepper.trace is None:
+        QTimer.singleShot(50, edit)
+        return
+    if not window.recovery.isVisible():
+        window.session.document.set_option("batch", 16)
+        window.session.filing.keeping.keep()
+        window.session.filing.keeping.wait()
+        print("edited", flush=True)
+    else:
+        (place,) = window.recovery.places
+        window.recovery.buttons(place)[0].click()
+        print("recovered", window.session.document.project.training.batch, flush=True)
+        window.files.may_discard = lambda: True
+        window.window().close()
+
+application = QApplication([])
+QTimer.singleShot(50, edit)
+sys.exit(app.run([], "en"))
+"""
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="there the application's folder can be given")
+def test_the_application_recovers_from_its_own_folder(tmp_path: Path) -> None:
+    environment = {
+        **os.environ,
+        "QT_QPA_PLATFORM": "offscreen",
+        "XDG_DATA_HOME": str(tmp_path / "data"),
+        "XDG_CONFIG_HOME": str(tmp_path / "config"),
+        "PYTHONPATH": str(Path(__file__).parents[3]),
+    }
+
+    def start() -> subprocess.Popen[str]:
+        return subprocess.Popen([sys.executable, "-c", WHOLE], stdout=subprocess.PIPE, text=True, env=environment)
+
+    first = start()
+    assert first.stdout is not None
+    assert first.stdout.readline() == "edited\n"
+    first.send_signal(signal.SIGKILL)
+    first.communicate()
+    assert list(tmp_path.glob(f"data/rnnstudio/RNN Studio/unsaved/*/{DOCUMENT}"))
+    told, _ = start().communicate(timeout=60)
+    assert told == "recovered 16\n"
+    assert not list(tmp_path.glob(f"data/rnnstudio/RNN Studio/unsaved/*/{DOCUMENT}")), "given up by the user"
