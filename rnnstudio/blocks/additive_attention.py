@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -110,13 +111,15 @@ class AdditiveAttention(Attention):
         return Ports((query, STATES), (Port("context", Text("c, the context", "c，上下文向量")),))
 
     def infer(self, p: Settings, inputs: Mapping[str, WireType], interface: Interface) -> Mapping[str, WireType]:
-        return {"context": WireType("sequence", inputs["states"].size, inputs["query"].timeline)}
+        return {"context": replace(inputs["states"], timeline=inputs["query"].timeline)}
 
     def weights(self, p: Settings, inputs: Mapping[str, WireType]) -> tuple[Weight, ...]:
         query, key = inputs["query"].size, inputs["states"].size
         return (
-            Weight("weight_query", (p.size, query), Initialisation("uniform", query**-0.5)),
-            Weight("weight_key", (p.size, key), Initialisation("uniform", key**-0.5)),
+            Weight(
+                "weight_query", (p.size, query), Initialisation("uniform", query**-0.5), ((), inputs["query"].pieces)
+            ),
+            Weight("weight_key", (p.size, key), Initialisation("uniform", key**-0.5), ((), inputs["states"].pieces)),
             Weight("v", (1, p.size), Initialisation("uniform", p.size**-0.5)),
         )
 

@@ -54,7 +54,8 @@ class Concatenate(Map):
         return Ports(PAIR, (Port("y", Text("y", "y")),))
 
     def infer(self, p: Settings, inputs: Mapping[str, WireType], interface: Interface) -> Mapping[str, WireType]:
-        return {"y": replace(of_one_kind(inputs), size=inputs["a"].size + inputs["b"].size)}
+        parts = (*inputs["a"].pieces, *inputs["b"].pieces)
+        return {"y": replace(of_one_kind(inputs), size=sum(parts), parts=parts)}
 
     def signals(self, p: Settings) -> tuple[Signal, ...]:
         return (Signal("y", "y", Text("both together", "拼接结果"), "output", "sky"),)

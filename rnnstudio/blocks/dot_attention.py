@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -141,16 +142,18 @@ class DotAttention(Attention):
                 ),
             )
         attended = {"attended": WireType("sequence", p.size, query.timeline)} if p.combine else {}
-        return {**attended, "context": WireType("sequence", states.size, query.timeline)}
+        return {**attended, "context": replace(states, timeline=query.timeline)}
 
     def weights(self, p: Settings, inputs: Mapping[str, WireType]) -> tuple[Weight, ...]:
-        query, states = inputs["query"].size, inputs["states"].size
+        query, states = inputs["query"], inputs["states"]
         found = []
         if p.score == "general":
-            found.append(Weight("weight", (query, states), Initialisation("uniform", states**-0.5)))
+            begin = Initialisation("uniform", states.size**-0.5)
+            found.append(Weight("weight", (query.size, states.size), begin, (query.pieces, states.pieces)))
         if p.combine:
-            both = states + query
-            found.append(Weight("weight_combine", (p.size, both), Initialisation("uniform", both**-0.5)))
+            both = (*states.pieces, *query.pieces)
+            begin = Initialisation("uniform", sum(both) ** -0.5)
+            found.append(Weight("weight_combine", (p.size, sum(both)), begin, ((), both)))
         return tuple(found)
 
     def work(self, p: Settings, inputs: Mapping[str, WireType], outputs: Mapping[str, WireType]) -> Amount:

@@ -61,9 +61,9 @@ class LayerNorm(Map):
         return {"y": inputs["x"]}
 
     def weights(self, p: Settings, inputs: Mapping[str, WireType]) -> tuple[Weight, ...]:
-        shape = (inputs["x"].size,)
+        shape, pieces = (inputs["x"].size,), (inputs["x"].pieces,)
         gain, bias = Initialisation("constant", 1.0), Initialisation("constant", 0.0)
-        return Weight("weight", shape, gain), Weight("bias", shape, bias)
+        return Weight("weight", shape, gain, pieces), Weight("bias", shape, bias, pieces)
 
     def signals(self, p: Settings) -> tuple[Signal, ...]:
         return (

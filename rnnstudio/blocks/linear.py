@@ -77,7 +77,9 @@ class Linear(Map):
 
     def weights(self, p: Settings, inputs: Mapping[str, WireType]) -> tuple[Weight, ...]:
         begin = Initialisation("uniform", inputs["x"].size ** -0.5)
-        return Weight("weight", (p.size, inputs["x"].size), begin), Weight("bias", (p.size,), begin)
+        return Weight("weight", (p.size, inputs["x"].size), begin, ((), inputs["x"].pieces)), Weight(
+            "bias", (p.size,), begin
+        )
 
     def bind(self, p: Settings, inputs: Mapping[str, WireType], interface: Interface) -> Settings:
         return placed_in_time(p, inputs["x"], interface)

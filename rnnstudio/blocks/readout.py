@@ -146,7 +146,9 @@ class Readout(Map):
         return Ports((Port("x", Text("x, the sequence", "x，序列"), ("sequence",)),), (Port("y", Text("y", "y")),))
 
     def infer(self, p: Settings, inputs: Mapping[str, WireType], interface: Interface) -> Mapping[str, WireType]:
-        return {"y": inputs["x"] if p.mode == "every" else WireType("vector", inputs["x"].size)}
+        return {
+            "y": inputs["x"] if p.mode == "every" else WireType("vector", inputs["x"].size, parts=inputs["x"].parts)
+        }
 
     def bind(self, p: Settings, inputs: Mapping[str, WireType], interface: Interface) -> Settings:
         return Settings(p, timeline=inputs["x"].timeline)

@@ -89,7 +89,7 @@ class Repeat(Map):
         found = [line for line in interface.timelines if p.along in ("last", line)]
         if not found:
             raise Misfit("no-timeline", None, NO_STEPS, NO_STEPS_REMEDY)
-        return {"y": WireType("sequence", inputs["x"].size, found[-1])}
+        return {"y": WireType("sequence", inputs["x"].size, found[-1], inputs["x"].parts)}
 
     def bind(self, p: Settings, inputs: Mapping[str, WireType], interface: Interface) -> Settings:
         return Settings(p, timeline=self.infer(p, inputs, interface)["y"].timeline)

@@ -119,8 +119,13 @@ class SelfAttention(Map):
     def weights(self, p: Settings, inputs: Mapping[str, WireType]) -> tuple[Weight, ...]:
         size = inputs["x"].size
         begin = Initialisation("uniform", size**-0.5)
-        projections = (Weight("in_proj_weight", (3 * size, size), begin), Weight("in_proj_bias", (3 * size,), begin))
-        return (*projections, Weight("out_proj_weight", (size, size), begin), Weight("out_proj_bias", (size,), begin))
+        x, heads = inputs["x"].pieces, (size // p.heads,) * p.heads
+        return (
+            Weight("in_proj_weight", (3 * size, size), begin, (heads * 3, x)),
+            Weight("in_proj_bias", (3 * size,), begin, (heads * 3,)),
+            Weight("out_proj_weight", (size, size), begin, (x, heads)),
+            Weight("out_proj_bias", (size,), begin, (x,)),
+        )
 
     def work(self, p: Settings, inputs: Mapping[str, WireType], outputs: Mapping[str, WireType]) -> Amount:
         return super().work(p, inputs, outputs) + Amount(pair=2 * inputs["x"].size)

@@ -115,7 +115,9 @@ class WindowMlp(Map):
     def weights(self, p: Settings, inputs: Mapping[str, WireType]) -> tuple[Weight, ...]:
         seen = p.window * inputs["x"].size
         begin = Initialisation("uniform", seen**-0.5)
-        return Weight("weight", (p.size, seen), begin), Weight("bias", (p.size,), begin)
+        return Weight("weight", (p.size, seen), begin, ((), inputs["x"].pieces * p.window)), Weight(
+            "bias", (p.size,), begin
+        )
 
     def signals(self, p: Settings) -> tuple[Signal, ...]:
         before, hidden = Text("pre-activation", "预激活值"), Text("hidden layer", "隐藏层")

@@ -13,6 +13,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from rnnstudio.engine.carrying import Former
 from rnnstudio.engine.choosing import Choosing
 from rnnstudio.engine.libraries import load_torch
 from rnnstudio.engine.mailbox import Failure, Mailbox
@@ -50,14 +51,15 @@ class Runner:
         sample: Sample | None = None,
         scalars: Scalars | None = None,
         optimiser: Weights | None = None,
+        former: Former | None = None,
     ) -> int:
         """Makes the model of `project`, with those of `weights` that fit; gives the generation its pictures will bear.
 
-        Where all fit, training goes on with what its `optimiser` left.
+        Where all fit, training goes on with what its `optimiser` left. Of a `former` model it takes over what it can.
         """
         self._generation += 1
-        generation = self._generation
-        self._post(lambda worker: worker.load(generation, project, weights, progress, sample, scalars, optimiser))
+        generation, rest = self._generation, (progress, sample, scalars, optimiser, former)
+        self._post(lambda worker: worker.load(generation, project, weights, *rest))
         return generation
 
     def look_at(self, sample: Sample) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from rnnstudio.engine.carrying import Former, carried
 from rnnstudio.engine.choosing import Choosing
 from rnnstudio.engine.comparison import compare
 from rnnstudio.engine.controls import Controls
@@ -57,8 +58,12 @@ class Worker:
         sample: Sample | None,
         scalars: Scalars | None = None,
         optimiser: Weights | None = None,
+        former: Former | None = None,
     ) -> None:
-        """Another model, or the same one edited: weights that fit are kept, and the curves where there are any."""
+        """Another model, or the same one edited: weights that fit are kept, and the curves where there are any.
+
+        Of a `former` model it takes over what it can (see `carrying`).
+        """
         self.generation = generation
         self.halt()
         self._writer.stop()
@@ -69,6 +74,8 @@ class Worker:
             model.require_room()
             self._model, self._controls = model, Controls.of(model.options)
             self._pacer.begin(model.options.pace)
+        if former is not None and self._model is not None:
+            weights = carried(former, project, model)
         self._take_up(weights, scalars, optimiser)
         self._pacer.forget()
         self.publish()

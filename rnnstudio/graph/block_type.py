@@ -33,11 +33,20 @@ KIND_NAMES: Mapping[Kind, Text] = {
 
 @dataclass(frozen=True)
 class WireType:
-    """What travels on a wire: tokens of a vocabulary, a sequence of vectors on a timeline, one vector, or a state."""
+    """What travels on a wire: tokens of a vocabulary, a sequence of vectors on a timeline, one vector, or a state.
+
+    Who puts several vectors side by side says of which sizes the `parts` are; a wire is the same with and without saying it.
+    """
 
     kind: Kind
     size: int
     timeline: str | None = None
+    parts: tuple[int, ...] = field(default=(), compare=False)
+
+    @property
+    def pieces(self) -> tuple[int, ...]:
+        """The sizes of its parts, in order; where it has none that add up, its own."""
+        return self.parts if self.parts and sum(self.parts) == self.size else (self.size,)
 
 
 @dataclass(frozen=True)
@@ -120,11 +129,22 @@ class Initialisation:
 
 @dataclass(frozen=True)
 class Weight:
-    """A trainable array: its name within the block (torch's), its shape, its beginning."""
+    """A trainable array: its name within the block (torch's), its shape, its beginning.
+
+    An axis along which several vectors lie one after the other, such as the gates of a cell, is cut into `pieces`, so that each keeps
+    its own when their sizes change; () stands for an axis of one piece.
+    """
 
     name: str
     shape: tuple[int, ...]
     initialisation: Initialisation
+    pieces: tuple[tuple[int, ...], ...] = ()
+
+    @property
+    def layout(self) -> tuple[tuple[int, ...], ...]:
+        """The pieces of every axis."""
+        declared = self.pieces or ((),) * len(self.shape)
+        return tuple(cut or (size,) for cut, size in zip(declared, self.shape, strict=True))
 
 
 @dataclass(frozen=True)

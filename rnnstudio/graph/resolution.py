@@ -131,6 +131,12 @@ class Resolution:
         placed = self.placed[node]
         return next((w.timeline for w in (*placed.outputs.values(), *placed.inputs.values()) if w.timeline), None)
 
+    def weight_layouts(self) -> dict[str, tuple[tuple[int, ...], ...]]:
+        """For every trainable array by its full name, `<node>.<weight>`: of which pieces each of its axes is made."""
+        return {
+            f"{name}.{weight.name}": weight.layout for name, placed in self.placed.items() for weight in placed.weights
+        }
+
     def weight_shapes(self) -> dict[str, tuple[int, ...]]:
         """The shape of every trainable array by its full name, `<node>.<weight>`."""
         return {

@@ -99,8 +99,8 @@ class Cell(BlockType):
             words = {"need": size, "given": given.size}
             raise Misfit("wrong-size", INITIAL, STATE_SIZE.format(**words), STATE_REMEDY.format(**words), size)
         outputs = {
-            "h": WireType("sequence", p.size * (1 + p.bidirectional), timeline),
-            STATE: WireType("state", size),
+            "h": WireType("sequence", p.size * (1 + p.bidirectional), timeline, (p.size,) * (1 + p.bidirectional)),
+            STATE: WireType("state", size, parts=(p.size,) * (size // p.size)),
         }
         return {**outputs, **self.delayed(p, timeline or "")}
 
@@ -127,7 +127,7 @@ class Cell(BlockType):
         return plain(f"{p.size}" + (f" × {p.layers}" if p.layers > 1 else "") + (" ⇄" if p.bidirectional else ""))
 
     def weights(self, p: Settings, inputs: Mapping[str, WireType]) -> tuple[Weight, ...]:
-        return weights(self, p, inputs["x"].size, INITIAL in inputs)
+        return weights(self, p, inputs["x"].pieces, INITIAL in inputs)
 
     def work(self, p: Settings, inputs: Mapping[str, WireType], outputs: Mapping[str, WireType]) -> Amount:
         return regular(products(self, p, inputs["x"].size), timed=True)

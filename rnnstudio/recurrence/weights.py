@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import ClassVar, Protocol
 
 from rnnstudio.graph.block_type import Initialisation, Weight
@@ -12,6 +13,7 @@ from rnnstudio.recurrence.layout import places
 MATRICES = ("weight_ih", "weight_hh")
 NAMES = (*MATRICES, "bias_ih", "bias_hh")
 GAINS = ("norm_ih", "norm_hh")
+Pieces = tuple[int, ...]
 
 
 class Weighed(Protocol):
@@ -23,38 +25,40 @@ class Weighed(Protocol):
     def beginning(self, p: Settings, bare: str) -> Initialisation: ...
 
 
-def weights(cell: Weighed, p: Settings, wide: int, given: bool) -> tuple[Weight, ...]:
-    """All weights of a block that reads `wide` numbers; a learned initial state too, unless one is `given`."""
+def weights(cell: Weighed, p: Settings, read: Pieces, given: bool) -> tuple[Weight, ...]:
+    """All weights of a block that reads vectors of these sizes side by side; a learned initial state too, unless one is `given`."""
     own = [
-        Weight(place.named(bare), shape, begin)
+        replace(weight, name=place.named(weight.name))
         for place in places(p)
-        for bare, shape, begin in _of_cell(cell, p, _width(p, wide, place.layer))
+        for weight in _of_cell(cell, p, _read(p, read, place.layer))
     ]
     if p.initial == "learned" and not given:
-        own += [Weight(f"{s}_0", (len(places(p)), p.size), Initialisation("constant", 0.0)) for s in cell.states]
+        cells, begin = len(places(p)), Initialisation("constant", 0.0)
+        own += [Weight(f"{s}_0", (cells, p.size), begin, ((1,) * cells, ())) for s in cell.states]
     return tuple(own)
 
 
 def products(cell: Weighed, p: Settings, wide: int) -> int:
     """The multiply-adds of one step: every cell's two matrices, whatever they are made of."""
     rows = len(cell.rows) * int(p.size)
-    return sum(rows * (_width(p, wide, place.layer) + int(p.size)) for place in places(p))
+    return sum(rows * (sum(_read(p, (wide,), place.layer)) + int(p.size)) for place in places(p))
 
 
-def _width(p: Settings, wide: int, layer: int) -> int:
-    """How many numbers a layer reads."""
-    return wide if layer == 0 else int(p.size) * (1 + p.bidirectional)
+def _read(p: Settings, read: Pieces, layer: int) -> Pieces:
+    """The sizes of what a layer reads."""
+    return read if layer == 0 else (int(p.size),) * (1 + p.bidirectional)
 
 
-def _of_cell(cell: Weighed, p: Settings, wide: int) -> list[tuple[str, tuple[int, ...], Initialisation]]:
-    """Bare name, shape and beginning of each weight of one cell that reads `wide` numbers."""
-    rows = len(cell.rows) * int(p.size)
-    columns = {"weight_ih": (wide,), "weight_hh": (int(p.size),)}
-    found: list[tuple[str, tuple[int, ...], Initialisation]] = []
+def _of_cell(cell: Weighed, p: Settings, read: Pieces) -> list[Weight]:
+    """The weights of one cell that reads vectors of these sizes, under their bare names."""
+    rows = (int(p.size),) * len(cell.rows)
+    columns = {"weight_ih": (read,), "weight_hh": ((int(p.size),),)}
+    found: list[Weight] = []
     for bare in (*NAMES, *(GAINS if p.norm else ())):
-        shape, begin = (rows, *columns.get(bare, ())), cell.beginning(p, bare)
-        if p.weight_norm and bare in MATRICES:
+        pieces, begin = (rows, *columns.get(bare, ())), cell.beginning(p, bare)
+        shape, normed = tuple(map(sum, pieces)), p.weight_norm and bare in MATRICES
+        if normed:
             length = 1.0 if begin.law == "parts" else begin.scale * (shape[1] / 3) ** 0.5  # as long as V's rows are
-            found.append((f"{bare}_g", (rows, 1), Initialisation("constant", length)))
-        found.append((f"{bare}_v" if p.weight_norm and bare in MATRICES else bare, shape, begin))
+            found.append(Weight(f"{bare}_g", (shape[0], 1), Initialisation("constant", length), (rows, ())))
+        found.append(Weight(f"{bare}_v" if normed else bare, shape, begin, pieces))
     return found

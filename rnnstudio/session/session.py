@@ -24,10 +24,11 @@ from rnnstudio.session.collector import Collector
 from rnnstudio.session.comparison import SideBySide
 from rnnstudio.session.document import ProjectState
 from rnnstudio.session.filing import Filing
+from rnnstudio.session.kept_weights import KeptWeights
 from rnnstudio.session.recent import Recent
 from rnnstudio.session.selection import Selection
 from rnnstudio.session.stepper import Stepper
-from rnnstudio.session.training import Kept, Reference, Training
+from rnnstudio.session.training import Reference, Training
 from rnnstudio.session.writing import Writing
 from rnnstudio.trace.sample import Sample
 from rnnstudio.trace.trace import Numbers, SignalKey, Trace
@@ -35,18 +36,19 @@ from rnnstudio.trace.trace import Numbers, SignalKey, Trace
 PULL_MS = 16
 LIVE_OPTIONS = {"learning_rate", "clip", "pace", "forcing"}
 Portrait = Callable[[Project, Model, Trace | None], bytes]
-Shapes = frozenset[tuple[str, str, tuple[int, ...]]]
 
 
 class Session(QObject):
-    """What one window holds. `failed` carries a Failure or a StudioError to be shown, `told` a Text that all went well.
+    """What one window holds.
 
+    `failed` carries a Failure or a StudioError to be shown, `told` a Text that all went well, `noted` one that need not stay for long.
     `home` is the application's own folder: without one no unsaved work is kept and no file is claimed. `portrait` draws the small
     picture of the model that goes into a file.
     """
 
     failed = Signal(object)
     told = Signal(object)
+    noted = Signal(object)
 
     def __init__(
         self,
@@ -71,12 +73,13 @@ class Session(QObject):
         self.building = Building(self.document, self.selection)
         self.side_by_side = SideBySide(self.runner, self.document, self.stepper, self.selection, self)
         self._generation = 0
-        self._kept: dict[Shapes, Kept] = {}
-        self._trained: dict[Shapes, Kept] = {}
+        self._kept = KeptWeights()
+        self._note: Text | None = None
         self._loading = False
         self._choose_unit = True
         self.document.changed.connect(self._project_changed)
         self.stepper.sample_changed.connect(self._sample_changed)
+        self.training.rewound.connect(self._rewound)
         self._pull = QTimer(self)
         self._pull.timeout.connect(self.pull)
         self._pull.start(PULL_MS)
@@ -94,9 +97,7 @@ class Session(QObject):
         self.filing.opened(document, path, base)
         self.document.open(document, path, saved=saved)
         self.document.changed.connect(self._project_changed)
-        brought = Kept(document.weights, document.progress, document.history, document.optimiser)
-        self._kept = {self._shapes(): brought}
-        self._trained = dict(self._kept) if document.weights and document.progress.steps else {}
+        self._kept.open(document, self.document.model)
         self.training.keep_reference(None)
         self._choose_unit = True
         self._offer_probes()
@@ -178,7 +179,10 @@ class Session(QObject):
 
     def _accept(self, picture: Picture) -> None:
         self.training.accept(picture)
-        self._kept[self._shapes()] = Kept(picture.weights, picture.progress, picture.scalars, picture.optimiser)
+        self._kept.accept(picture, self.document.project, self.document.model)
+        if self._note is not None:
+            note, self._note = self._note, None
+            self.noted.emit(note)
         if picture.trace is not None and picture.trace.sample is not self.stepper.sample:
             return
         self.stepper.accept(picture.trace)
@@ -202,25 +206,20 @@ class Session(QObject):
         self.selection.keep_within(now.graph)
 
     def _load(self) -> None:
-        """The model with the weights that it had when it last had this shape; one of a new shape begins at its seed.
-
-        So that another cell, or another size, is compared from the same start; undo brings back what was there.
-        """
+        """The model with the weights that it had when it last had this shape, or with what it can take over (see `kept_weights`)."""
         self.writing.forget()
-        shapes = self._shapes()
-        kept = self._kept.get(shapes, Kept())
-        self.training.settle(kept, self._trained.get(shapes))
+        project, begin = self.document.project, self._kept.begin(self.document.project, self.document.model)
+        kept, self._note = begin.kept, begin.words
+        self.training.settle(kept, begin.trained)
         self._generation = self.runner.load(
-            self.document.project, kept.weights, kept.progress, self.stepper.sample, kept.scalars, kept.optimiser
+            project, kept.weights, kept.progress, self.stepper.sample, kept.scalars, kept.optimiser, begin.former
         )
         self.side_by_side.forget()
         if not self.document.model.resolution.ok:
             self.stepper.accept(None)
 
-    def _shapes(self) -> Shapes:
-        """What tells whether weights belong to the present model: kinds of blocks, names and shapes."""
-        graph, shapes = self.document.project.graph, self.document.model.resolution.weight_shapes()
-        return frozenset((graph.nodes[name.split(".")[0]].kind, name, shape) for name, shape in shapes.items())
+    def _rewound(self) -> None:
+        self._kept.rewound(self.document.project, self.document.model)
 
     def _offer_probes(self) -> None:
         """The samples of the task as it is now; the load that follows takes the first one along."""

@@ -38,10 +38,11 @@ class Kept:
 
 
 class Training(QObject):
-    """`changed` tells that running, progress or curves are new: at most once for each pull of the mailbox."""
+    """`changed` tells of running, progress or curves, at most once for each pull of the mailbox; `rewound` that all begins anew."""
 
     changed = Signal()
     reference_changed = Signal()
+    rewound = Signal()
 
     def __init__(self, runner: Runner, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -99,6 +100,7 @@ class Training(QObject):
 
     def rewind(self) -> None:
         """Back to the very same initial weights."""
+        self.rewound.emit()
         self._runner.rewind()
 
     def bring_back(self) -> None:

@@ -148,6 +148,7 @@ class MainWindow(QMainWindow):
         session.stepper.playing_changed.connect(self._refresh_state)
         session.failed.connect(self._tell)
         session.told.connect(self.messages.tell)
+        session.noted.connect(self.messages.note)
         session.document.changed.connect(self.messages.pass_by)
         self.training_bar.options.accepted.connect(self.messages.pass_by)
         self.canvas.inspected.connect(self._show_inspector)

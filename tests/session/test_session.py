@@ -13,8 +13,10 @@ from pytestqt.qtbot import QtBot
 
 from rnnstudio import api
 from rnnstudio.examples import example
+from rnnstudio.graph import edits
 from rnnstudio.graph.errors import StudioError
-from rnnstudio.graph.text import plain
+from rnnstudio.graph.graph import Node, Wire
+from rnnstudio.graph.text import Text, plain
 from rnnstudio.project.file import read, write
 from rnnstudio.project.project import Document, Weights
 from rnnstudio.session.session import Session
@@ -99,15 +101,94 @@ def test_rewinding_gives_the_initial_weights(session: Session, qtbot: QtBot) -> 
     assert all(np.array_equal(session.training.weights[name], a) for name, a in initial.items())
 
 
-def test_changing_the_size_draws_anew_and_undo_brings_the_trained_weights_back(session: Session, qtbot: QtBot) -> None:
+def test_another_size_keeps_the_units_that_were_there_and_says_so(session: Session, qtbot: QtBot) -> None:
     trained = session.training.weights
+    notes = noted(session)
     session.document.set_param("lstm", "size", 5)
     waiting(qtbot)(lambda: session.stepper.trace is not None and session.stepper.trace.signals[H].shape == (10, 5))
     assert session.training.progress.steps == 0
+    assert len(session.training.scalars.updates) == 0
+    for gate in range(4):
+        kept = session.training.weights["lstm.weight_hh_l0"][5 * gate : 5 * gate + 5]
+        assert np.array_equal(kept, trained["lstm.weight_hh_l0"][8 * gate : 8 * gate + 5, :5])
+    assert np.array_equal(session.training.weights["linear.bias"], trained["linear.bias"])
+    assert notes == [
+        (
+            "Kept: linear.bias. Kept for the units that were there: lstm (all 4 arrays), linear.weight. "
+            "Undo brings the former weights back."
+        )
+    ]
     session.document.undo()
     waiting(qtbot)(lambda: session.stepper.trace is not None and session.stepper.trace.signals[H].shape == (10, 8))
     assert session.training.progress.steps == 1200
     assert all(np.array_equal(session.training.weights[name], a) for name, a in trained.items())
+
+
+def noted(session: Session) -> list[str]:
+    """What will be said beside, in English."""
+    found: list[str] = []
+    session.noted.connect(lambda text: found.append(text.en))
+    return found
+
+
+def test_a_block_less_keeps_the_weights_of_the_others(session: Session, qtbot: QtBot) -> None:
+    trained, notes, document = session.training.weights, noted(session), session.document
+    graph = edits.set_params(document.project.graph, "lstm", {"layers": 2})
+    document.edit_graph(graph, Text("Another layer", "再加一层"))
+    waiting(qtbot)(lambda: "lstm.weight_hh_l1" in session.training.weights)
+    assert all(np.array_equal(session.training.weights[name], a) for name, a in trained.items())
+    assert "Begun anew: lstm.weight_ih_l1, lstm.weight_hh_l1, lstm.bias_ih_l1, lstm.bias_hh_l1." in notes[0]
+    document.edit_graph(edits.remove(document.project.graph, ["linear"]), Text("Remove", "删除"))
+    waiting(qtbot)(lambda: not session.training.weights)
+    node = Node("linear_2", "linear", {"size": 4})
+    repaired = edits.add(document.project.graph, node)
+    for wire in (Wire("readout", "y", "linear_2", "x"), Wire("linear_2", "y", "output", "y")):
+        repaired = edits.connect(repaired, wire)
+    document.edit_graph(repaired, Text("Add", "添加"))
+    waiting(qtbot)(lambda: "linear_2.weight" in session.training.weights)
+    assert np.array_equal(session.training.weights["lstm.weight_hh_l0"], trained["lstm.weight_hh_l0"])
+    assert "Begun anew: linear_2 (all 2 arrays)." in notes[1]
+    for _ in range(3):
+        document.undo()
+    waiting(qtbot)(lambda: session.training.holds_trained)
+    assert len(notes) == 2, "what undo brings back needs no note"
+
+
+def test_a_wire_cut_and_mended_brings_the_same_weights_back(session: Session, qtbot: QtBot) -> None:
+    trained, graph = session.training.weights, session.document.project.graph
+    session.document.edit_graph(edits.disconnect(graph, graph.wires[-1]), Text("Cut", "剪断"))
+    waiting(qtbot)(lambda: not session.training.weights)
+    session.document.edit_graph(graph, Text("Mend", "接上"))
+    waiting(qtbot)(lambda: session.training.holds_trained)
+    assert session.training.progress.steps == 1200
+    assert session.training.weights.keys() == trained.keys()
+
+
+def test_what_was_never_trained_begins_at_its_seed_and_nothing_is_said(session: Session, qtbot: QtBot) -> None:
+    notes = noted(session)
+    session.training.rewind()
+    waiting(qtbot)(lambda: session.training.progress.steps == 0)
+    session.document.set_param("lstm", "size", 5)
+    waiting(qtbot)(lambda: session.stepper.trace is not None and session.stepper.trace.signals[H].shape == (10, 5))
+    initial = session.document.model.initial_weights()
+    assert all(np.array_equal(session.training.weights[name], a) for name, a in initial.items())
+    assert notes == []
+
+
+def test_what_was_taken_over_counts_as_trained_until_it_is_rewound(session: Session, qtbot: QtBot) -> None:
+    trained, notes = session.training.weights, noted(session)
+    for size in (6, 10):
+        session.document.set_param("lstm", "size", size)
+        waiting(qtbot)(lambda: len(session.training.weights.get("lstm.weight_hh_l0", ())) == 4 * size)  # noqa: B023 - waited for
+    kept = session.training.weights["lstm.weight_hh_l0"][:6, :6]
+    assert np.array_equal(kept, trained["lstm.weight_hh_l0"][:6, :6])
+    assert len(notes) == 2
+    session.training.rewind()
+    initial = session.document.model.initial_weights()
+    waiting(qtbot)(lambda: np.array_equal(session.training.weights["lstm.bias_ih_l0"], initial["lstm.bias_ih_l0"]))
+    session.document.set_param("lstm", "size", 12)
+    waiting(qtbot)(lambda: len(session.training.weights.get("lstm.weight_hh_l0", ())) == 48)
+    assert len(notes) == 2
 
 
 def test_another_cell_keeps_the_wires_and_is_one_undo(session: Session, qtbot: QtBot) -> None:
@@ -197,12 +278,16 @@ def test_an_engine_failure_reaches_the_window(session: Session, qtbot: QtBot) ->
 def test_another_cell_begins_at_its_seed_and_not_at_weights_trained_with_another(
     session: Session, qtbot: QtBot
 ) -> None:
+    notes = noted(session)
     session.document.set_kind("lstm", "rnn")
     waiting(qtbot)(lambda: "lstm.weight_hh_l0" in session.training.weights and not session.training.holds_trained)
     waiting(qtbot)(lambda: session.training.weights["lstm.weight_hh_l0"].shape == (8, 8))
     initial = session.document.model.initial_weights()
     assert all(np.array_equal(session.training.weights[name], a) for name, a in initial.items())
     assert session.training.trained is None, "the file's weights belong to another model"
+    assert notes == [
+        "All weights begin anew, so that what you compare begins alike. Undo brings the former weights back."
+    ]
     session.document.undo()
     waiting(qtbot)(lambda: session.training.holds_trained)
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from rnnstudio.graph.text import Text
 from rnnstudio.ui.words import Words
+
+NOTE_MS, LINGER_MS = 15_000, 400
 
 
 class MessageBar(QFrame):
@@ -18,6 +20,9 @@ class MessageBar(QFrame):
     def __init__(self, words: Words, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._words, self._details, self._passing = words, "", False
+        self._leave = QTimer(self)
+        self._leave.setSingleShot(True)
+        self._leave.timeout.connect(self.hide)
         self.setProperty("card", "true")
         self.setProperty("alert", "true")
         self.label = QLabel(self)
@@ -39,15 +44,23 @@ class MessageBar(QFrame):
 
     def tell(self, text: Text, details: str = "", *, passing: bool = False) -> None:
         """Shows a message until it is closed or another one comes; a `passing` one also goes when all is well again."""
+        self._leave.stop()
         self._details, self._passing = details, passing
         self._words.show(self.label, "setText", text)
         self.copy.setVisible(bool(details))
         self.show()
         self.told.emit(self.label.text())
 
+    def note(self, text: Text) -> None:
+        """Something to know, which goes by itself; with the next edit sooner, unless that brings another note."""
+        self.tell(text, passing=True)
+        self._leave.start(NOTE_MS)
+
     def pass_by(self, *_: object) -> None:
         """All is well again."""
-        if self._passing:
+        if self._leave.isActive():
+            self._leave.start(min(LINGER_MS, self._leave.remainingTime()))
+        elif self._passing:
             self.hide()
 
     def _copy(self) -> None:
