@@ -40,5 +40,11 @@ def joined(texts: Iterable[Text], en: str = " ", zh: str = "") -> Text:
     return Text(en.join(part.said("en") for part in parts), zh.join(part.said("zh") for part in parts))
 
 
+def first_sentence(text: Text) -> Text:
+    """How a longer text begins."""
+    en, zh = text.en.partition(". ")[0].rstrip("."), text.zh.partition("。")[0]
+    return Text(f"{en}.", f"{zh}。")
+
+
 def _spoken(values: dict[str, object], tongue: Language) -> dict[str, object]:
     return {name: value.said(tongue) if isinstance(value, Text) else value for name, value in values.items()}

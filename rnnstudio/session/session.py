@@ -25,6 +25,7 @@ from rnnstudio.session.comparison import SideBySide
 from rnnstudio.session.document import ProjectState
 from rnnstudio.session.filing import Filing
 from rnnstudio.session.kept_weights import KeptWeights
+from rnnstudio.session.last_used import LastUsed
 from rnnstudio.session.recent import Recent
 from rnnstudio.session.selection import Selection
 from rnnstudio.session.stepper import Stepper
@@ -67,6 +68,7 @@ class Session(QObject):
         self.training = Training(self.runner, self)
         self.filing = Filing(home, self.document, self.training, self)
         self.filing.keeping.failed.connect(self.failed)
+        self.last_used = LastUsed(settings)
         self.recent = Recent(settings, None if home is None else home / "thumbnails", self)
         self.writing = Writing(self.runner, self)
         self.selection = Selection(self)

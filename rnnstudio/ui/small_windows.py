@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QMessageBox
@@ -9,7 +10,8 @@ from PySide6.QtWidgets import QMessageBox
 from rnnstudio import __version__
 from rnnstudio.graph.text import Text
 from rnnstudio.project.project import Document, Project
-from rnnstudio.ui.command_list import CommandList
+from rnnstudio.ui.commanding.command_list import CommandList
+from rnnstudio.ui.commanding.providers import of_actions, of_blocks, of_examples
 from rnnstudio.ui.files.versions_list import show_versions
 from rnnstudio.ui.history_list import HistoryList
 from rnnstudio.ui.panels.side_by_side import SideBySideWindow
@@ -31,7 +33,13 @@ class SmallWindows:
 
     def __init__(self, window: MainWindow) -> None:
         self._window = window
-        self.commands = CommandList(window.actions_, window.words, window)
+        self.commands = CommandList(
+            (partial(of_actions, window.actions_), partial(of_blocks, window.workshop.add)),
+            (partial(of_examples, window.open_example),),
+            window.session.last_used,
+            window.words,
+            window,
+        )
         self.side_by_side: SideBySideWindow | None = None
         self.history: HistoryList | None = None
 

@@ -27,6 +27,7 @@ class Actions(Mapping[str, QAction]):
     def __init__(self, window: MainWindow, words: Words) -> None:
         self._window, self._words = window, words
         self._actions: dict[str, QAction] = {}
+        self._titles: dict[str, Text] = {}
         for spec in TABLE:
             action = QAction(window)
             action.setObjectName(spec.id)
@@ -68,8 +69,13 @@ class Actions(Mapping[str, QAction]):
         """Another title for an action, such as “Undo: move lstm”; the tooltip keeps saying what it is for, with the key."""
         action, spec = self._actions[key], next(spec for spec in TABLE if spec.id == key)
         action.setText(self._words.say(title))
+        self._titles[key] = title
         keys = QKeySequence(spec.keys[0]).toString(QKeySequence.SequenceFormat.NativeText)
         action.setToolTip(f"{self._words.say(spec.tip)}  ({keys})")
+
+    def title(self, key: str) -> Text:
+        """What an action is called at the moment."""
+        return self._titles[key]
 
     def set_icon(self, key: str, name: str) -> None:
         """Another icon for an action, in the colours of the theme."""

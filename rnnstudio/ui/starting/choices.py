@@ -10,7 +10,7 @@ from rnnstudio.engine.architecture import SHAPES, Shape
 from rnnstudio.examples.recipe import ATTENDING, Attention
 from rnnstudio.examples.starts import cells, tasks_of
 from rnnstudio.graph.block_type import BlockType
-from rnnstudio.graph.text import Text, plain
+from rnnstudio.graph.text import Text, first_sentence, plain
 from rnnstudio.ui.starting.plans import Plan, plan_of
 from rnnstudio.ui.symbols import plain_symbol
 
@@ -79,12 +79,6 @@ def tasks(shape: Shape) -> tuple[Choice, ...]:
 def recurrent() -> tuple[Choice, ...]:
     """The kinds of cells, with the symbols of what can be seen in them."""
     return tuple(Choice(cell.id, cell.title, first_sentence(cell.help), _symbols(cell)) for cell in cells())
-
-
-def first_sentence(text: Text) -> Text:
-    """How a longer text begins."""
-    en, zh = text.en.partition(". ")[0].rstrip("."), text.zh.partition("。")[0]
-    return Text(f"{en}.", f"{zh}。")
 
 
 def _symbols(block: BlockType) -> Text:
