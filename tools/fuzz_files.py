@@ -10,7 +10,6 @@ import argparse
 import io
 import json
 import random
-import resource
 import struct
 import tempfile
 import time
@@ -35,7 +34,7 @@ from rnnstudio.resource import resource as shipped
 
 Random = random.Random
 SLOW, MUCH_MEMORY = 10.0, 200 << 20
-KEPT = Path("tests/project/files")
+KEPT = Path(__file__).parent.parent / "tests" / "project" / "files"
 NUMBERS = (0, 1, 2, 0x7F, 0x80, 0xFF, 0xFFFF, 0x7FFFFFFF, 0xFFFFFFFF, 2**63, 2**64 - 1)
 STRANGE: tuple[Any, ...] = (
     None, True, False, 0, -1, 1, 2, 3, 7, 1024, 10**6, 2**31, 2**53, 2**63 - 1, 2**63, 10**30, 0.5, -0.0, 1e-300, 1e308,
@@ -210,6 +209,8 @@ def _wrong(case: bytes, folder: Path) -> tuple[str, bool]:
 
 
 def _peak() -> int:
+    import resource  # on Windows there is none, and the tests need no more than the rest of this file
+
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss << 10
 
 
