@@ -96,9 +96,11 @@ class Session(QObject):
         self.stepper.pause()
         self.writing.forget()
         self.document.changed.disconnect(self._project_changed)
+        try:
+            self.document.open(document, path, saved=saved)
+        finally:  # where it cannot be opened, what was open goes on as before
+            self.document.changed.connect(self._project_changed)
         self.filing.opened(document, path, base)
-        self.document.open(document, path, saved=saved)
-        self.document.changed.connect(self._project_changed)
         self._kept.open(document, self.document.model)
         self.training.keep_reference(None)
         self._choose_unit = True

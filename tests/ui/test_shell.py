@@ -7,9 +7,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings
-from PySide6.QtGui import QCloseEvent, QPalette
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QMimeData, QPoint, QSettings, Qt, QUrl
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QPalette
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from rnnstudio.app import open_shell
@@ -56,6 +56,17 @@ def test_it_is_furnished_with_the_first_example(qtbot: QtBot, tmp_path: Path, mo
     qtbot.wait(50)
     for place in (content.transport, content.side, shell):
         assert place.palette().color(QPalette.ColorRole.Window).lightness() < 80, "all of the window is dark"
+    content.session.document.set_option("batch", 16)
+    assert shell.isWindowModified(), "the mark of unsaved work is on the window that one sees"
+    content.session.document.undo()
+    assert not shell.isWindowModified()
+    data, handle = QMimeData(), shell.windowHandle()
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path / "a.rnns"))])
+    at, none = QPoint(300, 300), Qt.KeyboardModifier.NoModifier
+    dragged = QDragEnterEvent(at, Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, none)
+    QApplication.sendEvent(handle, dragged)
+    assert content.file_drop.veil.isVisible(), "a file may be dropped on it"
+    QApplication.sendEvent(handle, QDragLeaveEvent())
     content.actions_["file.quit"].trigger()
     assert not shell.isVisible(), "the command closes the window, not only what is in it"
 

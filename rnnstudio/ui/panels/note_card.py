@@ -122,6 +122,9 @@ class NoteCard(QFrame):
             shown = row < len(self._note) and not (self.folded and row) and not edited
             heading.setVisible(shown)
             line.setVisible(shown)
+            self._grid.setAlignment(
+                heading, Qt.AlignmentFlag.AlignVCenter if self.folded else Qt.AlignmentFlag.AlignTop
+            )
         tip = Text("Show the whole note", "展开说明") if self.folded else Text("Fold the note", "折叠说明")
         self._words.show(self.fold, "setToolTip", tip)
         self._words.show(self.fold, "setAccessibleName", tip)

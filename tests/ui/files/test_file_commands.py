@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from rnnstudio.graph.text import plain
 from rnnstudio.project.file import read, write
+from rnnstudio.project.project import Document, TaskChoice
 from rnnstudio.project.share import to_code
 from rnnstudio.project.versions import versions
 from rnnstudio.ui.files.ago import DAY, HOUR, ago, size
@@ -103,6 +104,30 @@ def test_a_failed_save_leaves_the_document_unsaved_and_kept(
     assert "Check name and folder" in told
     assert "stays unsaved" in told
     assert desk.session.filing.keeping.works
+
+
+def test_a_file_that_cannot_be_opened_after_all_leaves_everything_as_it_was(
+    desk: MainWindow, mine: Path, tmp_path: Path, answer: Answer
+) -> None:
+    """Its parameters are told to be wrong only when the task is made."""
+    bad, session = tmp_path / "bad.rnns", desk.session
+    project = replace(session.document.project, task=TaskChoice("recall", {"lag": -5}))
+    write(bad, Document(project))
+    session.document.set_option("learning_rate", 0.02)
+    before = session.document.project
+    answer("Don't save")
+    desk.files.open(bad)
+    assert desk.messages.isVisible()
+    assert session.document.project is before
+    assert session.document.path == mine
+    assert session.filing.held_by(mine) is None
+    assert desk.isWindowModified()
+    asked = answer("Cancel")
+    assert desk.files.save(), "its file is still its own"
+    assert not asked
+    generation = session._generation
+    session.document.set_param("lstm", "size", 4)
+    assert session._generation == generation + 1, "edits still reach the engine"
 
 
 def test_a_name_without_suffix_replaces_nothing_unasked(
