@@ -75,8 +75,10 @@ def carried(former: Former, project: Project, model: Model) -> dict[str, Array]:
 
 def _fate(former: Former, project: Project, name: str, layout: Layout) -> str:
     before = former.layouts.get(name)
-    if before is None or name not in former.weights or not former.comparable(project):
+    if name not in former.weights or not former.comparable(project):
         return "anew"
+    if before is None:  # the former model could not run, so that nobody knows how its arrays were cut
+        return "whole" if former.weights[name].shape == tuple(sum(cut) for cut in layout) else "anew"
     if before == layout:
         return "whole"
     alike = [len(cut) for cut in before] == [len(cut) for cut in layout]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,12 +11,12 @@ from PySide6.QtCore import QObject
 from rnnstudio.graph.text import Text, plain
 from rnnstudio.project.claims import Holder, claim, same_file
 from rnnstudio.project.lock import Lock
-from rnnstudio.project.project import Document
+from rnnstudio.project.project import Document, Project
 from rnnstudio.project.recovery import About
 from rnnstudio.project.stamp import Stamp, stamp_of
 from rnnstudio.session.document import ProjectState
 from rnnstudio.session.keeping import Keeping, Unsaved
-from rnnstudio.session.training import Training
+from rnnstudio.session.training import Kept, Training
 
 UNTITLED = Text("Untitled project", "未命名项目")
 NEVER_SAVED = Text("It does not stand in a file yet.", "它还没有保存到文件中。")
@@ -32,6 +33,7 @@ class Filing(QObject):
         self._claims = None if home is None else home / "open"
         self._claim: Lock | None = None
         self._steps = 0
+        self.left: Callable[[Project], Kept] = lambda _project: Kept()
         self.base: Stamp | None = None
         self.keeping = Keeping(None if home is None else home / "unsaved", self._to_keep, self)
 
@@ -53,7 +55,10 @@ class Filing(QObject):
     def as_it_is(self) -> Document:
         """The document with its latest weights and curves."""
         now, training = replace(self._document.document, project=self._document.project), self._training
-        return now.with_training(training.weights, training.progress, training.optimiser, training.scalars)
+        if training.weights:
+            return now.with_training(training.weights, training.progress, training.optimiser, training.scalars)
+        left = self.left(now.project)
+        return now.with_training(left.weights, left.progress, left.optimiser, left.scalars)
 
     # --- the file ---------------------------------------------------------------------------------------------------------------------
 

@@ -48,6 +48,7 @@ class KeptWeights:
         self._trained: dict[Shapes, Kept] = {}
         self._carried: set[Shapes] = set()
         self._former: Former | None = None
+        self._latest, self._kinds = Kept(), dict[str, str]()
 
     def open(self, document: Document, model: Model) -> None:
         """Another document, with the weights that it brought."""
@@ -56,6 +57,7 @@ class KeptWeights:
             _shapes(document.project, model),
         )
         self._kept, self._carried, self._former = {shapes: brought}, set(), None
+        self._know(brought, document.project)
         self._trained = {shapes: brought} if document.weights and document.progress.steps else {}
         if self._trained:
             self._former = Former.of(document.project, model, document.weights)
@@ -66,8 +68,18 @@ class KeptWeights:
             return
         shapes = _shapes(project, model)
         self._kept[shapes] = Kept(picture.weights, picture.progress, picture.scalars, picture.optimiser)
+        self._know(self._kept[shapes], project)
         learned = picture.progress.steps > 0 or shapes in self._carried
         self._former = Former.of(project, model, picture.weights) if learned else None
+
+    def left(self, project: Project) -> Kept:
+        """What a model that cannot run at the moment still has: the latest weights of the blocks that are there."""
+        same = {name for name, node in project.graph.nodes.items() if self._kinds.get(name) == node.kind}
+        weights = {name: array for name, array in self._latest.weights.items() if name.split(".")[0] in same}
+        return self._latest if len(weights) == len(self._latest.weights) else Kept(weights)
+
+    def _know(self, kept: Kept, project: Project) -> None:
+        self._latest, self._kinds = kept, {name: node.kind for name, node in project.graph.nodes.items()}
 
     def rewound(self, project: Project, model: Model) -> None:
         """The present model is back at its initial weights."""

@@ -76,6 +76,7 @@ class Session(QObject):
         self.side_by_side = SideBySide(self.runner, self.document, self.stepper, self.selection, self)
         self._generation = 0
         self._kept = KeptWeights()
+        self.filing.left = self._kept.left
         self._note: Text | None = None
         self._loading = False
         self._choose_unit = True

@@ -12,6 +12,7 @@ from PySide6.QtCore import QSettings
 from pytestqt.qtbot import QtBot
 
 from rnnstudio import api
+from rnnstudio.engine.opening import open_document
 from rnnstudio.examples import example
 from rnnstudio.graph import edits
 from rnnstudio.graph.errors import StudioError
@@ -162,6 +163,25 @@ def test_a_wire_cut_and_mended_brings_the_same_weights_back(session: Session, qt
     waiting(qtbot)(lambda: session.training.holds_trained)
     assert session.training.progress.steps == 1200
     assert session.training.weights.keys() == trained.keys()
+
+
+def test_a_model_saved_while_it_cannot_run_keeps_its_weights(session: Session, qtbot: QtBot, tmp_path: Path) -> None:
+    trained, graph = session.training.weights, session.document.project.graph
+    into = graph.into("lstm")[0]
+    session.document.edit_graph(edits.disconnect(graph, into), Text("Cut", "剪断"))
+    waiting(qtbot)(lambda: not session.training.weights)
+    path = tmp_path / "cut.rnns"
+    write(path, session.to_save())
+    opened = open_document(path)
+    found = opened.document
+    assert not opened.notes
+    assert found.weights.keys() == trained.keys()
+    assert found.progress.steps == 1200
+    session.open(found, path)
+    waiting(qtbot)(lambda: not session.training.weights)
+    session.document.edit_graph(graph, Text("Mend", "接上"))
+    waiting(qtbot)(lambda: bool(session.training.weights))
+    assert all(np.array_equal(session.training.weights[name], a) for name, a in trained.items())
 
 
 def test_what_was_never_trained_begins_at_its_seed_and_nothing_is_said(session: Session, qtbot: QtBot) -> None:
