@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from math import prod
 
 from rnnstudio.graph.amount import Amount
-from rnnstudio.graph.resolution import Placed, Resolution
+from rnnstudio.graph.resolution import Resolution
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class Total:
 
 def costs(resolution: Resolution) -> dict[str, Cost]:
     """The cost of every block of which it can be known."""
-    return {name: _cost(name, resolution) for name, placed in resolution.placed.items() if _settled(placed)}
+    return {name: _cost(name, resolution) for name, placed in resolution.placed.items() if placed.is_settled}
 
 
 def total(found: Iterable[Cost]) -> Total:
@@ -71,13 +71,6 @@ def _cost(name: str, resolution: Resolution) -> Cost:
         resolution.timeline(name),
         next(looked_at, None),
     )
-
-
-def _settled(placed: Placed) -> bool:
-    """True where all that arrives and leaves is known."""
-    ports = placed.ports
-    needed = {port.id for port in ports.inputs if not port.optional}
-    return needed <= set(placed.inputs) and bool(placed.outputs) == bool(ports.outputs)
 
 
 def _spread(found: Iterable[Cost], amount: Callable[[Cost], Amount]) -> Spread:

@@ -10,9 +10,10 @@ from decimal import Decimal
 from typing import Any
 
 from rnnstudio.graph.errors import StudioError
-from rnnstudio.graph.text import Text
+from rnnstudio.graph.text import Text, plain
 
 LONGEST_SHOWN = 40
+EMPTY = Text("empty", "空")
 
 
 class RefusedError(StudioError):
@@ -54,6 +55,10 @@ class Param:
     def read(self, text: str) -> Any:
         """The value that a user typed as text."""
         return self.check(text)
+
+    def said(self, value: Any) -> Text:
+        """The value in words."""
+        return plain(str(value)) if value != "" else EMPTY
 
     def _refuse(self, value: Any, en: str, zh: str) -> StudioError:
         text = Text("“{label}” ({id}) cannot be {value}: {reason}", "“{label}”({id})不能是 {value}：{reason}")
@@ -109,6 +114,9 @@ class Float(Param):
         except ValueError:
             return self.check(text)
 
+    def said(self, value: Any) -> Text:
+        return plain(typed(value))
+
 
 @dataclass(frozen=True)
 class Option:
@@ -131,6 +139,9 @@ class Choice(Param):
             raise self._refuse(value, f"choose one of {names}.", f"请从 {names} 中选择。")
         return str(value)
 
+    def said(self, value: Any) -> Text:
+        return next((option.label for option in self.options if option.value == value), plain(str(value)))
+
 
 @dataclass(frozen=True, kw_only=True)
 class Flag(Param):
@@ -145,6 +156,9 @@ class Flag(Param):
         return self.check(
             {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}.get(text.lower(), text)
         )
+
+    def said(self, value: Any) -> Text:
+        return Text("on", "开") if value else Text("off", "关")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -38,9 +38,14 @@ def wire_between(one: Plug, other: Plug) -> Wire | None:
 
 def partners(graph: Graph, resolution: Resolution, plug: Plug) -> frozenset[Plug]:
     """The plugs that a wire from this one may lead to: the kind fits as far as it is known, and no loop is without a delay."""
+    return frozenset(other for other in apart(graph, resolution, plug) if _fits(resolution, plug, other))
+
+
+def apart(graph: Graph, resolution: Resolution, plug: Plug) -> frozenset[Plug]:
+    """The plugs that a wire from this one may lead to without closing a loop that has no delay, whatever they carry."""
     others = {other for other in _plugs(resolution) if other.end != plug.end and other.node in graph.nodes}
     looped = _looping(graph, resolution, plug)
-    return frozenset(other for other in others if other.node not in looped and _fits(resolution, plug, other))
+    return frozenset(other for other in others if other.node not in looped)
 
 
 def first_partner(graph: Graph, resolution: Resolution, plug: Plug, node: str) -> Plug | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from rnnstudio.graph.block_type import KIND_NAMES, Misfit, Port, WireType
 from rnnstudio.graph.errors import StudioError
 from rnnstudio.graph.graph import Node
+from rnnstudio.graph.interface import TargetSpec
 from rnnstudio.graph.resolution import Placed, Problem
 from rnnstudio.graph.text import Text, joined
 
@@ -131,13 +132,12 @@ def misfit(entry: Placed, error: Misfit) -> Problem:
     return Problem(error.code, entry.node.id, error.port, text, error.remedy, error.need)
 
 
-def no_output(target: Text) -> Problem:
+def no_output(target: TargetSpec) -> Problem:
     text = Text(
         "The task asks for “{target}”, but no Output block gives it.", "任务需要“{target}”，但没有输出模块给出它。"
-    ).format(target=target)
-    return Problem(
-        "no-output", None, None, text, Text("Add an Output block and connect it.", "请添加并连接一个“输出”模块。")
-    )
+    ).format(target=target.label)
+    remedy = Text("Add an Output block and connect it.", "请添加并连接一个“输出”模块。")
+    return Problem("no-output", None, None, text, remedy, target=target.name)
 
 
 def second_output(entry: Placed, target: Text) -> Problem:

@@ -22,7 +22,7 @@ ROLES: Mapping[str, Text] = {"encoder": Text("encoder", "编码器"), "decoder":
 class Problem:
     """Something that keeps a model from running: a code for programs, words and a remedy for people.
 
-    `need` is the size that would fit at the port, where that is what is wrong.
+    `need` is the size that would fit at the port, where that is what is wrong, `target` the task's target that has no answer.
     """
 
     code: str
@@ -31,6 +31,7 @@ class Problem:
     text: Text
     remedy: Text
     need: int | None = None
+    target: str | None = None
 
     @property
     def advice(self) -> Text:
@@ -72,6 +73,12 @@ class Placed:
     def ports(self) -> Ports:
         """Where wires begin and end."""
         return self.block.ports(self.p)
+
+    @property
+    def is_settled(self) -> bool:
+        """True where all that arrives and leaves is known."""
+        needed = {port.id for port in self.ports.inputs if not port.optional}
+        return needed <= set(self.inputs) and bool(self.outputs) == bool(self.ports.outputs)
 
     @property
     def states(self) -> tuple[Signal, ...]:

@@ -107,6 +107,6 @@ def _output_problems(placed: Mapping[str, Placed], interface: Interface) -> list
     for target in interface.targets.values():
         named = [entry for entry in outputs if entry.p.target in ("", target.name)]
         if not named:
-            found.append(problems.no_output(target.label))
+            found.append(problems.no_output(target))
         found += [problems.second_output(entry, target.label) for entry in named[1:]]
     return found

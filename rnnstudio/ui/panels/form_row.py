@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from functools import singledispatch
 from typing import Any, cast
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from rnnstudio.graph.errors import StudioError
-from rnnstudio.graph.params import Choice, Flag, Float, Int, Param, RefusedError, typed
-from rnnstudio.graph.text import Text, plain
+from rnnstudio.graph.params import Param, RefusedError
+from rnnstudio.graph.text import Text
 from rnnstudio.session.appearance import Appearance
 from rnnstudio.ui.icons import icon
 from rnnstudio.ui.panels.buttons import ActionButton
@@ -22,7 +21,6 @@ TIP = Text("{help} {bounds}", "{help}{bounds}")
 CHANGED = Text("{label} ●", "{label} ●")
 RESET = Text("Back to the default: {value}", "恢复默认值：{value}")
 RESET_NAME = Text("Reset {label}", "还原{label}")
-EMPTY = Text("empty", "空")
 
 
 class Row(QWidget):
@@ -103,32 +101,10 @@ class Row(QWidget):
         self._words.show(self.widget, "setAccessibleName", param.label)
         for widget in (self.label, self.widget):
             self._words.show(widget, "setToolTip", tip)
-        self._words.show(self.button, "setToolTip", RESET.format(value=_said(param)))
+        self._words.show(self.button, "setToolTip", RESET.format(value=param.said(param.default)))
         self._words.show(self.button, "setAccessibleName", RESET_NAME.format(label=param.label))
         self.label.setBuddy(self.widget)
         self.label.setWordWrap(True)
         self.complaint.setWordWrap(True)
         self.complaint.setProperty("danger", "true")
         self.complaint.hide()
-
-
-@singledispatch
-def _said(param: Param) -> Text:
-    """The default of a parameter, as it is shown."""
-    return plain(str(param.default)) if param.default else EMPTY
-
-
-@_said.register(Int)
-@_said.register(Float)
-def _(param: Int | Float) -> Text:
-    return plain(typed(param.default))
-
-
-@_said.register
-def _(param: Choice) -> Text:
-    return next(option.label for option in param.options if option.value == param.default)
-
-
-@_said.register
-def _(param: Flag) -> Text:
-    return Text("on", "开") if param.default else Text("off", "关")

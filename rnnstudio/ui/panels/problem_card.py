@@ -82,7 +82,7 @@ class ProblemCard(QWidget):
     def _button(self, remedy: Remedy) -> QPushButton:
         button = QPushButton(self)
         self._words.show(button, "setText", remedy.label)
-        self._words.show(button, "setToolTip", TIP)
+        self._words.show(button, "setToolTip", joined((*remedy.steps, TIP), "\n", "\n"))
         button.clicked.connect(self._mend)
         self._column.addWidget(button)
         return button

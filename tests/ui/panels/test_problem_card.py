@@ -31,9 +31,9 @@ def test_in_a_small_model_the_remedies_are_there_at_once(still: Session, words: 
 
 
 def test_in_a_large_model_they_come_while_the_window_lives(still: Session, words: Words, qtbot: QtBot) -> None:
-    card = card_of(still, words, qtbot, 120)
+    card = card_of(still, words, qtbot, 250)
     before = len(card.buttons)
-    qtbot.waitUntil(lambda: len(card.buttons) == 2, timeout=30000)
+    qtbot.waitUntil(lambda: len(card.buttons) > before, timeout=30000)
     assert before < 2
 
 
