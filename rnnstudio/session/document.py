@@ -10,7 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from rnnstudio import blocks
+from rnnstudio import blocks, tasks
 from rnnstudio.engine.model import Model, model_of
 from rnnstudio.graph import edits
 from rnnstudio.graph.graph import Graph
@@ -19,10 +19,12 @@ from rnnstudio.graph.remedies import Remedy, attempts
 from rnnstudio.graph.resolution import Problem
 from rnnstudio.graph.text import Text
 from rnnstudio.project.options import OPTIONS
-from rnnstudio.project.project import Document, Project
+from rnnstudio.project.project import Document, Project, TaskChoice
 from rnnstudio.session.history import History, Moment
 
 Standing = tuple[Path | None, Text, bool, Text | None, Text | None, bool]
+RENAME = Text("Rename {node}", "给 {node} 改名")
+CHOOSE_TASK = Text("Choose the task {task}", "选择任务：{task}")
 RESET = Text("Reset {what}", "还原 {what}")
 CELLS = Text("Change the cell to {kind}", "把单元换成 {kind}")
 TITLE, NOTE = Text("Edit the title", "修改标题"), Text("Edit the note", "修改说明")
@@ -153,6 +155,10 @@ class ProjectState(QObject):
         label = RESET.format(what=Text("{param} of {node}", "{node} 的 {param}").format(param=named, node=node))
         self.edit_graph(edits.unset_params(self.project.graph, node, params), label)
 
+    def set_title(self, node: str, title: str) -> None:
+        """The title of one block; empty stands for that of its kind."""
+        self.edit_graph(edits.set_title(self.project.graph, node, title), RENAME.format(node=node))
+
     def set_kind(self, node: str, kind: str) -> None:
         """Another kind of block in a node's place: wires, id and the parameters that both kinds have stay."""
         block = blocks.catalogue()[kind]
@@ -175,6 +181,12 @@ class ProjectState(QObject):
         """Parameters of the task as they usually are."""
         task = replace(self.project.task, params=_without(self.project.task.params, params))
         self.edit(replace(self.project, task=task), RESET.format(what=Text("the task", "任务")))
+
+    def set_task(self, task: str) -> None:
+        """Another task, as it usually is; the model stays, whether it fits or not."""
+        kind = tasks.catalogue()[task]
+        chosen = TaskChoice(task, version=kind.version)
+        self.edit(replace(self.project, task=chosen), CHOOSE_TASK.format(task=kind.title))
 
     def set_task_param(self, param: str, value: Any) -> None:
         """One parameter of the task."""

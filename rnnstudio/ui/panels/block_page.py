@@ -14,12 +14,14 @@ from rnnstudio.graph.graph import Node
 from rnnstudio.graph.resolution import Placed, Problem
 from rnnstudio.graph.text import Text, plain
 from rnnstudio.session.session import Session
+from rnnstudio.ui.panels.connections import Connections
 from rnnstudio.ui.panels.cost_facts import of_block
 from rnnstudio.ui.panels.equation_list import EquationList
 from rnnstudio.ui.panels.facts import Facts
 from rnnstudio.ui.panels.forms import Form
 from rnnstudio.ui.panels.problem_card import ProblemCard
-from rnnstudio.ui.panels.section import Section, Switch, heading, paragraph
+from rnnstudio.ui.panels.section import Section, Switch, paragraph
+from rnnstudio.ui.panels.title_edit import TitleEdit
 from rnnstudio.ui.typeset import Typesetter
 from rnnstudio.ui.words import Words
 
@@ -35,6 +37,7 @@ NOTATIONS = (
 EQUATIONS = Text("Equations", "公式")
 BACKWARD = Text("Backward equations", "反向公式")
 WEIGHTS = Text("{count} trainable numbers", "{count} 个可训练参数")
+CONNECTIONS = Text("Connections", "连线")
 COST = Text("Cost", "开销")
 READING = Text("Read more", "延伸阅读")
 ID = Text("id: {id}", "标识：{id}")
@@ -52,10 +55,11 @@ class BlockPage(QWidget):
         super().__init__(parent)
         self._session, self._words = session, words
         self._node = ""
-        self.title, self.kind = heading(), paragraph(muted=True)
+        self.title, self.kind = TitleEdit(session.appearance, words), paragraph(muted=True)
         self.problems, self.help = ProblemCard(session, words), paragraph()
         self.cell, self.notation = Switch(words), Switch(words)
         self.form = Form(session.appearance, words)
+        self.connections = Connections(session, words)
         self.equations = EquationList(session.appearance, typesetter)
         self.backward = EquationList(session.appearance, typesetter)
         self.cost, self.weights, self.reading = Facts(words), paragraph(), paragraph()
@@ -66,7 +70,7 @@ class BlockPage(QWidget):
         """Another block, or the same after an edit."""
         self._node = node.id
         name = placed.name if placed else plain(node.title or node.kind)
-        self._words.show(self.title, "setText", name)
+        self.title.show_title(name, node.title, placed.block.title if placed else plain(node.kind))
         self._words.show(self.kind, "setText", _id_line(node, placed))
         self._words.show(self.kind, "setToolTip", ID_TIP)
         self.problems.show_problems(problems)
@@ -74,6 +78,7 @@ class BlockPage(QWidget):
             self.help,
             self.cell,
             self.form,
+            self._connections,
             self._equations,
             self._backward,
             self._cost,
@@ -83,6 +88,10 @@ class BlockPage(QWidget):
             widget.setVisible(placed is not None)
         if placed is not None:
             self._show_placed(placed)
+
+    def edit_title(self) -> None:
+        """Lets the user type another title for the block."""
+        self.title.edit()
 
     def refresh_notation(self) -> None:
         """The notation was changed, here or elsewhere."""
@@ -95,6 +104,7 @@ class BlockPage(QWidget):
         self._words.show(self.help, "setText", block.help)
         self._show_cells(placed)
         self.form.show_values(block.params, p, placed.node.params)
+        self.connections.show_block(placed)
         hues = {signal.id: signal.hue for signal in block.signals(p)}
         forward, backward = block.equations(p), block.backward_equations(p)
         self.equations.show_equations(forward, hues)
@@ -138,6 +148,7 @@ class BlockPage(QWidget):
         inner.addWidget(self.equations)
         self._equations = Section(EQUATIONS, formulas, self._words, is_open=True)
         self._backward = Section(BACKWARD, self.backward, self._words, is_open=False)
+        self._connections = Section(CONNECTIONS, self.connections, self._words, is_open=True)
         self._cost = Section(COST, self.cost, self._words, is_open=True)
         self._weights = Section(WEIGHTS, self.weights, self._words, is_open=False)
         self._reading = Section(READING, self.reading, self._words, is_open=True)
@@ -153,6 +164,7 @@ class BlockPage(QWidget):
             self.problems,
             self.cell,
             self.form,
+            self._connections,
             self.help,
             self._equations,
             self._backward,
@@ -168,6 +180,7 @@ class BlockPage(QWidget):
         self.form.edited.connect(self._set_param)
         self.form.reset.connect(self._reset_params)
         self.cell.chosen.connect(self._set_kind)
+        self.title.renamed.connect(self._set_title)
         self.notation.chosen.connect(self._session.appearance.set_notation)
         self.reading.linkActivated.connect(open_link)
         self.refresh_notation()
@@ -177,6 +190,9 @@ class BlockPage(QWidget):
 
     def _reset_params(self, params: tuple[str, ...]) -> None:
         self._session.document.reset_params(self._node, params)
+
+    def _set_title(self, title: str) -> None:
+        self._session.document.set_title(self._node, title)
 
     def _set_kind(self, kind: str) -> None:
         if self._session.document.project.graph.nodes[self._node].kind != kind:

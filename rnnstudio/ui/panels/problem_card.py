@@ -84,7 +84,7 @@ class ProblemCard(QWidget):
         self._words.show(button, "setText", remedy.label)
         self._words.show(button, "setToolTip", joined((*remedy.steps, TIP), "\n", "\n"))
         button.clicked.connect(self._mend)
-        self._column.addWidget(button)
+        self._column.insertWidget(1 if remedy.steps else -1, button)  # what mends everything stands first
         return button
 
     def _mend(self) -> None:

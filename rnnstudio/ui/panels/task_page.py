@@ -14,7 +14,9 @@ from rnnstudio.session.session import Session
 from rnnstudio.ui.panels.cost_facts import of_model
 from rnnstudio.ui.panels.facts import Facts
 from rnnstudio.ui.panels.forms import Form
+from rnnstudio.ui.panels.problem_card import ProblemCard
 from rnnstudio.ui.panels.section import Section, heading, paragraph
+from rnnstudio.ui.panels.task_picker import TaskPicker
 from rnnstudio.ui.words import Words
 
 TRAINING = Text("Training", "训练")
@@ -30,13 +32,16 @@ class TaskPage(QWidget):
         self._session, self._words = session, words
         self.title, self.help, self.success = heading(), paragraph(), paragraph()
         self.form, self.options = Form(session.appearance, words), Form(session.appearance, words)
-        self.model = Facts(words)
+        self.model, self.problems = Facts(words), ProblemCard(session, words)
+        self.picker = TaskPicker(session, words)
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 8, 10, 10)
         column.setSpacing(8)
         for part in (
             self.title,
+            self.problems,
             self.help,
+            self.picker,
             self.form,
             Section(TRAINING, self.options, words, is_open=True),
             Section(MODEL, self.model, words, is_open=True),
@@ -44,6 +49,7 @@ class TaskPage(QWidget):
         ):
             column.addWidget(part)
         column.addStretch(1)
+        self.picker.chosen.connect(session.document.set_task)
         self.form.edited.connect(self._set_task_param)
         self.options.edited.connect(session.document.set_option)
         self.form.reset.connect(self._reset_task_params)
@@ -60,6 +66,7 @@ class TaskPage(QWidget):
         self.form.show_values(model.task.params, model.task_settings, project.task.params)
         self.options.show_values(OPTIONS, model.options, project.options)
         self.model.show_facts(of_model(model))
+        self.problems.show_problems(model.resolution.problems)
 
     def _set_task_param(self, param: str, value: Any) -> None:
         if self._agrees({param: value}):

@@ -10,7 +10,10 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QAbstractSpinBox
 from pytestqt.qtbot import QtBot
 
+from rnnstudio import tasks
 from rnnstudio.examples import example
+from rnnstudio.graph import edits
+from rnnstudio.graph.text import Text
 from rnnstudio.session.session import Session
 from rnnstudio.ui.main_window import MainWindow
 from rnnstudio.ui.panels.inspector import Inspector
@@ -202,3 +205,74 @@ def test_a_problem_is_mended_by_one_click_and_undone_by_one(window: MainWindow, 
     document.undo()
     assert document.project.graph.nodes["encoder"].kind == "gru"
     assert document.model.resolution.ok
+
+
+def test_a_block_gets_a_title_and_loses_it_again(inspector: Inspector, still: Session, qtbot: QtBot) -> None:
+    title, document = inspector.block.title, still.document
+    inspector.block.edit_title()
+    assert title.field.isVisible()
+    assert title.field.placeholderText() == "LSTM"
+    qtbot.keyClicks(title.field, " memory ")
+    qtbot.keyClick(title.field, Qt.Key.Key_Return)
+    assert (title.text(), title.field.isVisible()) == ("memory", False)
+    assert document.project.graph.nodes["lstm"].title == "memory"
+    assert inspector.block.kind.text() == "id: lstm · LSTM"
+    qtbot.mouseDClick(title.label, Qt.MouseButton.LeftButton)
+    assert title.field.text() == "memory"
+    qtbot.keyClicks(title.field, "never")
+    qtbot.keyClick(title.field, Qt.Key.Key_Escape)
+    assert document.project.graph.nodes["lstm"].title == "memory"
+    title.pencil.click()
+    title.field.clear()
+    qtbot.keyClick(title.field, Qt.Key.Key_Return)
+    assert title.text() == "LSTM"
+    document.undo()
+    document.undo()
+    assert not document.modified
+
+
+def test_looking_at_another_block_drops_what_was_being_typed(
+    inspector: Inspector, still: Session, qtbot: QtBot
+) -> None:
+    inspector.block.edit_title()
+    qtbot.keyClicks(inspector.block.title.field, "half")
+    still.selection.select("linear")
+    assert not inspector.block.title.field.isVisible()
+    assert {node.title for node in still.document.project.graph.nodes.values()} == {""}
+
+
+def test_another_task_is_one_edit_and_what_does_not_fit_is_mended_by_one_click(
+    inspector: Inspector, still: Session, qtbot: QtBot
+) -> None:
+    still.selection.select(None)
+    picker, document = inspector.task.picker, still.document
+    picker.fill()
+    sections = [action.text() for action in picker.tasks.actions() if action.isSeparator()]
+    assert sections[0] == "Many to one"
+    offered = {action.data(): action for action in picker.tasks.actions() if action.data()}
+    assert set(offered) == set(tasks.catalogue())
+    assert offered["recall"].isChecked()
+    assert offered["adding"].text().startswith("Adding problem · Each step gives a number")
+    offered["adding"].trigger()
+    assert document.project.task.id == "adding"
+    assert inspector.task.title.text() == "Adding problem"
+    assert "no input of tokens" in inspector.task.problems.text.text()
+    qtbot.waitUntil(lambda: any("2 changes" in b.text() for b in inspector.task.problems.buttons), timeout=10000)
+    best = next(b for b in inspector.task.problems.buttons if "2 changes" in b.text())
+    assert "Replace Tokens by Features" in best.toolTip()
+    best.click()
+    assert document.model.resolution.ok
+    assert not inspector.task.problems.isVisible()
+    document.undo()
+    document.undo()
+    assert not document.modified
+
+
+def test_a_missing_answer_is_said_and_mended_on_the_task_page(inspector: Inspector, still: Session) -> None:
+    still.selection.select(None)
+    still.document.edit_graph(edits.remove(still.document.project.graph, ["output"]), Text("Remove", "删除"))
+    card = inspector.task.problems
+    assert card.isVisible()
+    assert card.buttons[0].text() == "Add Output behind Linear"
+    card.buttons[0].click()
+    assert still.document.model.resolution.ok
