@@ -17,7 +17,7 @@ from rnnstudio.ui.words import Words
 
 CHOOSE = Text("Another task…", "换一个任务…")
 CHOOSE_TIP = Text("Let the model learn something else; its blocks stay", "让模型学习别的任务；模块保持不变")
-LONGEST_LINE = 60
+WIDEST = 28  # heights of text
 
 
 class TaskPicker(QToolButton):
@@ -53,9 +53,10 @@ class TaskPicker(QToolButton):
 
     def _action(self, task: Task) -> QAction:
         say = self._session.appearance.say
-        line = say(first_sentence(task.help))
-        shown = line if len(line) <= LONGEST_LINE else f"{line[: LONGEST_LINE - 1].rstrip()}…"
-        made = QAction(f"{say(task.title)} · {shown}".replace("&", "&&"), self.tasks)
+        metrics = self.fontMetrics()
+        line = f"{say(task.title)} · {say(first_sentence(task.help))}"
+        shown = metrics.elidedText(line, Qt.TextElideMode.ElideRight, WIDEST * metrics.height())
+        made = QAction(shown.replace("&", "&&"), self.tasks)
         made.setToolTip(say(task.help))
         made.setData(task.id)
         made.setCheckable(True)
