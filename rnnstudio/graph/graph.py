@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any
-
-from rnnstudio.graph.wiring import by_source, by_target
 
 NODE_ID = re.compile(r"[a-z][a-z0-9_]*")
 
@@ -38,15 +36,27 @@ class Wire:
     input: str
 
 
-@dataclass(frozen=True)
-class Graph:
-    """Nodes by id, in the order they were placed, and the wires between them."""
+def by_target(wires: Iterable[Wire]) -> dict[str, tuple[Wire, ...]]:
+    """The wires that end at each node, in their order."""
+    return _grouped((wire.target, wire) for wire in wires)
 
-    nodes: Mapping[str, Node] = field(default_factory=dict)
-    wires: tuple[Wire, ...] = ()
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "nodes", MappingProxyType(dict(self.nodes)))
+def by_source(wires: Iterable[Wire]) -> dict[str, tuple[Wire, ...]]:
+    """The wires that begin at each node, in their order."""
+    return _grouped((wire.source, wire) for wire in wires)
+
+
+def _grouped(pairs: Iterable[tuple[str, Wire]]) -> dict[str, tuple[Wire, ...]]:
+    found: dict[str, list[Wire]] = {}
+    for node, wire in pairs:
+        found.setdefault(node, []).append(wire)
+    return {node: tuple(wires) for node, wires in found.items()}
+
+
+class Wired:
+    """What has `wires`, and is asked for those of one node without looking at all of them."""
+
+    wires: tuple[Wire, ...]
 
     def into(self, node: str, port: str | None = None) -> tuple[Wire, ...]:
         """The wires that end at `node`, or at one of its ports."""
@@ -64,3 +74,14 @@ class Graph:
     @cached_property
     def _leaving(self) -> Mapping[str, tuple[Wire, ...]]:
         return by_source(self.wires)
+
+
+@dataclass(frozen=True)
+class Graph(Wired):
+    """Nodes by id, in the order they were placed, and the wires between them."""
+
+    nodes: Mapping[str, Node] = field(default_factory=dict)
+    wires: tuple[Wire, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "nodes", MappingProxyType(dict(self.nodes)))

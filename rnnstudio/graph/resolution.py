@@ -8,11 +8,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from rnnstudio.graph.block_type import BlockType, Ports, Signal, Weight, WireType
-from rnnstudio.graph.graph import Node, Wire
+from rnnstudio.graph.graph import Node, Wire, Wired
 from rnnstudio.graph.loops import Group
 from rnnstudio.graph.params import Settings
 from rnnstudio.graph.text import Text, joined, plain
-from rnnstudio.graph.wiring import by_source, by_target
 
 PortKey = tuple[str, str]
 ROLES: Mapping[str, Text] = {"encoder": Text("encoder", "编码器"), "decoder": Text("decoder", "解码器")}
@@ -92,7 +91,7 @@ def called(node: Node, block: BlockType) -> Text:
 
 
 @dataclass(frozen=True)
-class Resolution:
+class Resolution(Wired):
     """What a graph means: blocks in the order they run, the wires, and what is wrong.
 
     `schedule` has the same blocks in the same order: each alone over the whole sequence, or those of a loop together, tick by tick.
@@ -127,11 +126,11 @@ class Resolution:
 
     def feeding(self, node: str) -> dict[str, PortKey]:
         """For each connected input port of `node`: the node and port that feed it."""
-        return {w.input: (w.source, w.output) for w in self._arriving.get(node, ())}
+        return {w.input: (w.source, w.output) for w in self.into(node)}
 
     def wanted(self, node: str) -> frozenset[str]:
         """The output ports of `node` that are wired on."""
-        return frozenset(w.output for w in self._leaving.get(node, ()))
+        return frozenset(w.output for w in self.out_of(node))
 
     def timeline(self, node: str) -> str | None:
         """The timeline on which a block lives: that of its outputs, else of its inputs; None for one that has no time."""
@@ -149,14 +148,6 @@ class Resolution:
         return {
             f"{name}.{weight.name}": weight.shape for name, placed in self.placed.items() for weight in placed.weights
         }
-
-    @cached_property
-    def _arriving(self) -> Mapping[str, tuple[Wire, ...]]:
-        return by_target(self.wires)
-
-    @cached_property
-    def _leaving(self) -> Mapping[str, tuple[Wire, ...]]:
-        return by_source(self.wires)
 
     @cached_property
     def _parts(self) -> Counter[Text]:

@@ -7,12 +7,11 @@ from dataclasses import dataclass, replace
 
 from rnnstudio.graph import problems
 from rnnstudio.graph.block_type import Misfit, WireType
-from rnnstudio.graph.graph import Wire
+from rnnstudio.graph.graph import Wire, by_source, by_target
 from rnnstudio.graph.interface import Interface
 from rnnstudio.graph.loops import TIMED, Group, Loop, Member, Once
 from rnnstudio.graph.order import runs_in_ticks
 from rnnstudio.graph.resolution import Placed, PortKey, Problem
-from rnnstudio.graph.wiring import by_source, by_target
 
 Arriving = Mapping[str, tuple[Wire, ...]]
 
