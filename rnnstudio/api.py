@@ -51,7 +51,7 @@ from rnnstudio.graph.text import Text, joined, plain
 from rnnstudio.project import file
 from rnnstudio.project.given_weights import own_weights
 from rnnstudio.project.options import OPTIONS
-from rnnstudio.project.project import Document, Progress, Project, TaskChoice, Weights
+from rnnstudio.project.project import Document, Progress, Project, Run, TaskChoice, Weights
 from rnnstudio.tasks._own_input import own_sample, read_input
 from rnnstudio.trace.sample import Feeding, Sample
 from rnnstudio.trace.trace import Trace
@@ -232,7 +232,7 @@ def with_weights(document: Document, weights: Mapping[str, Any]) -> Document:
 
     Each may be an array, a tensor or a list of real numbers; a copy is kept, as float32.
     """
-    changed = document.with_training(own_weights(weights))
+    changed = document.with_run(Run(own_weights(weights)))
     ready(changed)
     return changed
 
@@ -280,7 +280,7 @@ def _sample(model: Model, number: int) -> Sample:
 
 def _from_scratch(document: Document, seed: int) -> Document:
     options = {**document.project.options, "seed": settle(OPTIONS, {"seed": seed}).seed}
-    return replace(document, project=replace(document.project, options=options)).with_training({})
+    return replace(document, project=replace(document.project, options=options)).with_run()
 
 
 def _trained(
@@ -288,7 +288,7 @@ def _trained(
 ) -> Document:
     from rnnstudio.engine.training import NotFinite, held_out, measure, trainer
 
-    begun = document if document.weights else document.with_training({})
+    begun = document if document.weights else document.with_run()
     training = trainer(model, dict(weights), begun.progress.steps, begun.optimiser)
     log = RunLog(training.parameters, begun.history)
     try:
@@ -306,4 +306,4 @@ def _trained(
 
 
 def _with_run(document: Document, training: Trainer, log: RunLog, progress: Progress) -> Document:
-    return document.with_training(training.network.weights(), progress, training.memory(), log.scalars())
+    return document.with_run(Run(training.network.weights(), progress, log.scalars(), training.memory()))

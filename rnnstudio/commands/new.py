@@ -88,7 +88,7 @@ def adjusted(document: Document, settings: Iterable[Setting]) -> Document:
         project = _with(project, setting)
     changed = replace(document, project=project)
     if weight_problems(document.weights, model_of(project).resolution.weight_shapes()):
-        return changed.with_training({})
+        return changed.with_run()
     if (project.graph, project.task) != (before.graph, before.task):
         return replace(changed, progress=Progress(document.progress.steps))
     return changed

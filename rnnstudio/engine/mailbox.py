@@ -11,14 +11,13 @@ from dataclasses import dataclass, field
 from rnnstudio.engine.beams import Written
 from rnnstudio.engine.comparison import Comparison
 from rnnstudio.graph.text import Text
-from rnnstudio.project.project import Progress, Weights
-from rnnstudio.project.scalars import Scalars
+from rnnstudio.project.project import Run
 from rnnstudio.trace.trace import Trace
 
 
 @dataclass(frozen=True)
 class Picture:
-    """What the model is now; `optimiser` is what training would need to go on from here as if it had not stopped.
+    """What the model is now; from its `run` training would go on as if it had not stopped.
 
     `generation` counts the loads: a picture of an older one is dropped by whoever pulls it. `done` counts the commands that went before.
     """
@@ -26,11 +25,8 @@ class Picture:
     generation: int
     done: int
     trace: Trace | None
-    weights: Weights
-    progress: Progress
+    run: Run
     running: bool
-    scalars: Scalars
-    optimiser: Weights
 
 
 @dataclass(frozen=True)

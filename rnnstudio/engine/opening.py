@@ -15,7 +15,7 @@ from rnnstudio.engine.soundness import current
 from rnnstudio.graph.text import Text, joined
 from rnnstudio.project import file
 from rnnstudio.project.checks import shape_problems, value_problems
-from rnnstudio.project.project import Document, Project
+from rnnstudio.project.project import Document, Project, Run
 from rnnstudio.project.tensors import Shape
 
 MOST_NAMED = 5
@@ -48,7 +48,7 @@ def open_document(path: str | os.PathLike[str]) -> Opened:
 
     document = current(file.read(path, fitting))
     if misfits:
-        document = document.with_training(document.weights)
+        document = document.with_run(Run(document.weights))
     wild = value_problems(document.weights)
     told = ((_LEFT_OUT, misfits), (_WILD, wild))
     return Opened(document, tuple(note.format(problems=_some(found)) for note, found in told if found))

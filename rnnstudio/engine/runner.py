@@ -20,8 +20,7 @@ from rnnstudio.engine.mailbox import Failure, Mailbox
 from rnnstudio.engine.worker import Worker
 from rnnstudio.graph.errors import StudioError
 from rnnstudio.graph.text import Text
-from rnnstudio.project.project import UNTRAINED, Progress, Project, Weights
-from rnnstudio.project.scalars import Scalars
+from rnnstudio.project.project import NO_RUN, Project, Run
 from rnnstudio.trace.sample import Sample
 
 TORCH_AFTER = 0.05
@@ -44,22 +43,15 @@ class Runner:
         return self._posted
 
     def load(
-        self,
-        project: Project,
-        weights: Weights,
-        progress: Progress = UNTRAINED,
-        sample: Sample | None = None,
-        scalars: Scalars | None = None,
-        optimiser: Weights | None = None,
-        former: Former | None = None,
+        self, project: Project, run: Run = NO_RUN, sample: Sample | None = None, former: Former | None = None
     ) -> int:
-        """Makes the model of `project`, with those of `weights` that fit; gives the generation its pictures will bear.
+        """Makes the model of `project`, with those weights of a run that fit; gives the generation its pictures will bear.
 
-        Where all fit, training goes on with what its `optimiser` left. Of a `former` model it takes over what it can.
+        Where all fit, the run is gone on with. Of a `former` model it takes over what it can.
         """
         self._generation += 1
-        generation, rest = self._generation, (progress, sample, scalars, optimiser, former)
-        self._post(lambda worker: worker.load(generation, project, weights, *rest))
+        generation = self._generation
+        self._post(lambda worker: worker.load(generation, project, run, sample, former))
         return generation
 
     def look_at(self, sample: Sample) -> None:
@@ -82,15 +74,9 @@ class Runner:
         """Back to the very same initial weights, and to update 0."""
         self._post(lambda worker: worker.rewind())
 
-    def restore(
-        self,
-        weights: Weights,
-        progress: Progress,
-        scalars: Scalars | None = None,
-        optimiser: Weights | None = None,
-    ) -> None:
-        """Back to weights that were kept, such as the trained ones that a file brought."""
-        self._post(lambda worker: worker.restore(weights, progress, scalars, optimiser))
+    def restore(self, run: Run) -> None:
+        """Back to a run that was kept, such as the one that a file brought."""
+        self._post(lambda worker: worker.restore(run))
 
     def control(self, learning_rate: float, clip: float, pace: float, forcing: float) -> None:
         """Changes what may be changed while training."""

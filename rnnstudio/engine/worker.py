@@ -18,8 +18,7 @@ from rnnstudio.engine.pacer import Pacer
 from rnnstudio.engine.run_log import RunLog
 from rnnstudio.engine.tracing import trace
 from rnnstudio.engine.writer import Writer
-from rnnstudio.project.project import UNTRAINED, Progress, Project, Weights
-from rnnstudio.project.scalars import Scalars
+from rnnstudio.project.project import UNTRAINED, Progress, Project, Run, Weights
 from rnnstudio.trace.sample import Batch, Sample
 from rnnstudio.trace.trace import Trace
 
@@ -50,15 +49,7 @@ class Worker:
     # --- commands -----------------------------------------------------------------------------------------------------------------
 
     def load(
-        self,
-        generation: int,
-        project: Project,
-        weights: Weights,
-        progress: Progress,
-        sample: Sample | None,
-        scalars: Scalars | None = None,
-        optimiser: Weights | None = None,
-        former: Former | None = None,
+        self, generation: int, project: Project, run: Run, sample: Sample | None, former: Former | None = None
     ) -> None:
         """Another model, or the same one edited: weights that fit are kept, and the curves where there are any.
 
@@ -68,15 +59,15 @@ class Worker:
         self.halt()
         self._writer.stop()
         self._model = self._trainer = self._updates = self._held_out = None
-        self._weights, self._sample, self._progress = {}, sample, progress
+        self._weights, self._sample, self._progress = {}, sample, run.progress
         model = model_of(project)
         if model.resolution.ok:
             model.require_room()
             self._model, self._controls = model, Controls.of(model.options)
             self._pacer.begin(model.options.pace)
         if former is not None and self._model is not None:
-            weights = carried(former, project, model)
-        self._take_up(weights, scalars, optimiser)
+            run = replace(run, weights=carried(former, project, model))
+        self._take_up(run)
         self._pacer.forget()
         self.publish()
 
@@ -115,19 +106,12 @@ class Worker:
     def rewind(self) -> None:
         """The initial weights, update 0, empty curves."""
         if self._model is not None:
-            self.restore(self._model.initial_weights(), UNTRAINED)
+            self.restore(Run(self._model.initial_weights()))
 
-    def restore(
-        self,
-        weights: Weights,
-        progress: Progress,
-        scalars: Scalars | None = None,
-        optimiser: Weights | None = None,
-    ) -> None:
-        """Other weights for the same model; where nothing is said of its optimiser, that begins anew."""
+    def restore(self, run: Run) -> None:
+        """Another run of the same model."""
         self._trainer = self._updates = None
-        self._progress = progress
-        self._take_up(weights, scalars, optimiser)
+        self._take_up(run)
         if self.running:
             self._prepare()
         self.publish()
@@ -220,12 +204,13 @@ class Worker:
         self._weights, self._memory = self._trainer.network.weights(), self._trainer.memory()
         self._progress = replace(self._progress, steps=self._trainer.step)
 
-    def _take_up(self, weights: Weights, scalars: Scalars | None, optimiser: Weights | None) -> None:
+    def _take_up(self, run: Run) -> None:
         """Weights, as far as they fit; where all do, what their optimiser left; and the curves where they are of this model."""
-        self._weights = self._model.fitting(weights) if self._model is not None else {}
-        whole = all(values is weights.get(name) for name, values in self._weights.items())
-        self._memory = optimiser if whole and optimiser is not None else {}
-        self._log = RunLog(tuple(self._weights), scalars)
+        self._weights = self._model.fitting(run.weights) if self._model is not None else {}
+        whole = all(values is run.weights.get(name) for name, values in self._weights.items())
+        self._memory = run.optimiser if whole else {}
+        self._progress = run.progress
+        self._log = RunLog(tuple(self._weights), run.scalars)
 
     def publish(self) -> None:
         """Puts a picture of now into the mailbox."""
@@ -233,11 +218,8 @@ class Worker:
             self.generation,
             self.done,
             self._trace(),
-            self._weights,
-            self._progress,
+            Run(self._weights, self._progress, self._log.scalars(), self._memory),
             self.running,
-            self._log.scalars(),
-            self._memory,
         )
 
     def _trace(self) -> Trace | None:

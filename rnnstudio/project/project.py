@@ -65,6 +65,19 @@ UNTRAINED = Progress()
 
 
 @dataclass(frozen=True)
+class Run:
+    """What training made of a project: weights, how far they came, the curves of how they came there, and the optimiser's memory."""
+
+    weights: Weights = field(default_factory=dict)
+    progress: Progress = UNTRAINED
+    scalars: Scalars = field(default_factory=no_scalars)
+    optimiser: Weights = field(default_factory=dict)
+
+
+NO_RUN = Run()
+
+
+@dataclass(frozen=True)
 class Document:
     """What a file holds: the project, the trained weights (empty: not trained yet), and what is unknown here.
 
@@ -87,14 +100,11 @@ class Document:
         for name in ("weights", "extra", "unknown", "optimiser"):
             object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
 
-    def with_training(
-        self,
-        weights: Weights,
-        progress: Progress = UNTRAINED,
-        optimiser: Weights | None = None,
-        history: Scalars | None = None,
-    ) -> Document:
+    @property
+    def run(self) -> Run:
+        """What training made of the project."""
+        return Run(self.weights, self.progress, self.history, self.optimiser)
+
+    def with_run(self, run: Run = NO_RUN) -> Document:
         """The document with what another training made of it; nothing stays of the one before."""
-        return replace(
-            self, weights=weights, progress=progress, optimiser=optimiser or {}, history=history or no_scalars()
-        )
+        return replace(self, weights=run.weights, progress=run.progress, history=run.scalars, optimiser=run.optimiser)

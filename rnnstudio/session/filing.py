@@ -11,12 +11,12 @@ from PySide6.QtCore import QObject
 from rnnstudio.graph.text import Text, plain
 from rnnstudio.project.claims import Holder, claim, same_file
 from rnnstudio.project.lock import Lock
-from rnnstudio.project.project import Document, Project
+from rnnstudio.project.project import NO_RUN, Document, Project, Run
 from rnnstudio.project.recovery import About
 from rnnstudio.project.stamp import Stamp, stamp_of
 from rnnstudio.session.document import ProjectState
 from rnnstudio.session.keeping import Keeping, Unsaved
-from rnnstudio.session.training import Kept, Training
+from rnnstudio.session.training import Training
 
 UNTITLED = Text("Untitled project", "未命名项目")
 NEVER_SAVED = Text("It does not stand in a file yet.", "它还没有保存到文件中。")
@@ -33,7 +33,7 @@ class Filing(QObject):
         self._claims = None if home is None else home / "open"
         self._claim: Lock | None = None
         self._steps = 0
-        self.left: Callable[[Project], Kept] = lambda _project: Kept()
+        self.left: Callable[[Project], Run] = lambda _project: NO_RUN
         self.base: Stamp | None = None
         self.keeping = Keeping(None if home is None else home / "unsaved", self._to_keep, self)
 
@@ -54,11 +54,8 @@ class Filing(QObject):
 
     def as_it_is(self) -> Document:
         """The document with its latest weights and curves."""
-        now, training = replace(self._document.document, project=self._document.project), self._training
-        if training.weights:
-            return now.with_training(training.weights, training.progress, training.optimiser, training.scalars)
-        left = self.left(now.project)
-        return now.with_training(left.weights, left.progress, left.optimiser, left.scalars)
+        now = replace(self._document.document, project=self._document.project)
+        return now.with_run(self._training.run if self._training.weights else self.left(now.project))
 
     # --- the file ---------------------------------------------------------------------------------------------------------------------
 

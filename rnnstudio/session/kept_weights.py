@@ -14,8 +14,7 @@ from rnnstudio.engine.carrying import Former, TakenOver, taken_over
 from rnnstudio.engine.mailbox import Picture
 from rnnstudio.engine.model import Model
 from rnnstudio.graph.text import Text, joined, plain
-from rnnstudio.project.project import Document, Project
-from rnnstudio.session.training import Kept
+from rnnstudio.project.project import Document, Project, Run
 
 Shapes = tuple[str, frozenset[tuple[str, str, tuple[int, ...]]]]
 KEPT = Text("Kept: {names}.", "保留：{names}。")
@@ -34,8 +33,8 @@ MORE = Text("{count} more", "另外 {count} 项")
 class Begin:
     """What a model begins with: weights that were its own, or a `former` model to take over from; in words what became of them."""
 
-    kept: Kept
-    trained: Kept | None
+    kept: Run
+    trained: Run | None
     former: Former | None = None
     words: Text | None = None
 
@@ -44,18 +43,15 @@ class KeptWeights:
     """Remembers the weights of every model that was there since the document was opened."""
 
     def __init__(self) -> None:
-        self._kept: dict[Shapes, Kept] = {}
-        self._trained: dict[Shapes, Kept] = {}
+        self._kept: dict[Shapes, Run] = {}
+        self._trained: dict[Shapes, Run] = {}
         self._carried: set[Shapes] = set()
         self._former: Former | None = None
-        self._latest, self._kinds = Kept(), dict[str, str]()
+        self._latest, self._kinds = Run(), dict[str, str]()
 
     def open(self, document: Document, model: Model) -> None:
         """Another document, with the weights that it brought."""
-        brought, shapes = (
-            Kept(document.weights, document.progress, document.history, document.optimiser),
-            _shapes(document.project, model),
-        )
+        brought, shapes = document.run, _shapes(document.project, model)
         self._kept, self._carried, self._former = {shapes: brought}, set(), None
         self._know(brought, document.project)
         self._trained = {shapes: brought} if document.weights and document.progress.steps else {}
@@ -64,21 +60,21 @@ class KeptWeights:
 
     def accept(self, picture: Picture, project: Project, model: Model) -> None:
         """The latest weights of the present model; one that cannot run has none, which changes nothing."""
-        if not picture.weights:
+        if not picture.run.weights:
             return
         shapes = _shapes(project, model)
-        self._kept[shapes] = Kept(picture.weights, picture.progress, picture.scalars, picture.optimiser)
+        self._kept[shapes] = picture.run
         self._know(self._kept[shapes], project)
-        learned = picture.progress.steps > 0 or shapes in self._carried
-        self._former = Former.of(project, model, picture.weights) if learned else None
+        learned = picture.run.progress.steps > 0 or shapes in self._carried
+        self._former = Former.of(project, model, picture.run.weights) if learned else None
 
-    def left(self, project: Project) -> Kept:
+    def left(self, project: Project) -> Run:
         """What a model that cannot run at the moment still has: the latest weights of the blocks that are there."""
         same = {name for name, node in project.graph.nodes.items() if self._kinds.get(name) == node.kind}
         weights = {name: array for name, array in self._latest.weights.items() if name.split(".")[0] in same}
-        return self._latest if len(weights) == len(self._latest.weights) else Kept(weights)
+        return self._latest if len(weights) == len(self._latest.weights) else Run(weights)
 
-    def _know(self, kept: Kept, project: Project) -> None:
+    def _know(self, kept: Run, project: Project) -> None:
         self._latest, self._kinds = kept, {name: node.kind for name, node in project.graph.nodes.items()}
 
     def rewound(self, project: Project, model: Model) -> None:
@@ -93,12 +89,12 @@ class KeptWeights:
         if kept is not None:
             return Begin(kept, trained)
         if former is None or not model.resolution.ok:
-            return Begin(Kept(), trained)
+            return Begin(Run(), trained)
         found = taken_over(former, project, model)
         if not found.whole and not found.partly:
-            return Begin(Kept(), trained, None, joined((ALL_ANEW, UNDO)))
+            return Begin(Run(), trained, None, joined((ALL_ANEW, UNDO)))
         self._carried.add(shapes)
-        return Begin(Kept(), trained, former, _told(found, model) if found.partly or found.anew else None)
+        return Begin(Run(), trained, former, _told(found, model) if found.partly or found.anew else None)
 
 
 def _shapes(project: Project, model: Model) -> Shapes:

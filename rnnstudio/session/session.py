@@ -214,11 +214,9 @@ class Session(QObject):
         """The model with the weights that it had when it last had this shape, or with what it can take over (see `kept_weights`)."""
         self.writing.forget()
         project, begin = self.document.project, self._kept.begin(self.document.project, self.document.model)
-        kept, self._note = begin.kept, begin.words
-        self.training.settle(kept, begin.trained)
-        self._generation = self.runner.load(
-            project, kept.weights, kept.progress, self.stepper.sample, kept.scalars, kept.optimiser, begin.former
-        )
+        self._note = begin.words
+        self.training.settle(begin.kept, begin.trained)
+        self._generation = self.runner.load(project, begin.kept, self.stepper.sample, begin.former)
         self.side_by_side.forget()
         if not self.document.model.resolution.ok:
             self.stepper.accept(None)

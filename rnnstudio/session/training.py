@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -11,8 +11,8 @@ from PySide6.QtCore import QObject, Signal
 from rnnstudio.engine.mailbox import Picture
 from rnnstudio.engine.runner import Runner
 from rnnstudio.graph.text import Text
-from rnnstudio.project.project import UNTRAINED, Progress, Weights
-from rnnstudio.project.scalars import Scalars, no_scalars
+from rnnstudio.project.project import NO_RUN, Progress, Run, Weights
+from rnnstudio.project.scalars import Scalars
 from rnnstudio.trace.trace import SignalKey
 
 PACES = (1.0, 5.0, 20.0, 0.0)
@@ -27,16 +27,6 @@ class Reference:
     gradients: dict[SignalKey, npt.NDArray[np.float64]]
 
 
-@dataclass(frozen=True)
-class Kept:
-    """Weights to come back to, how far they came, the curves of how they came there, and what goes on from there as if unbroken."""
-
-    weights: Weights = field(default_factory=dict)
-    progress: Progress = UNTRAINED
-    scalars: Scalars = field(default_factory=no_scalars)
-    optimiser: Weights = field(default_factory=dict)
-
-
 class Training(QObject):
     """`changed` tells of running, progress or curves, at most once for each pull of the mailbox; `rewound` that all begins anew."""
 
@@ -48,12 +38,24 @@ class Training(QObject):
         super().__init__(parent)
         self._runner = runner
         self.running = False
-        self.progress = UNTRAINED
-        self.weights: Weights = {}
-        self.optimiser: Weights = {}
-        self.scalars: Scalars = no_scalars()
+        self.run = NO_RUN
         self.reference: Reference | None = None
-        self.trained: Kept | None = None
+        self.trained: Run | None = None
+
+    @property
+    def weights(self) -> Weights:
+        """The weights as they are now."""
+        return self.run.weights
+
+    @property
+    def progress(self) -> Progress:
+        """How far training came."""
+        return self.run.progress
+
+    @property
+    def scalars(self) -> Scalars:
+        """The curves so far."""
+        return self.run.scalars
 
     @property
     def holds_trained(self) -> bool:
@@ -66,11 +68,9 @@ class Training(QObject):
         """True where training begins at update 0: the weights are a file's that brought no run to go on with, as examples are."""
         return self.holds_trained and self.trained is not None and not len(self.trained.scalars.updates)
 
-    def settle(self, kept: Kept, trained: Kept | None) -> None:
-        """Another model, or other weights for it, at rest; `trained` are the ones that the file brought, where they belong to it."""
-        self.trained = trained
-        self.progress, self.scalars = kept.progress, kept.scalars
-        self.weights, self.optimiser = kept.weights, kept.optimiser
+    def settle(self, run: Run, trained: Run | None) -> None:
+        """Another model, or another run of it, at rest; `trained` are the ones that the file brought, where they belong to it."""
+        self.run, self.trained = run, trained
         self._set_running(False)
 
     def start(self) -> None:
@@ -108,8 +108,7 @@ class Training(QObject):
         if self.trained is not None:
             self._set_running(False)
             self._runner.pause()
-            kept = self.trained
-            self._runner.restore(kept.weights, kept.progress, kept.scalars, kept.optimiser)
+            self._runner.restore(self.trained)
 
     def keep_reference(self, reference: Reference | None) -> None:
         """Leaves a run behind in grey, or clears it."""
@@ -120,8 +119,7 @@ class Training(QObject):
         """The latest news from the engine."""
         if picture.done == self._runner.posted:
             self.running = picture.running
-        self.progress = picture.progress
-        self.weights, self.scalars, self.optimiser = picture.weights, picture.scalars, picture.optimiser
+        self.run = picture.run
         self.changed.emit()
 
     def _set_running(self, running: bool) -> None:

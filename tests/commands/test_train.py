@@ -17,7 +17,7 @@ from rnnstudio.engine.mailbox import Mailbox
 from rnnstudio.engine.training import Trainer, Update
 from rnnstudio.engine.worker import Worker
 from rnnstudio.project.file import read, write
-from rnnstudio.project.project import UNTRAINED, Document, Progress
+from rnnstudio.project.project import NO_RUN, Document, Progress
 
 
 def test_training_goes_on_in_the_file_itself(call: Call, recall: Path) -> None:
@@ -45,13 +45,13 @@ def test_the_same_seed_gives_the_same_weights_here_and_in_the_window(call: Call,
     trained = api.open_project(tmp_path / "one.rnns")
     assert trained.project.training.seed == 7
     worker = Worker(Mailbox())
-    worker.load(1, trained.project, {}, UNTRAINED, None)
+    worker.load(1, trained.project, NO_RUN, None)
     for _ in range(30):
         worker.update()
     picture = worker.mailbox.take()
     assert picture is not None
-    assert same(trained, Document(trained.project, picture.weights))
-    assert picture.progress == trained.progress
+    assert same(trained, Document(trained.project, picture.run.weights))
+    assert picture.run.progress == trained.progress
 
 
 def test_a_seed_begins_from_scratch(call: Call, recall: Path, tmp_path: Path) -> None:

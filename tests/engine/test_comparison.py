@@ -180,7 +180,7 @@ def answer(runner: Runner, number: int) -> Compared:
 def test_the_engine_answers_with_the_number_and_the_weights_of_its_latest_picture(runner: Runner) -> None:
     document = example("reference_3_simple_rnn").open()
     model = model_of(document.project)
-    runner.load(document.project, document.weights, document.progress, first(model))
+    runner.load(document.project, document.run, first(model))
     found = answer(runner, runner.compare(first(model), "rnn", True)).found
     assert found is not None
     assert found.double
@@ -196,6 +196,6 @@ def test_the_engine_answers_with_the_number_and_the_weights_of_its_latest_pictur
 def test_a_question_that_cannot_be_answered_is_answered_too(runner: Runner) -> None:
     model = recall("rnn")
     assert answer(runner, runner.compare(first(model), "rnn", False)).found is None
-    runner.load(example("recall_lstm").open().project, {}, sample=first(model))
+    runner.load(example("recall_lstm").open().project, sample=first(model))
     assert answer(runner, runner.compare(first(model), "nobody", False)).found is None
     assert runner.mailbox.take_failures()

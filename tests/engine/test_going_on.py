@@ -11,12 +11,11 @@ import numpy as np
 import pytest
 
 from rnnstudio import api
-from rnnstudio.engine.mailbox import Picture
 from rnnstudio.engine.model import model_of
 from rnnstudio.engine.runner import Runner
 from rnnstudio.engine.training import trainer
 from rnnstudio.examples.recipes import recipes
-from rnnstudio.project.project import Document, Project, Weights
+from rnnstudio.project.project import NO_RUN, Document, Project, Run, Weights
 
 RECALL = recipes()["recall_lstm"].project
 OPTIMISERS = ("adam", "sgd", "rmsprop")
@@ -91,21 +90,18 @@ def test_a_picture_before_any_update_hands_on_what_was_there() -> None:
     assert pictured(project("adam"), fewer, 0).optimiser == {}
 
 
-def pictured(of: Project, before: Picture | None, updates: int) -> Picture:
-    """The last picture after some updates of a new engine thread, gone on from the picture before."""
+def pictured(of: Project, before: Run | None, updates: int) -> Run:
+    """The run after some updates of a new engine thread, gone on from the run before."""
     runner = Runner()
     try:
-        if before is None:
-            runner.load(of, {})
-        else:
-            runner.load(of, before.weights, before.progress, None, before.scalars, before.optimiser)
+        runner.load(of, before or NO_RUN)
         for _ in range(updates):
             runner.one_update()
         limit = time.perf_counter() + 30
         while time.perf_counter() < limit:
             picture = runner.mailbox.take()
             if picture is not None and picture.done == runner.posted:
-                return picture
+                return picture.run
             time.sleep(0.002)
         raise AssertionError(f"no such picture; failures: {runner.mailbox.failures}")
     finally:

@@ -16,7 +16,7 @@ from rnnstudio.engine.model import model_of
 from rnnstudio.engine.runner import Runner
 from rnnstudio.engine.writer import Writer
 from rnnstudio.examples import example
-from rnnstudio.project.project import UNTRAINED
+from rnnstudio.project.project import NO_RUN, Run
 
 DOCUMENT = example("next_char").open()
 MODEL = model_of(DOCUMENT.project)
@@ -26,7 +26,7 @@ READ = MODEL.task.probes(MODEL.task_settings)[0]
 @pytest.fixture
 def runner() -> Iterator[Runner]:
     made = Runner()
-    made.load(DOCUMENT.project, DOCUMENT.weights, DOCUMENT.progress, READ)
+    made.load(DOCUMENT.project, DOCUMENT.run, READ)
     yield made
     made.stop()
 
@@ -87,14 +87,14 @@ def test_it_writes_while_training_runs_with_the_weights_of_the_moment(runner: Ru
     runner.rewind()
     runner.start()
     limit = time.perf_counter() + 30
-    while not ((picture := runner.mailbox.take()) and picture.running and picture.progress.steps > 2):
+    while not ((picture := runner.mailbox.take()) and picture.running and picture.run.progress.steps > 2):
         assert time.perf_counter() < limit
         time.sleep(0.005)
-    begin = picture.progress.steps
+    begin = picture.run.progress.steps
     last = drafts(runner, runner.generate(READ, Choosing(longest=5)))[-1]
     assert last.step >= begin
     assert len(last.beams[0].symbols) == 5
-    while not ((picture := runner.mailbox.take()) and picture.progress.steps > last.step):
+    while not ((picture := runner.mailbox.take()) and picture.run.progress.steps > last.step):
         assert time.perf_counter() < limit, "training went on"
         time.sleep(0.005)
 
@@ -103,7 +103,7 @@ def test_what_cannot_write_says_so_and_nothing_stops(runner: Runner) -> None:
     other = example("recall_lstm").open()
     model = model_of(other.project)
     sample = model.task.probes(model.task_settings)[0]
-    runner.load(other.project, other.weights, UNTRAINED, sample)
+    runner.load(other.project, Run(other.weights), sample)
     last = drafts(runner, runner.generate(sample, Choosing()))[-1]
     assert last.problem is not None
     assert "does not write" in last.problem.en
@@ -113,7 +113,7 @@ def test_what_cannot_write_says_so_and_nothing_stops(runner: Runner) -> None:
 
 def test_another_model_ends_a_text(runner: Runner) -> None:
     number = runner.generate(READ, Choosing(longest=500), pace=5.0)
-    runner.load(DOCUMENT.project, DOCUMENT.weights, UNTRAINED, READ)
+    runner.load(DOCUMENT.project, Run(DOCUMENT.weights), READ)
     assert drafts(runner, number)[-1].done
 
 
@@ -142,14 +142,14 @@ def test_teacher_forcing_changes_while_training_runs() -> None:
     after: dict[float, np.ndarray] = {}
     for forcing in (1.0, 0.0):
         runner = Runner()
-        runner.load(document.project, {}, UNTRAINED, model.task.probes(model.task_settings)[0])
+        runner.load(document.project, NO_RUN, model.task.probes(model.task_settings)[0])
         runner.one_update()
         runner.control(learning_rate=0.01, clip=1.0, pace=0.0, forcing=forcing)
         runner.one_update()
         limit = time.perf_counter() + 30
-        while not ((picture := runner.mailbox.take()) and picture.progress.steps == 2):
+        while not ((picture := runner.mailbox.take()) and picture.run.progress.steps == 2):
             assert time.perf_counter() < limit, runner.mailbox.failures
             time.sleep(0.005)
-        after[forcing] = picture.weights["linear.weight"]
+        after[forcing] = picture.run.weights["linear.weight"]
         runner.stop()
     assert not np.array_equal(after[1.0], after[0.0])

@@ -381,7 +381,7 @@ def test_a_saved_run_is_opened_with_its_curves_and_gone_on_with(session: Session
     session.training.bring_back()
     waiting(qtbot)(lambda: session.training.progress.steps == 3)
     assert session.training.scalars.steps.tolist() == [1, 2, 3]
-    assert same_arrays(session.training.optimiser, saved.optimiser)
+    assert same_arrays(session.training.run.optimiser, saved.optimiser)
 
 
 def same_arrays(one: Weights, other: Weights) -> bool:

@@ -37,7 +37,7 @@ def plots(still: Session, words: Words, qtbot: QtBot) -> Iterator[TrainingPlots]
 
 def train(plots: TrainingPlots, session: Session, curves: Scalars) -> Picture:
     """What the engine's picture would bring, drawn at once and not when its turn comes."""
-    session.training.scalars = curves
+    session.training.run = replace(session.training.run, scalars=curves)
     plots.follow()
     plots.grab()
     picture = plots.picture
@@ -160,7 +160,7 @@ def test_the_mouse_tells_which_parameter_it_is_on(still: Session, plots: Trainin
 def test_it_is_drawn_at_most_twenty_times_a_second(
     still: Session, plots: TrainingPlots, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    still.training.scalars = scalars(10)
+    still.training.run = replace(still.training.run, scalars=scalars(10))
     followed: list[int] = []
     monkeypatch.setattr(type(plots), "_redraw", lambda self: followed.append(1))
     for _ in range(20):
@@ -173,7 +173,9 @@ def test_a_hundred_thousand_updates_take_a_moment(still: Session, plots: Trainin
     long, canvas, spent = scalars(100_040), QPixmap(plots.size()), []
     train(plots, still, Scalars(long.parameters, long.updates[:100_000], long.held_out))
     for more in range(1, 21):
-        still.training.scalars = Scalars(long.parameters, long.updates[: 100_000 + more], long.held_out)
+        still.training.run = replace(
+            still.training.run, scalars=Scalars(long.parameters, long.updates[: 100_000 + more], long.held_out)
+        )
         plots.follow()
         begin = time.thread_time()
         plots.render(canvas)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -35,7 +36,9 @@ def test_the_primary_button_says_what_pressing_does(still: Session, bar: Trainin
     width = bar.primary.width()
     bar.primary.click()
     assert (still.training.running, bar.primary.text()) == (True, "Pause")
-    still.training.weights = {name: array + 1 for name, array in still.training.weights.items()}
+    still.training.run = replace(
+        still.training.run, weights={name: array + 1 for name, array in still.training.weights.items()}
+    )
     bar.primary.click()
     assert (still.training.running, bar.primary.text()) == (False, "Train")
     assert bar.primary.width() == width
@@ -44,11 +47,11 @@ def test_the_primary_button_says_what_pressing_does(still: Session, bar: Trainin
 
 
 def test_progress_is_said_with_loss_and_metric(still: Session, bar: TrainingBar) -> None:
-    still.training.progress = Progress(1200, 0.031, 0.93)
+    still.training.run = replace(still.training.run, progress=Progress(1200, 0.031, 0.93))
     still.training.changed.emit()
     assert bar.readout.text() == "1,200 updates · loss 0.0310 · accuracy 93.0%"
     still.training.one_update()
-    still.training.progress = Progress(1201, 0.5, 0.25)
+    still.training.run = replace(still.training.run, progress=Progress(1201, 0.5, 0.25))
     still.training.changed.emit()
     assert bar.readout.text() == "1,201 updates · loss 0.5000 · accuracy 25.0%"
     still.appearance.set_language("zh")
@@ -164,7 +167,7 @@ def test_it_fits_the_window_in_every_language_and_size(
     before = QApplication.font()
     QApplication.setFont(font(base_points(presenter)))
     still.appearance.set_language(language)  # type: ignore[arg-type]
-    still.training.progress = Progress(123_456, 1.386, 0.25)
+    still.training.run = replace(still.training.run, progress=Progress(123_456, 1.386, 0.25))
     still.training.changed.emit()
     for _ in range(2):  # each layout tells the one around it
         QApplication.processEvents()
