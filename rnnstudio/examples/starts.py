@@ -67,7 +67,7 @@ def shape_of(task: Task) -> Shape:
 def cells() -> tuple[Cell, ...]:
     """Every recurrent block, from the simple to the rich."""
     found = [block for block in blocks.catalogue().values() if isinstance(block, Cell)]
-    return tuple(sorted(found, key=lambda cell: len(cell.signals(cell.settings({})))))
+    return tuple(sorted(found, key=lambda cell: cell.richness))
 
 
 def reads_back(shape_: Shape) -> bool:

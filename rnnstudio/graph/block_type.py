@@ -185,6 +185,11 @@ class BlockType:
     reading: ClassVar[tuple[Reading, ...]] = ()
     cases: ClassVar[tuple[Case, ...]] = ()
 
+    @property
+    def richness(self) -> int:
+        """How many quantities can be seen in it as it is at first: kinds are listed from the simple to the rich."""
+        return len(self.signals(self.settings({})))
+
     def settings(self, given: Mapping[str, Any]) -> Settings:
         """The parameters checked and completed with defaults."""
         return settle(self.params, given)

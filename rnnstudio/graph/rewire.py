@@ -22,7 +22,7 @@ COUNTED = re.compile(r"_\d+$")
 def put_on(graph: Graph, wire: Wire, node: str, way: tuple[str, str]) -> Graph:
     """The graph with a block of it standing on the wire: in by the first port of `way`, out by the second."""
     into, out = way
-    before = edits.connect(edits.disconnect(graph, wire), replace(wire, target=node, input=into))
+    before = edits.connect(graph, replace(wire, target=node, input=into))
     return edits.connect(before, Wire(node, out, wire.target, wire.input))
 
 

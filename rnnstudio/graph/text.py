@@ -34,16 +34,24 @@ def plain(words: str) -> Text:
     return Text(words, words)
 
 
+NOTHING = plain("")
+
+
 def joined(texts: Iterable[Text], en: str = " ", zh: str = "") -> Text:
     """Several texts as one: by default sentences, which Chinese sets without a space between them."""
     parts = tuple(texts)
     return Text(en.join(part.said("en") for part in parts), zh.join(part.said("zh") for part in parts))
 
 
+def beginning(text: Text) -> Text:
+    """What the first sentence of a longer text says, without its stop."""
+    return Text(text.en.partition(". ")[0].rstrip("."), text.zh.partition("。")[0])
+
+
 def first_sentence(text: Text) -> Text:
-    """How a longer text begins."""
-    en, zh = text.en.partition(". ")[0].rstrip("."), text.zh.partition("。")[0]
-    return Text(f"{en}.", f"{zh}。")
+    """The first sentence of a longer text."""
+    begin = beginning(text)
+    return Text(f"{begin.en}.", f"{begin.zh}。")
 
 
 def _spoken(values: dict[str, object], tongue: Language) -> dict[str, object]:

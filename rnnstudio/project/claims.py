@@ -18,7 +18,6 @@ from rnnstudio.project.lock import Lock, note_of
 from rnnstudio.project.spot import Spot
 
 NOTE = "claim"
-LATEST = 3e10  # no clock of a system shows a later second
 
 
 @dataclass(frozen=True)
@@ -51,5 +50,5 @@ def _place(home: Path, path: Path) -> Path:
 def _holder(note: bytes) -> Holder:
     with contextlib.suppress(StudioError):
         found = Spot(strict_json.loads(note, NOTE), NOTE).fields(("process", "since"))
-        return Holder(found["process"].whole(0), found["since"].number(LATEST))
+        return Holder(found["process"].whole(0), found["since"].moment())
     return Holder()

@@ -11,14 +11,14 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import IO, TypeVar
 
-from rnnstudio.project import container, curves, manifest, strict_json, tensors, thumbnail
+from rnnstudio.project import container, curves, manifest, schema, strict_json, tensors, thumbnail
 from rnnstudio.project.container import MIB, Archive, Member
 from rnnstudio.project.content_error import ContentError
 from rnnstudio.project.manifest import MANIFEST, Seal
 from rnnstudio.project.migrations import migrated, schema_of
 from rnnstudio.project.project import Document, Project, Weights
 from rnnstudio.project.scalars import no_scalars
-from rnnstudio.project.schema import Content, from_json, to_json
+from rnnstudio.project.schema import Content
 from rnnstudio.project.tensors import Shape
 
 PROJECT, WEIGHTS = "project.json", "weights.safetensors"
@@ -42,7 +42,7 @@ def to_bytes(document: Document) -> bytes:
     """The bytes of the file, the same for equal documents."""
     content = Content(document.project, document.progress, document.unknown)
     parts = {
-        PROJECT: strict_json.dumps(to_json(content, PROJECT), PROJECT),
+        PROJECT: schema.to_bytes(content, PROJECT),
         WEIGHTS: tensors.encode(document.weights, WEIGHTS) if document.weights else b"",
         OPTIMISER: _optimiser_to_bytes(document.optimiser),
         HISTORY: curves.to_bytes(document.history, HISTORY),
@@ -110,7 +110,7 @@ def _project(source: _Source) -> tuple[Content, _Source]:
     value = strict_json.loads(raw, PROJECT)
     today = migrated(value, PROJECT)
     source = _first_format(source) if schema_of(value, PROJECT) == 1 else _sealed(source)
-    return from_json(today, PROJECT), source
+    return schema.from_json(today, PROJECT), source
 
 
 def _first_format(source: _Source) -> _Source:

@@ -23,6 +23,7 @@ from rnnstudio.project import disk, strict_json
 from rnnstudio.project.file import read, to_bytes
 from rnnstudio.project.lock import Lock
 from rnnstudio.project.project import Document
+from rnnstudio.project.schema import text_from, text_to_json
 from rnnstudio.project.spot import Spot
 from rnnstudio.project.stamp import Stamp
 
@@ -31,7 +32,6 @@ BROKEN = "broken"
 MOST_BROKEN, TRIES = 5, 5
 LARGEST_ABOUT = 1 << 16
 LONGEST = 10_000
-LATEST = 3e10  # no clock of a system shows a later second
 
 
 @dataclass(frozen=True)
@@ -149,7 +149,7 @@ def _written(path: Path) -> float:
 
 def _to_json(about: About) -> dict[str, object]:
     return {
-        "title": {"en": about.title.en, "zh": about.title.zh},
+        "title": text_to_json(about.title),
         "path": None if about.path is None else quote_from_bytes(os.fsencode(about.path)),
         "kept": about.kept or time.time(),
         "edits": about.edits,
@@ -160,12 +160,11 @@ def _to_json(about: About) -> dict[str, object]:
 
 def _from_json(value: object) -> About:
     found = Spot(value, ABOUT).fields(("title", "path", "kept", "edits", "updates", "base"))
-    title = found["title"].fields(("en", "zh"))
     base = None if found["base"].value is None else [spot.whole(0) for spot in found["base"].items(2)]
     return About(
-        title=Text(title["en"].text(LONGEST), title["zh"].text(LONGEST)),
+        title=text_from(found["title"], LONGEST),
         path=None if found["path"].value is None else Path(os.fsdecode(unquote_to_bytes(found["path"].text(LONGEST)))),
-        kept=found["kept"].number(LATEST),
+        kept=found["kept"].moment(),
         edits=found["edits"].whole(0),
         updates=found["updates"].whole(0),
         base=Stamp(*base) if base is not None and len(base) == 2 else None,

@@ -12,8 +12,9 @@ from typing import Any
 
 from rnnstudio.graph.graph import NODE_ID, Graph, Node, Wire
 from rnnstudio.graph.text import Text, plain
+from rnnstudio.project import strict_json
 from rnnstudio.project.content_error import ContentError, inside
-from rnnstudio.project.migrations import SCHEMA
+from rnnstudio.project.migrations import SCHEMA, migrated
 from rnnstudio.project.project import Progress, Project, TaskChoice
 from rnnstudio.project.spot import Spot
 
@@ -45,8 +46,8 @@ def to_json(content: Content, place: str) -> dict[str, Any]:
     return {
         **content.unknown,
         "schema": SCHEMA,
-        "title": _text_to_json(project.title),
-        "note": [_text_to_json(paragraph) for paragraph in project.note],
+        "title": text_to_json(project.title),
+        "note": [text_to_json(paragraph) for paragraph in project.note],
         "task": {"id": project.task.id, "version": project.task.version, "params": project.task.params},
         "graph": _graph_to_json(project.graph),
         "options": project.options,
@@ -70,10 +71,20 @@ def from_json(value: Any, place: str) -> Content:
         task=_task(found["task"]),
         options=found["options"].anything() if "options" in found else {},
         layout=_layout(found["layout"]) if "layout" in found else {},
-        title=_text(found["title"], LONGEST_TITLE) if "title" in found else plain(""),
+        title=text_from(found["title"], LONGEST_TITLE) if "title" in found else plain(""),
         note=_note(found["note"]) if "note" in found else (),
     )
     return Content(project, _progress(found["progress"]) if "progress" in found else Progress(), unknown)
+
+
+def to_bytes(content: Content, place: str) -> bytes:
+    """The text of project.json."""
+    return strict_json.dumps(to_json(content, place), place)
+
+
+def from_bytes(raw: bytes, place: str) -> Content:
+    """What such a text says, of whatever schema it is."""
+    return from_json(migrated(strict_json.loads(raw, place), place), place)
 
 
 def _graph_to_json(graph: Graph) -> dict[str, Any]:
@@ -165,13 +176,15 @@ def _measure(spot: Spot) -> float | None:
 
 
 def _note(spot: Spot) -> tuple[Text, ...]:
-    return tuple(_text(item, LONGEST_PARAGRAPH) for item in spot.items(MOST_PARAGRAPHS))
+    return tuple(text_from(item, LONGEST_PARAGRAPH) for item in spot.items(MOST_PARAGRAPHS))
 
 
-def _text_to_json(text: Text) -> dict[str, str]:
+def text_to_json(text: Text) -> dict[str, str]:
+    """Words in every language."""
     return {"en": text.en, "zh": text.zh}
 
 
-def _text(spot: Spot, longest: int) -> Text:
+def text_from(spot: Spot, longest: int) -> Text:
+    """Words in every language, none longer than `longest`."""
     found = spot.fields(("en", "zh"))
     return Text(found["en"].text(longest), found["zh"].text(longest))

@@ -14,11 +14,9 @@ import struct
 import zlib
 
 from rnnstudio.graph.text import Text
-from rnnstudio.project import strict_json
 from rnnstudio.project.content_error import ContentError, pasting, saving
-from rnnstudio.project.migrations import migrated
 from rnnstudio.project.project import Project
-from rnnstudio.project.schema import Content, from_json, to_json
+from rnnstudio.project.schema import Content, from_bytes, to_bytes
 
 PREFIX = "rnns1:"
 LONGEST_CODE = 256 << 10
@@ -36,7 +34,7 @@ _RETOUCHED = str.maketrans(
 def to_code(project: Project) -> str:
     """The project without weights as one line of text; a StudioError where it is too long for that."""
     with saving(Text("The share code", "分享码")):
-        raw = strict_json.dumps(to_json(Content(project), PLACE), PLACE)
+        raw = to_bytes(Content(project), PLACE)
         packed = zlib.compress(raw, 9)
         code = PREFIX + base64.urlsafe_b64encode(_head(packed, raw) + packed).decode().rstrip("=")
         if len(code) > LONGEST_CODE or len(raw) > LARGEST_JSON:
@@ -52,7 +50,7 @@ def from_code(text: str) -> Project:
     """
     with pasting():
         raw = _inflated(*_parts(_letters(text)))
-        return from_json(migrated(strict_json.loads(raw, PLACE), PLACE), PLACE).project
+        return from_bytes(raw, PLACE).project
 
 
 def _head(packed: bytes, raw: bytes) -> bytes:

@@ -10,6 +10,7 @@ from rnnstudio.project.content_error import ContentError, inside
 
 LONGEST_NAME = 100
 MOST_ENTRIES = 20_000
+LATEST = 3e10  # no clock of a system shows a later second
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,10 @@ class Spot:
                 f"this must be a number from {-bound:g} to {bound:g}.", f"这里必须是 {-bound:g} 到 {bound:g} 的数。"
             )
         return float(self.value)
+
+    def moment(self) -> float:
+        """A time, in seconds of the system's clock."""
+        return self.number(LATEST)
 
     def anything(self) -> Mapping[str, Any]:
         """An object whose entries are somebody else's to judge, such as the parameters of a block."""

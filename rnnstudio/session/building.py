@@ -19,10 +19,8 @@ from rnnstudio.session.selection import Selection
 
 Point = tuple[float, float]
 Places = Mapping[str, Point]
-NARROW, ASIDE = (
-    400.0,
-    210.0,
-)  # between the middles of two blocks that a third one comes between; how far the second one gives way
+NARROW = 400.0  # between the middles of two blocks: a third one has no room there
+ASIDE = 210.0  # how far the second one gives way
 MOST_NAMED = 3
 
 

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from rnnstudio.graph.text import Language, Text, plain
+from rnnstudio.graph.text import Language, Text
 
 LONGEST_HEADING = 12
 COLONS: dict[Language, str] = {"en": ": ", "zh": "："}
-EMPTY = plain("")
 
 
 @dataclass(frozen=True)

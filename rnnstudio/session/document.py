@@ -199,8 +199,7 @@ class ProjectState(QObject):
         self.edit(replace(self.project, title=title, note=note), changed, f"describe {merge}" if merge else "")
 
     def _param_label(self, node: str, param: str) -> Text:
-        placed = self.model.resolution.placed[node]
-        return next(declared.label for declared in placed.block.params if declared.id == param)
+        return _label(self.model.resolution.placed[node].block.params, param)
 
     def _travel(self, move: Callable[[], None]) -> None:
         before = self.project
@@ -233,5 +232,8 @@ def _without(values: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
 
 def _change(params: Sequence[Param], param: str) -> Text:
     """The name of an edit that changes one of these parameters."""
-    label = next(declared.label for declared in params if declared.id == param)
-    return Text("Change “{param}”", "修改“{param}”").format(param=label)
+    return Text("Change “{param}”", "修改“{param}”").format(param=_label(params, param))
+
+
+def _label(params: Sequence[Param], param: str) -> Text:
+    return next(declared.label for declared in params if declared.id == param)

@@ -24,6 +24,13 @@ EDITED = Text("The project was edited since it was saved.", "项目在保存之�
 TRAINED = Text("The weights were trained since it was saved.", "权重在保存之后又训练过。")
 
 
+def called(path: Path | None, title: Text) -> Text:
+    """How a document is called: by its file, else by its title."""
+    if path is not None:
+        return plain(path.stem)
+    return title if title.en or title.zh else UNTITLED
+
+
 class Filing(QObject):
     """Knows what stands in the file and what does not. With a `home` it keeps unsaved work and claims files there."""
 
@@ -40,8 +47,7 @@ class Filing(QObject):
     @property
     def title(self) -> Text:
         """The file's name, else the project's title."""
-        path, title = self._document.path, self._document.project.title
-        return plain(path.stem) if path else title if title.en or title.zh else UNTITLED
+        return called(self._document.path, self._document.project.title)
 
     @property
     def unsaved(self) -> Text | None:

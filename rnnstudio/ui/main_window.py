@@ -267,11 +267,9 @@ class MainWindow(QMainWindow):
     # --- small windows ----------------------------------------------------------------------------------------------------------------
 
     def open_example(self, name: str) -> None:
+        """Opens a shipped example, unless there is unsaved work that the user wants to keep."""
         if self.files.may_discard():
-            try:
-                self.files.show(example(name).open(), None)
-            except StudioError as error:
-                self.session.report(error)
+            self.files.guarded(lambda: self.files.show(example(name).open(), None))
 
     # --- state ------------------------------------------------------------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ from rnnstudio.graph.block_type import BlockType
 from rnnstudio.graph.graph import Wire
 from rnnstudio.graph.plugs import Plug, carried_at, counterpart
 from rnnstudio.session.session import Session
-from rnnstudio.ui.canvas.bench import Bench
+from rnnstudio.ui.canvas.bench import Bench, new
 from rnnstudio.ui.panels.palette import Palette, Wanted, any_kind
 from rnnstudio.ui.words import Words
 
@@ -58,7 +58,7 @@ class QuickAdd(QFrame):
         return counterpart(block.ports(block.settings({})), self._plug, carried) is not None
 
     def _stands_on(self, block: BlockType) -> bool:
-        return self._bench.wire_for_kind(block.id, self._wire) is not None
+        return self._bench.wire_for(new(block.id), self._wire) is not None
 
     def _open(self, on_screen: QPoint, wanted: Wanted) -> None:
         self.palette_.offer(wanted)
@@ -78,5 +78,5 @@ class QuickAdd(QFrame):
 
     def _add(self, kind: str) -> None:
         self.hide()
-        wire = self._bench.wire_for_kind(kind, self._wire)
+        wire = self._bench.wire_for(new(kind), self._wire)
         self._bench.building.add(kind, self._at, self._bench.places(), wire, self._plug)

@@ -17,6 +17,7 @@ from rnnstudio.project.project import Document
 from rnnstudio.session.session import Session
 from rnnstudio.ui.aligning import Axis, Edge, aligned, spread
 from rnnstudio.ui.canvas.arrange import Point, Size
+from rnnstudio.ui.canvas.bench import new
 from rnnstudio.ui.canvas.view import CanvasView
 from rnnstudio.ui.quick_add import QuickAdd
 from rnnstudio.ui.words import Words
@@ -52,7 +53,7 @@ class Workshop:
 
     def add(self, kind: str) -> None:
         """A block of this kind, on the chosen wire where there is one, else after the chosen block where it fits."""
-        wire = self._bench.wire_for_kind(kind, next(iter(self._session.selection.wires), None))
+        wire = self._bench.wire_for(new(kind), next(iter(self._session.selection.wires), None))
         self._bench.building.add(kind, None, self._bench.places(), wire)
         self._canvas.setFocus()
 

@@ -21,6 +21,7 @@ from rnnstudio.graph.text import Text
 from rnnstudio.project.file import read, write
 from rnnstudio.project.project import Document, Project
 from rnnstudio.session.session import Session
+from rnnstudio.ui.canvas.bench import new
 from rnnstudio.ui.main_window import MainWindow
 
 KINDS = sorted(blocks.catalogue())
@@ -73,7 +74,7 @@ class Editing(RuleBasedStateMachine):
     @rule(kind=st.sampled_from(KINDS), at=st.none() | PLACES, data=st.data())
     def add(self, kind: str, at: tuple[int, int] | None, data: st.DataObject) -> None:
         bench = self.window.canvas.bench
-        wire = bench.wire_for_kind(kind, data.draw(st.sampled_from((None, *self.graph.wires))))
+        wire = bench.wire_for(new(kind), data.draw(st.sampled_from((None, *self.graph.wires))))
         self.edit(lambda: self.session.building.add(kind, at, bench.places(), wire))
 
     @precondition(lambda self: self.graph.nodes)

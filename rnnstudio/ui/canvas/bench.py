@@ -12,7 +12,7 @@ from rnnstudio.graph.resolution import Resolution
 from rnnstudio.session.building import Building
 from rnnstudio.session.selection import Selection
 from rnnstudio.session.session import Session
-from rnnstudio.ui.canvas.finding import wire_at
+from rnnstudio.ui.canvas.finding import DROP_REACH, wire_at
 from rnnstudio.ui.canvas.scene import ModelScene
 from rnnstudio.ui.theme import THEMES
 
@@ -47,12 +47,15 @@ class Bench:
         """Where a wire from a plug may lead."""
         return partners(self.graph, self.resolution, plug)
 
-    def wire_for(self, node: str | None, at: QPointF) -> Wire | None:
-        """The wire at a point on which a block that is there could stand."""
-        wire = wire_at(self.scene, at, reach=18) if node else None
-        return wire if node and wire and self.building.can_stand_on(wire, self.graph.nodes[node]) else None
+    def wire_below(self, node: Node | None, at: QPointF) -> Wire | None:
+        """The wire at a point, where a block that is let go there could stand on it."""
+        return self.wire_for(node, wire_at(self.scene, at, DROP_REACH)) if node else None
 
-    def wire_for_kind(self, kind: str, wire: Wire | None) -> Wire | None:
-        """The wire where a new block of this kind could stand on it."""
-        node = Node("", kind, version=blocks.catalogue()[kind].version)
+    def wire_for(self, node: Node, wire: Wire | None) -> Wire | None:
+        """The wire, where a block could stand on it."""
         return wire if wire and self.building.can_stand_on(wire, node) else None
+
+
+def new(kind: str) -> Node:
+    """A block of a kind before it has a name."""
+    return Node("", kind, version=blocks.catalogue()[kind].version)

@@ -9,10 +9,8 @@ from rnnstudio.graph.block_type import Family, Hue, Port
 from rnnstudio.graph.graph import Graph
 from rnnstudio.graph.params import Settings
 from rnnstudio.graph.resolution import Placed, Problem
-from rnnstudio.graph.text import Text, plain
+from rnnstudio.graph.text import NOTHING, Text, plain
 from rnnstudio.ui.canvas.ports import Socket
-
-NOTHING = plain("")
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from rnnstudio.graph.plugs import Plug, ends_of
 from rnnstudio.ui.canvas.scene import ModelScene
 
 PORT_REACH, END_REACH, WIRE_REACH = 11.0, 16.0, 7.0
+DROP_REACH = 18.0  # a block is larger than the point that carries it
 
 
 class Grip(NamedTuple):

@@ -11,8 +11,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPen
 from PySide6.QtWidgets import QGraphicsRectItem, QGraphicsView
 
-from rnnstudio.ui.canvas.bench import Bench
-from rnnstudio.ui.canvas.finding import wire_at
+from rnnstudio.graph.graph import Node, Wire
+from rnnstudio.ui.canvas.bench import Bench, new
 
 
 class Gesture(Protocol):
@@ -43,13 +43,13 @@ class MoveBlocks:
         by = to - self._start
         starts = {name: self._from[name] for name in self._nodes}
         self._bench.scene.move({n: (round(x + by.x(), 1), round(y + by.y(), 1)) for n, (x, y) in starts.items()})
-        self._bench.scene.show_target(self._bench.wire_for(self._loose, to))
+        self._bench.scene.show_target(self._bench.wire_below(self._loose, to))
 
     def end(self, at: QPointF) -> None:
         self._bench.scene.show_target(None)
-        wire, places = self._bench.wire_for(self._loose, at), self._bench.places()
+        wire, places = self._bench.wire_below(self._loose, at), self._bench.places()
         if self._loose and wire:
-            self._bench.building.put_on(self._loose, wire, places)
+            self._bench.building.put_on(self._loose.id, wire, places)
         else:
             self._bench.building.move(places, self._nodes)
 
@@ -58,11 +58,11 @@ class MoveBlocks:
         self._bench.scene.move({name: self._from[name] for name in self._nodes})
 
     @property
-    def _loose(self) -> str | None:
+    def _loose(self) -> Node | None:
         """The block that is dragged alone and has no wire."""
         graph = self._bench.graph
-        alone = self._nodes[0] if len(self._nodes) == 1 else None
-        return alone if alone and not graph.into(alone) and not graph.out_of(alone) else None
+        wired = any(graph.into(name) or graph.out_of(name) for name in self._nodes)
+        return graph.nodes[self._nodes[0]] if len(self._nodes) == 1 and not wired else None
 
 
 class RubberBand:
@@ -70,8 +70,8 @@ class RubberBand:
 
     def __init__(self, bench: Bench, start: QPointF, *, adding: bool) -> None:
         self._bench, self._start = bench, start
-        self._before = (bench.selection.nodes, bench.selection.wires)
-        self._kept = self._before if adding else ((), frozenset())
+        selection = bench.selection
+        self._kept = (selection.nodes, selection.wires) if adding else ((), frozenset())
         self._band = QGraphicsRectItem()
         accent = bench.colour("accent")
         fill = QColor(accent)
@@ -82,20 +82,28 @@ class RubberBand:
         bench.scene.addItem(self._band)
 
     def move(self, to: QPointF) -> None:
-        rect = QRectF(self._start, to).normalized()
-        self._band.setRect(rect)
-        scene, (nodes, wires) = self._bench.scene, self._kept
-        touched = [name for name, item in scene.blocks.items() if item.card().intersects(rect) and name not in nodes]
-        inside = {wire for wire, item in scene.wires.items() if rect.contains(item.bare.boundingRect())}
-        self._bench.selection.choose((*nodes, *touched), wires | inside)
+        self._band.setRect(QRectF(self._start, to).normalized())
+        self._bench.scene.show_chosen(*self._inside())
 
     def end(self, at: QPointF) -> None:
-        self.move(at)
+        self._band.setRect(QRectF(self._start, at).normalized())
         self._bench.scene.removeItem(self._band)
+        self._bench.selection.choose(*self._inside())
+        self._show_the_chosen()
 
     def cancel(self) -> None:
         self._bench.scene.removeItem(self._band)
-        self._bench.selection.choose(*self._before)
+        self._show_the_chosen()
+
+    def _inside(self) -> tuple[tuple[str, ...], frozenset[Wire]]:
+        """The blocks that the rectangle touches and the wires that it holds, with those that were to stay."""
+        rect, scene, (nodes, wires) = self._band.rect(), self._bench.scene, self._kept
+        touched = (name for name, item in scene.blocks.items() if item.card().intersects(rect) and name not in nodes)
+        held = (wire for wire, item in scene.wires.items() if rect.contains(item.bare.boundingRect()))
+        return (*nodes, *touched), wires | frozenset(held)
+
+    def _show_the_chosen(self) -> None:
+        self._bench.scene.show_chosen(self._bench.selection.nodes, self._bench.selection.wires)
 
 
 class Pan:
@@ -123,15 +131,15 @@ class Dropping:
     """A kind of block is dragged in from the palette: onto free paper, or onto a wire."""
 
     def __init__(self, bench: Bench, kind: str) -> None:
-        self._bench, self._kind = bench, kind
+        self._bench, self._node = bench, new(kind)
 
     def move(self, to: QPointF) -> None:
-        self._bench.scene.show_target(self._bench.wire_for_kind(self._kind, wire_at(self._bench.scene, to, reach=18)))
+        self._bench.scene.show_target(self._bench.wire_below(self._node, to))
 
     def end(self, at: QPointF) -> None:
         self._bench.scene.show_target(None)
-        wire = self._bench.wire_for_kind(self._kind, wire_at(self._bench.scene, at, reach=18))
-        self._bench.building.add(self._kind, (at.x(), at.y()), self._bench.places(), wire)
+        wire = self._bench.wire_below(self._node, at)
+        self._bench.building.add(self._node.kind, (at.x(), at.y()), self._bench.places(), wire)
 
     def cancel(self) -> None:
         self._bench.scene.show_target(None)

@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from rnnstudio.graph.plugs import End
-from rnnstudio.graph.text import Text, plain
+from rnnstudio.graph.text import NOTHING, Text
 
 Side = Literal["left", "right", "top", "bottom"]
 Point = tuple[float, float]
-NOTHING = plain("")
 CORNER = 10.0
 QUIET_STEP = 8.0
 HOME: Mapping[End, Side] = {"input": "left", "output": "right"}

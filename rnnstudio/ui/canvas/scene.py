@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 
 from PySide6.QtCore import QObject, QPointF, QRectF
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsScene
 
 from rnnstudio.engine.model import Model
@@ -150,6 +151,16 @@ class ModelScene(QGraphicsScene):
     def has_regions(self) -> bool:
         """True where one row of blocks stands above another one that it feeds."""
         return bool(self._regions.rows)
+
+    def draw(self, painter: QPainter, room: QRectF, largest: float, margin: float = 0.0) -> None:
+        """All of it in the middle of a rectangle, as large as fits, and no larger than so many times its size."""
+        if not self.blocks:
+            return
+        content = self.content().adjusted(-margin, -margin, margin, margin)
+        scale = min(room.width() / content.width(), room.height() / content.height(), largest)
+        place = QRectF(0, 0, content.width() * scale, content.height() * scale)
+        place.moveCenter(room.center())
+        self.render(painter, place, content)
 
     def content(self) -> QRectF:
         """The room that blocks and wires take."""

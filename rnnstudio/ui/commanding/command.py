@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from rnnstudio.graph.text import Text, plain
-
-NOTHING = plain("")
+from rnnstudio.graph.text import NOTHING, Text
 
 
 @dataclass(frozen=True)

@@ -47,21 +47,11 @@ def portrait(project: Project, model: Model, trace: Trace | None) -> bytes:
 def _drawn(scene: ModelScene) -> QImage:
     image = QImage(SIZE * FINER, QImage.Format.Format_RGB32)
     image.fill(LIGHT.colour("panel"))
-    content = scene.content().adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN)
     painter = QPainter(image)
     painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
-    scene.render(painter, _place(content), content)
+    scene.draw(painter, QRectF(image.rect()), FINER, MARGIN)  # no larger than life
     painter.end()
     return image
-
-
-def _place(content: QRectF) -> QRectF:
-    """In the middle, as large as fits, but no larger than life."""
-    room = QRectF(0, 0, SIZE.width() * FINER, SIZE.height() * FINER)
-    scale = min(room.width() / content.width(), room.height() / content.height(), FINER)
-    place = QRectF(0, 0, content.width() * scale, content.height() * scale)
-    place.moveCenter(room.center())
-    return place
 
 
 def _png(image: QImage) -> bytes:

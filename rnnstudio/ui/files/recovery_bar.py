@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QScrollA
 from rnnstudio.graph.text import Text, joined, plain
 from rnnstudio.numbers import count
 from rnnstudio.project.recovery import About, Place
-from rnnstudio.session.filing import UNTITLED
+from rnnstudio.session.filing import called
 from rnnstudio.session.session import Session
 from rnnstudio.ui.files.ago import ago
 from rnnstudio.ui.files.commands import Files
@@ -123,7 +123,7 @@ class RecoveryBar(QFrame):
             self._remove(place)
 
     def _discard(self, place: Place, about: About) -> None:
-        if self._files.questions.discard(name(about)):
+        if self._files.questions.discard(called(about.path, about.title)):
             place.clear()
             place.leave()
             self._remove(place)
@@ -149,13 +149,6 @@ class RecoveryBar(QFrame):
         self._area.setFixedHeight(sum(heights) + GAP * max(0, len(heights) - 1))
 
 
-def name(about: About) -> Text:
-    """What unsaved work is called: by its file, else by its title."""
-    if about.path is not None:
-        return plain(about.path.stem)
-    return about.title if about.title.en or about.title.zh else UNTITLED
-
-
 def said(about: About, now: float) -> Text:
     """“gates” in lecture 3 - 3 minutes ago: 4 edits, 1,240 updates of the weights."""
     parts: list[Text] = []
@@ -172,4 +165,4 @@ def said(about: About, now: float) -> Text:
     what = joined(parts, ", ", "，") if parts else Text("not saved in a file yet", "尚未保存到文件")
     where = Text(" in {folder}", "（{folder}）").format(folder=about.path.parent.name) if about.path else plain("")
     told = Text("“{name}”{where} - {when}: {what}", "“{name}”{where} - {when}：{what}")
-    return told.format(name=name(about), where=where, when=ago(about.kept, now), what=what)
+    return told.format(name=called(about.path, about.title), where=where, when=ago(about.kept, now), what=what)

@@ -122,7 +122,7 @@ class BlockPage(QWidget):
     def _show_cells(self, placed: Placed) -> None:
         """All kinds of the same family, one click away."""
         family = [block for block in blocks.catalogue().values() if block.family == placed.block.family]
-        family.sort(key=lambda block: len(block.signals(block.settings({}))))  # from the simple to the rich
+        family.sort(key=lambda block: block.richness)
         options = [(b.id, plain(b.title.en), CELL_TIP.format(kind=b.title)) for b in family]
         self.cell.setVisible(placed.block.family == "recurrent")
         if placed.block.family == "recurrent":

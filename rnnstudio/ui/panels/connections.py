@@ -26,7 +26,6 @@ GOES = Text("{port} →", "{port} →")
 OF = Text("{name}: {port}", "{name}：{port}")
 TIP = Text("What feeds this input; it takes {kinds}", "这个输入由什么提供；它接受{kinds}")
 GOES_TIP = Text("Where this output goes", "这个输出通向哪里")
-CONNECT = Text("Connect {source} to {target}", "把 {source} 接到 {target}")
 DISCONNECT = Text("Disconnect {port} of {target}", "断开 {target} 的 {port}")
 Choice = tuple[str, str] | None
 
@@ -182,8 +181,7 @@ class Connections(QWidget):
                 graph = edits.disconnect(graph, wire)
             document.edit_graph(graph, DISCONNECT.format(port=port.label, target=target))
         else:
-            changed = edits.connect(graph, Wire(*choice, target, port.id))
-            document.edit_graph(changed, CONNECT.format(source=choice[0], target=target))
+            self._session.building.connect(Wire(*choice, target, port.id))
 
 
 def _said(resolution: Resolution, node: str, port: str) -> Text:

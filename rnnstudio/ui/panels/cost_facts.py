@@ -9,7 +9,6 @@ from rnnstudio.engine.architecture import architecture
 from rnnstudio.engine.costs import amount_said, memory, spread_said
 from rnnstudio.engine.model import Model
 from rnnstudio.graph.costs import Cost, costs, total
-from rnnstudio.graph.params import Choice
 from rnnstudio.graph.text import Text, plain
 from rnnstudio.project.options import OPTIONS
 from rnnstudio.ui.panels.facts import Fact
@@ -90,6 +89,4 @@ def _share(found: Mapping[str, Cost], own: Cost) -> Text:
 
 
 def _optimiser(model: Model) -> Text:
-    declared = next(param for param in OPTIONS if param.id == "optimiser")
-    assert isinstance(declared, Choice)
-    return next(option.label for option in declared.options if option.value == model.options.optimiser)
+    return next(param for param in OPTIONS if param.id == "optimiser").said(model.options.optimiser)

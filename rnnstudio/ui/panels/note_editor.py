@@ -12,9 +12,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIcon, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from rnnstudio.graph.text import Text
+from rnnstudio.graph.text import NOTHING, Text
 from rnnstudio.project.schema import LONGEST_TITLE
-from rnnstudio.session.describing import EMPTY, LONGEST_HEADING, Line, retitled
+from rnnstudio.session.describing import LONGEST_HEADING, Line, retitled
 from rnnstudio.session.session import Session
 from rnnstudio.ui.icons import icon
 from rnnstudio.ui.panels.buttons import ActionButton
@@ -132,7 +132,7 @@ class NoteEditor(QWidget):
         return (*written, *self._rest)
 
     def _add(self) -> None:
-        self._lines.append(Line(EMPTY, "", ""))
+        self._lines.append(Line(NOTHING, "", ""))
         self._show_rows()
         self.rows[-1].heading.setFocus()
         self._area.ensureWidgetVisible(self.rows[-1])
@@ -148,7 +148,7 @@ class NoteEditor(QWidget):
         """What the project says, in the language that is shown."""
         project, self._language = self._session.document.project, self._session.appearance.language
         self._lines = [Line.of(text, self._language) for text in project.note[:MOST_LINES]]
-        self._lines = self._lines or [Line(EMPTY, "", "")]
+        self._lines = self._lines or [Line(NOTHING, "", "")]
         self._rest = project.note[MOST_LINES:]
         self.title.setText(project.title.said(self._language))
         self._show_rows()

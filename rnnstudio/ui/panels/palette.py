@@ -136,8 +136,7 @@ class KindList(QListWidget):
 
 def _richness(block: BlockType) -> tuple[bool, int]:
     """From the simple to the rich: what gives the task's own input first."""
-    p = block.settings({})
-    return block.reads(p) is not None, len(block.signals(p))
+    return block.reads(block.settings({})) is not None, block.richness
 
 
 def any_kind(_block: BlockType) -> bool:

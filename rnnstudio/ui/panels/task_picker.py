@@ -9,8 +9,9 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QWidget
 
 from rnnstudio import tasks
-from rnnstudio.engine.architecture import SHAPES, Shape, shape
-from rnnstudio.graph.text import Text
+from rnnstudio.engine.architecture import SHAPES, Shape
+from rnnstudio.examples.starts import shape_of
+from rnnstudio.graph.text import Text, beginning
 from rnnstudio.session.session import Session
 from rnnstudio.tasks._task import Task
 from rnnstudio.ui.words import Words
@@ -54,7 +55,7 @@ class TaskPicker(QToolButton):
     def _action(self, task: Task) -> QAction:
         say = self._session.appearance.say
         metrics = self.fontMetrics()
-        line = f"{say(task.title)} · {say(first_sentence(task.help))}"
+        line = f"{say(task.title)} · {say(beginning(task.help))}"
         shown = metrics.elidedText(line, Qt.TextElideMode.ElideRight, WIDEST * metrics.height())
         made = QAction(shown.replace("&", "&&"), self.tasks)
         made.setToolTip(say(task.help))
@@ -67,14 +68,9 @@ class TaskPicker(QToolButton):
         self.chosen.emit(action.data())
 
 
-def first_sentence(text: Text) -> Text:
-    """What a help text begins with."""
-    return Text(text.en.split(". ")[0].rstrip("."), text.zh.split("。")[0])
-
-
 def _grouped() -> Mapping[Text, list[Task]]:
     """Tasks by the shape of their problem, in the order of the shapes."""
     found: dict[Shape, list[Task]] = {one: [] for one in SHAPES}
     for task in tasks.catalogue().values():
-        found[shape(task.interface(task.settings({})))].append(task)
+        found[shape_of(task)].append(task)
     return {SHAPES[one]: own for one, own in found.items() if own}

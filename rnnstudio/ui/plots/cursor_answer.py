@@ -11,7 +11,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter
 
 from rnnstudio import numbers
 from rnnstudio.graph.interface import TargetSpec
-from rnnstudio.graph.text import Text
+from rnnstudio.graph.text import NOTHING, Text
 from rnnstudio.trace.sample import NO_CLASS, Array
 from rnnstudio.trace.trace import Numbers, Trace
 from rnnstudio.ui.look import Look
@@ -23,7 +23,6 @@ LATER = Text("answer read at {when}", "答案在 {when} 时读出")
 HIDDEN = Text("hidden: predict first", "已隐藏：请先预测")
 FIRST = Text("from {when} on", "从 {when} 起")
 NEXT = Text("predicts", "预测")
-NOTHING = Text("", "")
 TARGET = Text("target", "目标")
 SAID = Text("prediction {said}", "预测 {said}")
 ASKED = Text("target {asked} · error {error}", "目标 {asked} · 误差 {error}")

@@ -12,14 +12,14 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 from rnnstudio import numbers
 from rnnstudio.engine.feeding import written
 from rnnstudio.graph.interface import InputSpec
-from rnnstudio.graph.text import Text, joined, plain
+from rnnstudio.graph.text import NOTHING, Text, joined, plain
 from rnnstudio.project.project import Project
 from rnnstudio.session.session import Session
 from rnnstudio.trace.sample import Array
 from rnnstudio.trace.trace import Trace
 from rnnstudio.ui.look import Look
 from rnnstudio.ui.plots.choose import panels_of, signature
-from rnnstudio.ui.plots.cursor_answer import NOTHING, Line, answer_lines, spare_lines
+from rnnstudio.ui.plots.cursor_answer import Line, answer_lines, spare_lines
 from rnnstudio.ui.plots.cursor_vector import VectorLine
 from rnnstudio.ui.plots.empty import NO_SAMPLE, paint_reason, reason
 from rnnstudio.ui.plots.fed_row import NOTES, SHORT, Source, fed_word, source_of

@@ -10,11 +10,10 @@ from rnnstudio.engine.architecture import SHAPES, Shape
 from rnnstudio.examples.recipe import ATTENDING, Attention
 from rnnstudio.examples.starts import cells, tasks_of
 from rnnstudio.graph.block_type import BlockType
-from rnnstudio.graph.text import Text, first_sentence, plain
+from rnnstudio.graph.text import NOTHING, Text, first_sentence, plain
 from rnnstudio.ui.starting.plans import Plan, plan_of
 from rnnstudio.ui.symbols import plain_symbol
 
-NOTHING = plain("")
 LINES: Mapping[Shape, Text] = {
     "many_to_one": Text(
         "One answer, when all has been read: sentiment, recall.", "全部读完后给出一个回答：情感、回忆。"

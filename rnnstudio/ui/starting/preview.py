@@ -58,15 +58,8 @@ class ModelPreview(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
-        content = self._scene.content()
-        if content.isEmpty():
-            return
         room = QRectF(self.rect()).adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN)
-        largest = LARGEST * base_points(self._appearance.presenter) / 10
-        scale = min(room.width() / content.width(), room.height() / content.height(), largest)
-        place = QRectF(0, 0, content.width() * scale, content.height() * scale)
-        place.moveCenter(room.center())
-        self._scene.render(painter, place, content)
+        self._scene.draw(painter, room, LARGEST * base_points(self._appearance.presenter) / 10)
 
     def _look(self) -> Look:
         """Words and wires alone: nothing has run yet that pictures could show."""
