@@ -94,13 +94,13 @@ def declared(thing: Any, seen: set[int]) -> Iterator[Text]:
 def everything() -> Iterator[tuple[str, Any]]:
     """What is declared, by name: blocks under all their cases, tasks, options, commands."""
     for name, block in blocks.catalogue().items():
-        yield name, (block.title, block.help, block.params)
+        yield name, (block.title, block.help, block.when, block.params)
         for case in block.cases:
             p = block.settings(case.params)
             yield name, (block.ports(p), block.signals(p), block.equations(p), block.backward_equations(p))
     for name, task in tasks.catalogue().items():
         p = task.settings({})
-        yield name, (task.title, task.help, task.success, task.params)
+        yield name, (task.title, task.in_short, task.help, task.success, task.params)
         yield name, (task.interface(p), [sample.title for sample in task.probes(p)], task.metric(p))
     yield "options", OPTIONS
     for name, command in commands.catalogue().items():

@@ -45,6 +45,13 @@ class Activation(Map):
         "对每个数单独作非线性变换。没有它，前后两个线性层只相当于一个。“输出”之前不必再加：分类时 softmax 已在“输出”中，"
         "回归时分数本身就是回答。",
     )
+    when = Text(
+        "Put it between two Linear blocks, or behind one that makes hidden units. ReLU is the usual choice in deep feed-forward parts, "
+        "tanh where numbers are to stay between -1 and 1. A typical mistake is to set one in front of the Output: softmax then only "
+        "ever sees scores from a narrow range, and the model cannot be sure of anything.",
+        "放在两个线性层之间，或产生隐藏单元的线性层之后。前馈部分较深时常用 ReLU；希望数值留在 -1 到 1 之间时用 tanh。常见错误是把它放"
+        "在“输出”之前：softmax 收到的分数范围太窄，模型对什么都无法确定。",
+    )
     family = "layer"
     reading = (
         Reading(

@@ -49,6 +49,13 @@ class Add(Map):
         "residual connection: the gradient comes back through the sum unchanged, however deep the model is.",
         "把两个维数相同的序列或向量相加。让一条连线绕过某一层，再与该层的输出相加，就是残差连接：无论模型多深，梯度都会原样穿过加法。",
     )
+    when = Text(
+        "Use it for residual connections, as soon as a model is more than two or three layers deep. Both inputs must have the same "
+        "size, so let the layer that is led around keep the size of its input. A typical mistake is to add where one should "
+        "concatenate: a sum mixes the two for good, and what comes behind cannot tell them apart any more.",
+        "用于残差连接，模型超过两三层时就值得使用。两个输入的维数必须相同，因此被绕过的层不应改变维数。常见错误是该拼接时用了相加：相加"
+        "之后两者混在一起，后面的模块再也分不清谁是谁。",
+    )
     family = "layer"
     reading = (
         Reading("He et al. 2016, Deep Residual Learning for Image Recognition", "https://arxiv.org/abs/1512.03385"),

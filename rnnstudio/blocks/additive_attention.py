@@ -94,6 +94,14 @@ class AdditiveAttention(Attention):
         "softmax 把得分变成总和为 1 的权重。"
         "按 Bahdanau 的画法，查询是解码器上一步的状态（端口“上一步状态”），上下文向量再送入解码器：构成一个回路。",
     )
+    when = Text(
+        "Use it when an encoder-decoder has to write long answers: the state that is handed over need not hold everything any more. It "
+        "suits encoder and decoder of different sizes, and shows well where a model looks. Two mistakes are frequent: to take the "
+        "decoder's state of this step for the query, which closes a loop without a delay, and to forget that the decoder runs step by "
+        "step with it, which makes training slower.",
+        "编码器-解码器要写出较长的答案时使用：交出的状态不必再装下全部内容。编码器和解码器大小不同也没关系，还能清楚地看出模型在看哪里"
+        "。两个常见错误：把解码器这一步的状态当作查询，会形成没有延迟的回路；忘了这样一来解码器只能逐步运行，训练会变慢。",
+    )
     reading = (
         Reading(
             "Bahdanau, Cho & Bengio 2015, Neural Machine Translation by Jointly Learning to Align and Translate",

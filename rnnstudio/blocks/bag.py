@@ -69,6 +69,13 @@ class Bag(Table):
         "为每个符号配一个学习得到的向量，再求它们的平均：没有记忆，也不知道先后。打乱词序，结果不变："
         "对它来说，“不是好，而是坏”与“不是坏，而是好”毫无区别。它学不会的，正是循环网络的用处。",
     )
+    when = Text(
+        "Use it as a yardstick: whatever a recurrent network does better than a bag of words, it owes to order. For topics and plain "
+        "sentiment it is often surprisingly good and trains in moments. Do not use it where a word turns the meaning of another one, "
+        "as “not” does.",
+        "把它当作比较的基准：循环网络比词袋做得好的部分，都来自词序。判断主题或简单情感时它常常出人意料地好，而且训练极快。如果一个词会"
+        "改变另一个词的意思（例如“不”），就不要用它。",
+    )
     family = "layer"
     reading = (
         Reading(

@@ -44,6 +44,13 @@ class Concatenate(Map):
         "把两个输入的数前后接在一起：对两个序列在每个时间步进行，对两个向量只进行一次。这样后面的模块能同时读到两者，"
         "例如解码器读取上一个符号和上下文向量。",
     )
+    when = Text(
+        "Use it where a block is to read two things at once: the last symbol and the context, a word and its features. The sizes add "
+        "up, so the block behind it has more weights. A typical mistake is to concatenate a sequence with a vector; repeat the vector "
+        "first, so that it is there at every step.",
+        "让一个模块同时读取两样东西时使用：上一个符号与上下文，或一个词与它的特征。维数相加，因此后面的模块权重会变多。常见错误是把序列"
+        "和向量拼接：应先用“重复”让向量在每一步都出现。",
+    )
     family = "layer"
     cases = (
         Case({}, {"a": WireType("sequence", 3, "input"), "b": WireType("sequence", 2, "input")}),

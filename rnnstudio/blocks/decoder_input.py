@@ -44,6 +44,13 @@ class DecoderInput(Map):
         "解码器时间轴的起点：每一步给出上一步写出的符号，第一步给出起始符。训练时是上一步的目标（教师强制），"
         "或按教师强制比例有时是模型自己的预测；自由运行时总是它自己的预测。",
     )
+    when = Text(
+        "It begins every decoder: an answer that is written symbol by symbol, as in translation or in naming an image. Train with "
+        "teacher forcing and judge by running free, for only then are the model's own mistakes fed back to it. A model that is perfect "
+        "while forced and poor while free has learned to continue right answers, not to write them; a forcing ratio below 1 helps.",
+        "每个解码器都由它开始：答案逐个符号写出，例如翻译或给图像命名。训练时用教师强制，评判时要看自由运行，因为只有这时模型才会读到自"
+        "己的错误。强制时完美、自由时很差的模型，只学会了接着正确答案写，没有学会自己写；把教师强制比例降到 1 以下会有帮助。",
+    )
     family = "input"
     params = (TARGET,)
     cases = (

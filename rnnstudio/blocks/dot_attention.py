@@ -99,6 +99,13 @@ class DotAttention(Attention):
         "用乘积把解码器状态与编码器的每个状态比较，由得分得到权重，把各状态混合成上下文向量 c。它接在解码器之后而不在其回路中，"
         "因此解码器仍能全速运行。上下文向量与状态结合得到 s̃，由它读出回答。",
     )
+    when = Text(
+        "Use it like additive attention where training is to be fast: it stands behind the decoder, outside every loop. The plain dot "
+        "product needs encoder and decoder of the same size; “general” does not. With large sizes take the scaled form, since long "
+        "vectors give large scores, and a softmax that is all or nothing passes hardly any gradient.",
+        "用途与加性注意力相同，但训练更快：它接在解码器之后，不在任何回路之中。普通点积要求编码器和解码器大小相同，一般形式则不要求。"
+        "维数很大时请用缩放形式：长向量的得分很大，softmax 非 0 即 1，几乎传不回梯度。",
+    )
     reading = (
         Reading(
             "Luong, Pham & Manning 2015, Effective Approaches to Attention-based Neural Machine Translation",

@@ -43,6 +43,13 @@ class Dropout(Map):
         "训练时随机把比例为 p 的数置为 0，其余的除以 1 - p，使模型不依赖个别单元。"
         "其他时候不作改变：单步查看使用评估模式，其中没有随机丢弃。",
     )
+    when = Text(
+        "Use it when a model does well on what it has seen and worse on what it has not: data are few, the model is large. Values from "
+        "0.2 to 0.5 are usual. Do not put it on the recurrent path itself, where it would erase the memory a little at every step, and "
+        "do not wonder that the training loss gets worse: that is the price.",
+        "模型在见过的数据上很好、在没见过的上较差时使用：数据少而模型大。常用 0.2 到 0.5。不要放在循环通路本身，否则每一步都会抹掉一点"
+        "记忆。训练损失会变差，这是正常的代价。",
+    )
     family = "layer"
     reading = (Reading("Srivastava et al. 2014, Dropout", "https://jmlr.org/papers/v15/srivastava14a.html"),)
     params = (P,)

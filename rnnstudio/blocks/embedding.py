@@ -51,6 +51,13 @@ class Embedding(Table):
         "Tokens that are used alike come to lie close together.",
         "为每个符号配一个向量，与模型的其余部分一起学习。用法相近的符号，其向量会逐渐靠近。",
     )
+    when = Text(
+        "Use it for words, and for characters when there are more than a few dozen. Eight to some hundred numbers are enough; a size "
+        "near that of the vocabulary brings nothing over one-hot. Tokens that hardly ever occur in training keep the random vectors "
+        "that they began with, so give rare words one common token <unk>, and never let it be that of the padding.",
+        "用于词，或超过几十种的字符。八到几百维就够了；维数接近词表大小时并不比独热编码更好。训练中几乎不出现的符号会一直保持随机的初始"
+        "向量，所以让罕见词共用一个 <unk>，而且它绝不能与填充符相同。",
+    )
     family = "layer"
     reading = (
         Reading(

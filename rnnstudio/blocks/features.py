@@ -21,6 +21,13 @@ class Features(TaskInput):
         "an image. Nothing is changed.",
         "把任务的数值送入模型：每个时间步一个向量 x_t；若输入没有时间（如一幅图像），则只有一个向量。不作改变。",
     )
+    when = Text(
+        "It begins a model whose inputs are numbers: measurements, rows of pixels, vectors from another model. Bring the numbers to "
+        "about the same size first, with mean 0 and deviation 1, say: otherwise the largest feature drives every gate to its end. For "
+        "symbols take Tokens; a symbol's number is a name, and 7 is not more than 3.",
+        "输入是数值的模型由它开始：测量值、像素行、其他模型给出的向量。先把数值调整到相近的大小，例如均值 0、标准差 1，否则最大的那个特"
+        "征会把所有门推到极端。符号请用“符号输入”：符号的编号只是名字，7 并不比 3 大。",
+    )
     gives = "values"
     wire = "sequence"
     port = Port("x", Text("x, the sequence", "x，序列"))

@@ -47,6 +47,13 @@ class LayerNorm(Map):
         "把每个时间步的数变为均值 0、方差 1，再用学到的增益和偏置逐个单元缩放、平移。这样下一层遇到的数大小总是相近，"
         "数值和梯度都不易失控。每一步单独归一化，与批次中的其他序列无关。",
     )
+    when = Text(
+        "Use it between deep layers, or after a residual sum, where sizes would otherwise drift. It lets a model train at higher "
+        "learning rates and makes it less dependent on how it begins. It does not help a model of one small layer, and in front of the "
+        "Output it takes away the scale that scores need.",
+        "用在较深的层之间或残差相加之后，避免数值大小漂移。它允许更高的学习率，也减少对初始值的依赖。对只有一个小层的模型没有帮助；放在"
+        "“输出”之前会抹掉分数所需的尺度。",
+    )
     family = "layer"
     reading = (Reading("Ba, Kiros & Hinton 2016, Layer Normalization", "https://arxiv.org/abs/1607.06450"),)
     cases = (

@@ -59,6 +59,13 @@ class Linear(Map):
         "乘以权重矩阵再加偏置：y = W x + b。作用于序列时，每个时间步做同样的运算。放在“输出”之前，它把隐藏单元变成分数；"
         "接在最终状态之后，它把状态变成解码器所需的维数。",
     )
+    when = Text(
+        "Use it wherever a size has to change: from hidden units to one score for each class, from an encoder's state to a decoder's. "
+        "As the last block before the Output it has as many numbers as the target has classes. Two Linear blocks after one another are "
+        "no more than one unless an Activation stands between them.",
+        "凡是需要改变维数的地方都用它：从隐藏单元到每个类别一个分数，从编码器的状态到解码器的状态。作为“输出”之前的最后一块，它的维数等"
+        "于目标的类别数。两个相连的线性层等于一个，除非中间有激活函数。",
+    )
     family = "layer"
     reading = (Reading("torch.nn.Linear", "https://docs.pytorch.org/docs/stable/generated/torch.nn.Linear.html"),)
     params = (SIZE,)

@@ -50,6 +50,14 @@ class Lstm(Cell):
         "at every step: where it stays near 1, both the memory and the gradient survive many steps.",
         "带有记忆线 C（细胞状态）的单元，由门控制写入、保留或清除。遗忘门在每个时间步乘以旧记忆：当它接近 1 时，记忆和梯度都能保持许多步。",
     )
+    when = Text(
+        "The first choice when something must be remembered over more than ten or twenty steps, and for language, speech and time "
+        "series of every kind. Let the forget gate begin open (its bias at 1 to 3) where the memory is long. It cures vanishing "
+        "gradients, not exploding ones: keep clipping on. Do not read the cell state C as the answer; what it shows to the rest of the "
+        "model is h.",
+        "需要记住十几二十步以上的内容时的首选，也适用于语言、语音和各种时间序列。记忆较长时让遗忘门一开始就打开（偏置取 1 到 3）。它解"
+        "决的是梯度消失，不是梯度爆炸：请保留梯度裁剪。不要把细胞状态 C 当作回答；它给模型其余部分看的是 h。",
+    )
     reading = (
         Reading("Hochreiter & Schmidhuber 1997, Long Short-Term Memory", "https://doi.org/10.1162/neco.1997.9.8.1735"),
         Reading("Gers, Schmidhuber & Cummins 2000, Learning to Forget", "https://doi.org/10.1162/089976600300015015"),

@@ -44,6 +44,13 @@ class OneHot(Map):
         "Nothing is learned, and no two tokens are alike.",
         "把每个符号变成与词表等长的向量：该符号的位置为 1，其余为 0。没有可学习的权重，任何两个符号都同样不相似。",
     )
+    when = Text(
+        "Use it for small vocabularies, up to some dozens of symbols, and whenever you want to see in W exactly what each symbol does: "
+        "every column belongs to one of them. With thousands of words it wastes memory and knows no likeness between them; take an "
+        "Embedding then. A one-hot vector times a matrix is a look-up: an Embedding is the same, only cheaper.",
+        "用于几十个符号以内的小词表，或想在 W 中看清每个符号的作用时：每一列属于一个符号。词有几千个时它浪费内存，也不知道词与词的相似"
+        "，这时请用嵌入。独热向量乘矩阵就是查表：嵌入做的是同一件事，只是更省。",
+    )
     family = "layer"
     cases = (Case({}, {"tokens": WireType("tokens", 5, "input")}),)
 

@@ -50,6 +50,13 @@ class Output(Map):
         "the loss. For classes the prediction is p = softmax(y); for values it is y itself.",
         "模型的终点：到达这里的分数 y 与任务的目标比较，得出损失。分类时预测为 p = softmax(y)；预测数值时就是 y 本身。",
     )
+    when = Text(
+        "Every model needs one for each target of its task, and nothing may come behind it. Let scores arrive as they are, without "
+        "softmax or any other activation: the loss applies what belongs to it, and doing so twice makes gradients small and answers "
+        "timid. For a target once a sequence a Readout must stand somewhere before it.",
+        "任务的每个目标都需要一个“输出”，它后面不能再接别的。让分数原样到达，不要先加 softmax 或其他激活函数：损失会自己完成，做两次会"
+        "让梯度变小、回答变得犹豫。如果整个序列只有一个目标，前面必须有“读出”。",
+    )
     family = "output"
     params = (TARGET,)
     cases = (

@@ -138,6 +138,13 @@ class Readout(Map):
         "决定从序列中读出什么。最后一步、所有时间步的平均或最大值给出整个序列的一个向量（多对一）；每一步则保留序列（多对多）。"
         "取最大值时，每个单元的梯度只回到取得最大值的那一步。填充部分从不读取。",
     )
+    when = Text(
+        "Use it where one answer is asked for a whole sequence. The last step suits cells that remember, the mean and the maximum suit "
+        "long texts, in which something said early must not be lost. A typical mistake with bidirectional cells: at the last step the "
+        "backward direction has read one symbol only; take the mean or the maximum, or the final state instead.",
+        "整个序列只要一个回答时使用。末步适合能记忆的单元；平均和最大适合长文本，早先说过的不会丢失。双向单元的常见错误：在最后一步，反"
+        "向那条链只读过一个符号；这时请用平均、最大或最终状态。",
+    )
     family = "layer"
     params = (MODE,)
     cases = tuple(Case({"mode": mode}, {"x": WireType("sequence", 3, "input")}) for mode in MODES)

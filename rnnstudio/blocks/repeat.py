@@ -69,6 +69,13 @@ class Repeat(Map):
         "在序列的每个时间步给出同一个向量。这样一个向量就变成序列（一对多）；解码器也能在每一步看到编码器的总结，"
         "而不必从第一步起一直把它记在状态里。",
     )
+    when = Text(
+        "Use it to show a decoder the same vector at every step, an image or the summary of a text, so that it need not remember it. "
+        "It is the older and simpler sibling of attention: everything is shown all the time, whether it matters or not. If the vector "
+        "is needed only at the beginning, lead it into the decoder's initial state instead.",
+        "让解码器在每一步都看到同一个向量（图像或文本的概括），不必自己记住。它是注意力的前身，更简单：不管是否有用，始终展示全部。如果"
+        "这个向量只在开头需要，请改接到解码器的初始状态。",
+    )
     family = "layer"
     reading = (
         Reading(

@@ -40,6 +40,14 @@ class Rnn(Cell):
         "最简单的循环单元：新的隐藏状态由当前输入和上一时间步的隐藏状态算出。每个时间步使用同一组权重。"
         "梯度每向回走一步都要再乘一次 W_hh，因此很快消失或爆炸。",
     )
+    when = Text(
+        "Use it to understand recurrence, and for short sequences in which what matters lies a few steps back. Its weights are few and "
+        "every number can be checked by hand. Beyond some ten steps its gradient has vanished or exploded: that is not a question of "
+        "patience or of more units. Orthogonal beginnings, ReLU with the identity, or clipping stretch its reach; a gate is the real "
+        "cure.",
+        "用来理解循环，也适合短序列，即有用的信息就在几步之前的情形。权重少，每个数都能手算核对。超过十来步，梯度就会消失或爆炸：靠耐心"
+        "或增加单元解决不了。正交初始化、配单位矩阵的 ReLU、梯度裁剪能把它拉长一些；真正的办法是门控。",
+    )
     reading = (
         Reading("Elman 1990, Finding Structure in Time", "https://doi.org/10.1207/s15516709cog1402_1"),
         Reading(

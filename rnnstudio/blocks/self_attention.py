@@ -80,6 +80,13 @@ class SelfAttention(Map):
         "每一步都向同一序列的所有步发问：用它的查询与各步的键比较，再按权重混合各步的值。不在时间步之间传递任何东西，因此所有步同时算出，"
         "任意两步之间的距离都是一。再配上“相加”和“层归一化”模块，就是构成 Transformer 的层。",
     )
+    when = Text(
+        "Use it when sequences are long, when any two steps may belong together, and when hardware can compute all steps at once. "
+        "Switch the causal mask on wherever the next symbol is asked for, or the model reads the answer. Without positions it is a bag of "
+        "words. Its cost grows with the square of the length, which is why recurrence is not out of date for very long streams.",
+        "序列很长、任意两步都可能相关、硬件又能并行计算所有步时使用。凡是预测下一个符号，都要打开“因果掩码”，否则模型会直接看到答案。没有位"
+        "置编码时它就是词袋。代价随长度的平方增长，因此处理超长数据流时循环并未过时。",
+    )
     family = "attention"
     reading = (Reading("Vaswani et al. 2017, Attention Is All You Need", "https://arxiv.org/abs/1706.03762"),)
     params = (HEADS, CAUSAL, POSITIONS)

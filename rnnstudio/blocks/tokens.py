@@ -21,6 +21,13 @@ class Tokens(TaskInput):
         "A One-hot or an Embedding block turns the numbers into vectors.",
         "把任务的符号送入模型：每个时间步一个符号、字或词，以它在词表中的编号表示。再用“独热编码”或“嵌入”模块把编号变成向量。",
     )
+    when = Text(
+        "It begins a model that reads symbols, characters or words. Always let a One-hot or an Embedding block follow: numbers of a "
+        "vocabulary are names, not amounts. Where the task gives measurements take Features; where the symbols are those that the "
+        "model itself writes take Decoder input.",
+        "读取符号、字或词的模型由它开始。后面总要接“独热编码”或“嵌入”：词表中的编号是名字，不是数量。任务给出测量值时用“数值输入”；如果"
+        "符号是模型自己写出来的，用“解码器输入”。",
+    )
     gives = "tokens"
     wire = "tokens"
     port = Port("tokens", Text("tokens", "符号"))

@@ -84,6 +84,13 @@ class WindowMlp(Map):
         "把序列的最后几步并排放在一起，送入一层隐藏单元。窗口中每个位置有自己的权重，因此能看到先后次序；但窗口之前的内容一概看不到。"
         "窗口长度是固定的，窗口越长权重越多，在一个位置学到的也不会用到另一个位置。循环结构消除了这三个缺点。",
     )
+    when = Text(
+        "Use it as the second yardstick, next to the bag of words: it sees order, but only within its window. For signals with a "
+        "short, fixed reach it is hard to beat, quick and without vanishing gradients. Do not make the window ever longer to reach "
+        "further back: the weights grow with it, and nothing learned at one place helps at another.",
+        "作为词袋之外的第二个基准：它看得到次序，但只限窗口之内。信号的相关范围短而固定时很难被超越，又快又没有梯度消失。不要为了看得更"
+        "远而一再加长窗口：权重随之增长，而且在一个位置学到的帮不了另一个位置。",
+    )
     family = "layer"
     reading = (
         Reading(

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from rnnstudio.engine.architecture import SHAPES, Shape, shape
 from rnnstudio.engine.model import model_of
@@ -39,7 +39,31 @@ class Example:
     @property
     def group(self) -> Group:
         """Where it stands on the shelf: the shape of its problem, or among the reference models."""
-        return _place(self.path, self.path.stat().st_mtime_ns)[0]
+        return _gist(self.path, self.path.stat().st_mtime_ns).group
+
+    @property
+    def title(self) -> Text:
+        """The title of the project."""
+        return _gist(self.path, self.path.stat().st_mtime_ns).title
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """The kinds of blocks in its model."""
+        return _gist(self.path, self.path.stat().st_mtime_ns).kinds
+
+    @property
+    def task(self) -> str:
+        """The id of its task."""
+        return _gist(self.path, self.path.stat().st_mtime_ns).task
+
+
+class Gist(NamedTuple):
+    """What is told of an example without opening it."""
+
+    group: Group
+    title: Text
+    kinds: frozenset[str]
+    task: str
 
 
 def examples() -> tuple[Example, ...]:
@@ -58,14 +82,14 @@ def example(name: str) -> Example:
 
 
 def _order(example: Example) -> tuple[int, bool, str, str]:
-    group, title = _place(example.path, example.path.stat().st_mtime_ns)
-    return list(GROUPS).index(group), example.id != FIRST, title, example.id
+    return list(GROUPS).index(example.group), example.id != FIRST, example.title.en, example.id
 
 
 @lru_cache(maxsize=256)
-def _place(path: Path, written: int) -> tuple[Group, str]:
-    """Its group and its title; read once, and again where the file was `written` anew."""
+def _gist(path: Path, written: int) -> Gist:
+    """Read once, and again where the file was `written` anew."""
     del written
     project = read(path).project
     group: Group = "reference" if path.stem.startswith(REFERENCE) else shape(model_of(project).interface)
-    return group, project.title.en
+    kinds = frozenset(node.kind for node in project.graph.nodes.values())
+    return Gist(group, project.title, kinds, project.task.id)

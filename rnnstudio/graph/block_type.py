@@ -181,6 +181,7 @@ class BlockType:
     title: ClassVar[Text]
     family: ClassVar[Family]
     help: ClassVar[Text]
+    when: ClassVar[Text] = plain("")  # when to use it, and how it is used wrongly
     params: ClassVar[tuple[Param, ...]] = ()
     reading: ClassVar[tuple[Reading, ...]] = ()
     cases: ClassVar[tuple[Case, ...]] = ()

@@ -11,8 +11,10 @@ from rnnstudio import __version__
 from rnnstudio.graph.text import Text
 from rnnstudio.project.project import Document, Project
 from rnnstudio.ui.commanding.command_list import CommandList
-from rnnstudio.ui.commanding.providers import of_actions, of_blocks, of_examples
+from rnnstudio.ui.commanding.providers import of_actions, of_blocks, of_examples, of_help
 from rnnstudio.ui.files.versions_list import show_versions
+from rnnstudio.ui.helping.article import Topic
+from rnnstudio.ui.helping.help_window import HelpWindow
 from rnnstudio.ui.history_list import HistoryList
 from rnnstudio.ui.panels.side_by_side import SideBySideWindow
 from rnnstudio.ui.panels.welcome import Welcome
@@ -22,6 +24,7 @@ from rnnstudio.ui.starting.dialog import NewModel
 if TYPE_CHECKING:
     from rnnstudio.ui.main_window import MainWindow
 
+HELP_ACTIONS = ("view.language", "view.theme", "view.presenter", "help.commands")
 ABOUT = Text(
     "RNN Studio {version}: recurrent networks, number by number. MIT licence.",
     "RNN Studio {version}：逐个数字看懂循环神经网络。MIT 许可。",
@@ -34,13 +37,18 @@ class SmallWindows:
     def __init__(self, window: MainWindow) -> None:
         self._window = window
         self.commands = CommandList(
-            (partial(of_actions, window.actions_), partial(of_blocks, window.workshop.add)),
+            (
+                partial(of_actions, window.actions_),
+                partial(of_blocks, window.workshop.add),
+                partial(of_help, self.show_block_help, self.show_task_help),
+            ),
             (partial(of_examples, window.open_example),),
             window.session.last_used,
             window.words,
             window,
         )
         self.side_by_side: SideBySideWindow | None = None
+        self.help: HelpWindow | None = None
         self.history: HistoryList | None = None
 
     def show_examples(self) -> None:
@@ -63,6 +71,27 @@ class SmallWindows:
     def show_commands(self) -> None:
         """The list of all commands."""
         self.commands.popup()
+
+    def show_help(self) -> None:
+        """On the selected block, else on the task."""
+        self._help().show_selected()
+
+    def show_block_help(self, kind: str) -> None:
+        """On a kind of block."""
+        self._help().show_topic(Topic("block", kind))
+
+    def show_task_help(self, task: str) -> None:
+        """On a task."""
+        self._help().show_topic(Topic("task", task))
+
+    def _help(self) -> HelpWindow:
+        if self.help is None:
+            window = self._window
+            actions = [window.actions_[key] for key in HELP_ACTIONS]
+            self.help = HelpWindow(window.session, window.words, actions, window)
+            self.help.wanted.connect(window.workshop.add)
+            self.help.example_wanted.connect(window.open_example)
+        return self.help
 
     def show_side_by_side(self) -> None:
         """A recurrent block by hand and as torch's module; or away with them."""
@@ -94,6 +123,6 @@ class SmallWindows:
 
     def close(self) -> None:
         """Those that outlive a click."""
-        for outlives in (self.side_by_side, self.history):
+        for outlives in (self.side_by_side, self.history, self.help):
             if outlives is not None:
                 outlives.close()

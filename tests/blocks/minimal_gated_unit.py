@@ -23,6 +23,10 @@ class MinimalGatedUnit(Cell):
         "A GRU with a single gate, which both resets and updates the hidden state.",
         "只有一个门的 GRU：这个门既重置又更新隐藏状态。",
     )
+    when = Text(
+        "Use it to see how little a gated cell needs: half of a GRU's gates, and nearly its memory.",
+        "用来看门控单元最少需要什么：门只有 GRU 的一半，记忆却相差不多。",
+    )
     reading = (Reading("Zhou et al. 2016, Minimal Gated Unit", "https://arxiv.org/abs/1603.09420"),)
     rows = ("a_f", "a_h_tilde")
 

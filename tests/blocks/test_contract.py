@@ -34,6 +34,12 @@ def test_every_kind_has_cases() -> None:
     assert all(block.cases for block in catalogue().values())
 
 
+def test_every_kind_says_when_to_use_it() -> None:
+    for block in catalogue().values():
+        assert block.when.en.strip(), block.id
+        assert block.when.zh.strip(), block.id
+
+
 def test_the_same_signal_has_the_same_hue_everywhere() -> None:
     hues: dict[str, set[str]] = {}
     for block in catalogue().values():

@@ -13,6 +13,18 @@ ACTIONS: tuple[ActionSpec, ...] = (
         Text("Find and run any command", "查找并执行任何命令"),
         ("Ctrl+Shift+P",),
         lambda w: w.small_windows.show_commands(),
+        "search",
+    ),
+    ActionSpec(
+        "help.selected",
+        "help",
+        Text("Help on what is selected", "所选内容的帮助"),
+        Text(
+            "What the block is, when to use it, its equations; without a block, the task",
+            "模块是什么、何时使用、公式；未选模块时为任务的帮助",
+        ),
+        ("F1",),
+        lambda w: w.small_windows.show_help(),
         "help",
     ),
     ActionSpec(
@@ -20,8 +32,9 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "help",
         Text("About RNN Studio", "关于 RNN Studio"),
         Text("Version and licence", "版本与许可"),
-        ("F1",),
+        ("Shift+F1",),
         lambda w: w.small_windows.show_about(),
         "",
+        separated=True,
     ),
 )

@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtGui import QKeySequence
 
-from rnnstudio import blocks
+from rnnstudio import blocks, tasks
 from rnnstudio.graph.text import Text, first_sentence
 from rnnstudio.ui.actions.qactions import Actions
 from rnnstudio.ui.actions.spec import MENUS
@@ -16,6 +16,7 @@ from rnnstudio.ui.commanding.command import Command
 from rnnstudio.ui.shelf import cards
 
 OPEN = Text("Open example: {title}", "打开示例：{title}")
+HELP = Text("Help: {title}", "帮助：{title}")
 ADD = Text("Add block: {title}", "添加模块：{title}")
 
 
@@ -56,3 +57,13 @@ def of_blocks(add: Callable[[str], object]) -> Iterator[Command]:
     for block in blocks.catalogue().values():
         about = first_sentence(block.help)
         yield Command(f"add {block.id}", ADD.format(title=block.title), about, partial(add, block.id))
+
+
+def of_help(on_block: Callable[[str], object], on_task: Callable[[str], object]) -> Iterator[Command]:
+    """Every kind of block and every task, to be read about."""
+    for block in blocks.catalogue().values():
+        about = first_sentence(block.help)
+        yield Command(f"help {block.id}", HELP.format(title=block.title), about, partial(on_block, block.id))
+    for task in tasks.catalogue().values():
+        about = first_sentence(task.help)
+        yield Command(f"help task {task.id}", HELP.format(title=task.title), about, partial(on_task, task.id))

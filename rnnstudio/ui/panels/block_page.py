@@ -5,9 +5,9 @@ from __future__ import annotations
 import html
 from math import prod
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from rnnstudio import blocks, numbers
 from rnnstudio.graph.graph import Node
@@ -45,11 +45,14 @@ ID_TIP = Text(
     "The name in files and on the command line; it stays when the cell changes",
     "在文件和命令行中使用的名称；更换单元时保持不变",
 )
+ASK_TIP = Text("Help on this kind of block (F1)", "这种模块的帮助（F1）")
 CELL_TIP = Text("Make this block a cell of the kind {kind}; its wires stay", "把这个模块换成 {kind} 单元；连线保持不变")
 
 
 class BlockPage(QWidget):
-    """Shows one block; every part is kept and only given other contents."""
+    """Shows one block; every part is kept and only given other contents. `help_wanted` asks for the help on it."""
+
+    help_wanted = Signal()
 
     def __init__(self, session: Session, words: Words, typesetter: Typesetter, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,7 +60,7 @@ class BlockPage(QWidget):
         self._node = ""
         self.title, self.kind = TitleEdit(session.appearance, words), paragraph(muted=True)
         self.problems, self.help = ProblemCard(session, words), paragraph()
-        self.cell, self.notation = Switch(words), Switch(words)
+        self.cell, self.notation, self.ask = Switch(words), Switch(words), QToolButton()
         self.form = Form(session.appearance, words)
         self.connections = Connections(session, words)
         self.equations = EquationList(session.appearance, typesetter)
@@ -155,10 +158,13 @@ class BlockPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 8, 10, 10)
         column.setSpacing(8)
-        head = QVBoxLayout()
-        head.setSpacing(0)
-        head.addWidget(self.title)
-        head.addWidget(self.kind)
+        named = QVBoxLayout()
+        named.setSpacing(0)
+        named.addWidget(self.title)
+        named.addWidget(self.kind)
+        head = QHBoxLayout()
+        head.addLayout(named, 1)
+        head.addWidget(self.ask, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(head)
         parts = (
             self.problems,
@@ -177,6 +183,12 @@ class BlockPage(QWidget):
         column.addStretch(1)
 
     def _connect(self) -> None:
+        self.ask.setText("?")
+        self.ask.setProperty("quiet", "true")
+        self.ask.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._words.show(self.ask, "setToolTip", ASK_TIP)
+        self._words.show(self.ask, "setAccessibleName", ASK_TIP)
+        self.ask.clicked.connect(self.help_wanted)
         self.form.edited.connect(self._set_param)
         self.form.reset.connect(self._reset_params)
         self.cell.chosen.connect(self._set_kind)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QLabel, QScrollArea, QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtWidgets import QScrollArea, QSizePolicy, QStackedWidget, QWidget
 
 from rnnstudio.graph.text import Text
 from rnnstudio.project.project import Project
 from rnnstudio.session.session import Session
 from rnnstudio.ui.panels.block_page import BlockPage
+from rnnstudio.ui.panels.page_style import dress_page
 from rnnstudio.ui.panels.task_page import TaskPage
-from rnnstudio.ui.theme import THEMES, base_points
 from rnnstudio.ui.typeset import Typesetter
 from rnnstudio.ui.words import Words
 
@@ -64,26 +64,7 @@ class Inspector(QScrollArea):
         self._pages.turn_to(self.block)
 
     def _dress(self) -> None:
-        """What the application's own style sheet does not know of."""
-        appearance = self._session.appearance
-        colours, points = THEMES[appearance.theme], base_points(appearance.presenter)
-        pad = round(points * 0.3)
-        self._pages.setStyleSheet(f"""
-            QLabel[danger="true"] {{ color: {colours.danger}; }}
-            QLabel[heading="true"] {{ font-size: {points * 1.3}pt; font-weight: 600; }}
-            QToolButton[section="true"] {{ text-align: left; font-weight: 600; padding: {pad}px 0; border-radius: 0; }}
-            QToolButton[section="true"] {{ border: none; border-top: 1px solid {colours.line}; }}
-            QToolButton[section="true"]:checked {{ background: transparent; color: {colours.text}; }}
-            QToolButton[section="true"]:hover, QToolButton[section="true"]:focus {{ color: {colours.accent}; }}
-            QToolButton[quiet="true"] {{ color: {colours.muted}; padding: 2px {pad}px; }}
-            QToolButton[quiet="true"]:hover, QToolButton[quiet="true"]:focus {{ color: {colours.accent}; }}
-            QToolButton[segment="true"] {{ border: 1px solid {colours.line}; padding: {pad}px {pad}px; }}
-            QToolButton[segment="true"]:checked {{ border-color: {colours.accent}; }}
-        """)
-        for label in self._pages.findChildren(QLabel):
-            if "<a " in (words := label.text()):  # the colour of a link is taken when the words are set
-                label.clear()
-                label.setText(words)
+        dress_page(self._pages, self._session.appearance)
         self.block.refresh_notation()
 
 

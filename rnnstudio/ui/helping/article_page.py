@@ -1,0 +1,157 @@
+"""One page of help, top to bottom: what it is, when to use it, its parts, its equations and their symbols, where to read more."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from rnnstudio.examples import Example
+from rnnstudio.graph.text import Text, plain
+from rnnstudio.session.appearance import Appearance
+from rnnstudio.ui.helping.article import Article
+from rnnstudio.ui.helping.where_list import WhereList
+from rnnstudio.ui.panels.block_page import BACKWARD, EQUATIONS, NOTATIONS, READING, open_link
+from rnnstudio.ui.panels.equation_list import EquationList
+from rnnstudio.ui.panels.page_style import dress_page
+from rnnstudio.ui.panels.section import Section, Switch, heading, paragraph
+from rnnstudio.ui.typeset import Typesetter
+from rnnstudio.ui.words import Words
+
+USED = Text("Used in the examples", "用到它的示例")
+INSERT = Text("Insert into the model", "插入模型")
+INSERT_TIP = Text("Add a block of this kind to the model on the canvas", "在画布上的模型中添加一个这种模块")
+
+
+class ArticlePage(QScrollArea):
+    """`wanted` carries a kind to be inserted, `example_wanted` an example to be opened."""
+
+    wanted = Signal(str)
+    example_wanted = Signal(str)
+
+    def __init__(
+        self, appearance: Appearance, typesetter: Typesetter, words: Words, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._appearance, self._words, self._page = appearance, words, QWidget()
+        self.article: Article | None = None
+        self.title, self.lead, self.insert = heading(), paragraph(), QPushButton()
+        self.parts: list[tuple[QLabel, QLabel]] = []
+        self.notation = Switch(words)
+        self.forward, self.backward = (EquationList(appearance, typesetter) for _ in range(2))
+        self.where = WhereList(appearance)
+        self.reading, self.used = _links(), _links()
+        self._lay_out()
+        self._connect()
+        self._dress()
+
+    def show_article(self, article: Article) -> None:
+        """Another page, from its top."""
+        same = self.article is not None and self.article.topic == article.topic
+        self.article = article
+        self._words.show(self.title, "setText", article.title)
+        self._words.show(self.lead, "setText", article.lead)
+        self._show_parts(article)
+        hues = article.hues or {}
+        self.forward.show_equations(article.forward, hues)
+        self.backward.show_equations(article.backward, hues)
+        self.where.show_symbols(article.symbols or {})
+        self._forward.setVisible(bool(article.forward))
+        self._backward.setVisible(bool(article.backward))
+        self._words.show(self.reading, "setText", plain("<br>".join(_link(r.url, r.citation) for r in article.reading)))
+        self._reading.setVisible(bool(article.reading))
+        self.insert.setVisible(article.topic.place == "block")
+        if not same:
+            self.verticalScrollBar().setValue(0)
+
+    def show_examples(self, examples: Sequence[Example]) -> None:
+        """Those that hold what the page is about."""
+        en, zh = ("<br>".join(_link(e.id, e.title.said(tongue)) for e in examples) for tongue in ("en", "zh"))
+        self._words.show(self.used, "setText", Text(en, zh))
+        self._used.setVisible(bool(examples))
+
+    def _show_parts(self, article: Article) -> None:
+        while len(self.parts) < len(article.parts):
+            self.parts.append(self._part())
+        for place, (title, body) in enumerate(self.parts):
+            for label in (title, body):
+                label.setVisible(place < len(article.parts))
+            if place < len(article.parts):
+                self._words.show(title, "setText", article.parts[place].title)
+                self._words.show(body, "setText", article.parts[place].body)
+
+    def _part(self) -> tuple[QLabel, QLabel]:
+        title, body = QLabel(), paragraph()
+        title.setProperty("subheading", "true")
+        body.setTextFormat(Qt.TextFormat.RichText)
+        column = self._first if not self.parts else self._told
+        for label in (title, body):
+            column.addWidget(label)
+        return title, body
+
+    # --- building ---------------------------------------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        page, formulas = self._page, QWidget()
+        self.lead.setTextFormat(Qt.TextFormat.PlainText)
+        inner = QVBoxLayout(formulas)
+        inner.setContentsMargins(0, 0, 0, 0)
+        for part in (self.notation, self.forward, self.where):
+            inner.addWidget(part)
+        self._forward = Section(EQUATIONS, formulas, self._words, is_open=True)
+        self._backward = Section(BACKWARD, self.backward, self._words, is_open=False)
+        self._reading = Section(READING, self.reading, self._words, is_open=True)
+        self._used = Section(USED, self.used, self._words, is_open=True)
+        self._first, self._told = QVBoxLayout(), QVBoxLayout()
+        head = QHBoxLayout()
+        head.addWidget(self.title, 1)
+        head.addWidget(self.insert)
+        column = QVBoxLayout(page)
+        column.setContentsMargins(16, 12, 16, 16)
+        column.setSpacing(10)
+        column.addLayout(head)
+        column.addWidget(self.lead)
+        column.addLayout(self._first)
+        for section in (self._forward, self._backward):
+            column.addWidget(section)
+        column.addLayout(self._told)
+        for section in (self._reading, self._used):
+            column.addWidget(section)
+        column.addStretch(1)
+        self.setWidget(page)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def _connect(self) -> None:
+        self._words.show(self.insert, "setText", INSERT)
+        self._words.show(self.insert, "setToolTip", INSERT_TIP)
+        self.insert.setAutoDefault(False)
+        self.insert.clicked.connect(self._insert)
+        self.notation.chosen.connect(self._appearance.set_notation)
+        self.reading.linkActivated.connect(open_link)
+        self.used.linkActivated.connect(self.example_wanted)
+        self._appearance.changed.connect(self._dress)
+
+    def _dress(self) -> None:
+        self.notation.show_options(NOTATIONS, self._appearance.notation)
+        dress_page(self._page, self._appearance)
+
+    def _insert(self) -> None:
+        if self.article is not None:
+            self.wanted.emit(self.article.topic.id)
+
+
+def _links() -> QLabel:
+    label = paragraph()
+    label.setTextFormat(Qt.TextFormat.RichText)
+    label.setTextInteractionFlags(
+        Qt.TextInteractionFlag.LinksAccessibleByMouse | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
+    )
+    return label
+
+
+def _link(address: str, words: str) -> str:
+    return f'<a href="{html.escape(address)}">{html.escape(words)}</a>'

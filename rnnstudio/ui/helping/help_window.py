@@ -1,0 +1,118 @@
+"""Help beside the work: it follows what is selected, and can be browsed and searched like a book."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QSplitter, QWidget
+
+from rnnstudio import blocks, tasks
+from rnnstudio.examples import Example, examples
+from rnnstudio.graph.text import Text
+from rnnstudio.session.session import Session
+from rnnstudio.ui.helping.article import Article, Topic, on_kind, on_task
+from rnnstudio.ui.helping.article_page import ArticlePage
+from rnnstudio.ui.helping.help_index import HelpIndex
+from rnnstudio.ui.typeset import Typesetter
+from rnnstudio.ui.words import Words
+
+TITLE = Text("Help", "帮助")
+WIDE, HIGH, INDEX = 126, 42, 30  # characters, lines, characters
+
+
+class HelpWindow(QDialog):
+    """`wanted` carries a kind to be inserted, `example_wanted` an example to be opened."""
+
+    wanted = Signal(str)
+    example_wanted = Signal(str)
+
+    def __init__(self, session: Session, words: Words, actions: Sequence[QAction], parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Window)
+        self._session, self._main = session, parent
+        words.show(self, "setWindowTitle", TITLE)
+        self.index = HelpIndex(session.appearance, words)
+        self.page = ArticlePage(session.appearance, Typesetter(self), words)
+        self._lay_out()
+        self.addActions(list(actions))
+        self._connect()
+
+    def show_selected(self) -> None:
+        """Help on the selected block, with the equations that it has now; on the task where none is selected."""
+        self._follow()
+        self._come_forward()
+
+    def show_topic(self, topic: Topic) -> None:
+        """Help on a kind of block or a task, whatever is selected."""
+        self._show(self._article(topic))
+        self._come_forward()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter in the search field is no button's."""
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
+
+    # --- following --------------------------------------------------------------------------------------------------------------
+
+    def _follow(self, *_: object) -> None:
+        placed = self._session.document.model.resolution.placed.get(self._session.selection.node or "")
+        model = self._session.document.model
+        self._show(on_kind(placed.block, placed.p) if placed else on_task(model.task, model.task_settings))
+
+    def _follow_if_seen(self, *_: object) -> None:
+        if self.isVisible():
+            self._follow()
+
+    def _article(self, topic: Topic) -> Article:
+        if topic.place == "block":
+            return on_kind(blocks.catalogue()[topic.id])
+        return on_task(tasks.catalogue()[topic.id])
+
+    def _turn_to(self, topic: Topic) -> None:
+        self._show(self._article(topic))
+
+    def _show(self, article: Article) -> None:
+        self.page.show_article(article)
+        self.page.show_examples(())
+        self.index.select(article.topic)
+        QTimer.singleShot(0, self, self._show_examples)
+
+    def _show_examples(self) -> None:
+        """Once the page is on screen: the examples are read from disk the first time."""
+        if self.page.article is not None:
+            self.page.show_examples([one for one in examples() if _is_about(one, self.page.article.topic)])
+
+    # --- building ---------------------------------------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        parts = QSplitter(Qt.Orientation.Horizontal)
+        parts.setChildrenCollapsible(False)
+        parts.addWidget(self.index)
+        parts.addWidget(self.page)
+        parts.setStretchFactor(1, 1)
+        character = self.fontMetrics().averageCharWidth()
+        parts.setSizes([character * INDEX, character * (WIDE - INDEX)])
+        row = QHBoxLayout(self)
+        row.setContentsMargins(10, 10, 0, 10)
+        row.addWidget(parts)
+
+    def _connect(self) -> None:
+        self._session.selection.node_changed.connect(self._follow_if_seen)
+        self._session.document.changed.connect(self._follow_if_seen)
+        self.index.chosen.connect(self._turn_to)
+        self.page.wanted.connect(self.wanted)
+        self.page.example_wanted.connect(self.example_wanted)
+
+    def _come_forward(self) -> None:
+        if not self.isVisible():
+            metrics, main = self.fontMetrics(), self._main.window()
+            wide, high = metrics.averageCharWidth() * WIDE, metrics.height() * HIGH
+            self.resize(min(wide, main.width() - 40), min(high, main.height() - 60))
+        self.showNormal()
+        self.activateWindow()
+        self.index.list.setFocus()
+
+
+def _is_about(example: Example, topic: Topic) -> bool:
+    return topic.id in example.kinds if topic.place == "block" else topic.id == example.task

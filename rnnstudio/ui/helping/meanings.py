@@ -1,0 +1,57 @@
+"""What the symbols of a block's equations stand for, in one notation: its own, and those that all equations share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from rnnstudio.graph.block_type import BlockType, Equation, Hue, Notation, Port, Signal
+from rnnstudio.graph.params import Settings
+from rnnstudio.graph.text import Text
+from rnnstudio.ui.helping.glossary import COMMON
+
+NAMED_PORT = re.compile(r"^(\S{1,2})[,，]\s*(.+)$")
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """A symbol in LaTeX, what it stands for, and the colour that it has everywhere."""
+
+    symbol: str
+    text: Text
+    hue: Hue | None = None
+
+
+def meanings(block: BlockType, p: Settings, notation: Notation) -> tuple[Meaning, ...]:
+    """Every symbol that occurs, the block's own first."""
+    forward, backward = block.equations(p), block.backward_equations(p)
+    if not forward:
+        return ()
+    written = " ".join(_latex(equation, notation) for equation in (*forward, *backward))
+    own = (
+        *(_of_signal(signal, forward, notation) for signal in block.signals(p)),
+        *_of_inputs(block.ports(p).inputs, written),
+    )
+    said = {meaning.symbol for meaning in own}
+    common = (Meaning(one.symbol, one.text) for one in COMMON if re.search(one.pattern, written))
+    return (*own, *(meaning for meaning in common if meaning.symbol not in said))
+
+
+def _of_signal(signal: Signal, equations: Iterable[Equation], notation: Notation) -> Meaning:
+    """A signal under the name that it has in this notation: the left side of its own equation."""
+    lines = (_latex(equation, notation) for equation in equations if equation.produces == signal.id)
+    usual = f"{signal.symbol}_t" if signal.axes[0] == "time" else signal.symbol
+    return Meaning(next((line.split(" = ")[0] for line in lines), usual), signal.title, signal.hue)
+
+
+def _of_inputs(ports: Iterable[Port], written: str) -> Iterator[Meaning]:
+    """What arrives under a symbol of its own, as its port says: “x, the sequence”."""
+    for port in ports:
+        en, zh = NAMED_PORT.match(port.label.en), NAMED_PORT.match(port.label.zh)
+        if en and zh and re.search(rf"(?<![a-zA-Z\\]){re.escape(en[1])}(?![a-zA-Z])", written):
+            yield Meaning(en[1], Text(en[2], zh[2]))
+
+
+def _latex(equation: Equation, notation: Notation) -> str:
+    return equation.latex.get(notation, equation.latex["textbook"])
