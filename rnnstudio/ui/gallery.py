@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import itertools
+import json
 import os
 import sys
 import tempfile
@@ -15,7 +16,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rnnstudio.ui.gallery_scenes import SCENES, Stage
+from rnnstudio.ui.gallery_scenes import SCENES
+from rnnstudio.ui.gallery_stage import Stage
 
 if TYPE_CHECKING:
     from rnnstudio.graph.text import Language
@@ -35,6 +37,7 @@ def photograph(
     from PySide6.QtWidgets import QApplication
 
     from rnnstudio.session.session import Session
+    from rnnstudio.ui.files.portrait import portrait
     from rnnstudio.ui.main_window import MainWindow
 
     app = QApplication.instance() or QApplication([])
@@ -43,8 +46,10 @@ def photograph(
     folder.mkdir(parents=True, exist_ok=True)
     written = []
     with tempfile.TemporaryDirectory() as home:
-        for scene, size, theme, language in itertools.product(scenes, sizes, themes, languages):
-            session = Session(QSettings(f"{home}/settings.ini", QSettings.Format.IniFormat))
+        asked = itertools.product(scenes, sizes, themes, languages)
+        for number, (scene, size, theme, language) in enumerate(asked):
+            own = Path(home) / str(number)
+            session = Session(QSettings(str(own / "settings.ini"), QSettings.Format.IniFormat), own, portrait)
             session.appearance.set_theme(theme)
             session.appearance.set_language(language)
             session.appearance.set_presenter(presenter)
@@ -52,16 +57,22 @@ def photograph(
             window.note.set_folded(presenter)
             window.resize(*size)
             window.show()
-            stage = Stage(window)
+            stage = Stage(window, own)
             SCENES[scene](stage)
             stage.settle()
             path = folder / f"{scene}_{size[0]}x{size[1]}_{theme}_{language}{'_presenter' if presenter else ''}.png"
-            window.grab().save(str(path))
+            (stage.taken or [stage.picture()])[-1].save(str(path))
             written.append(path)
-            session.close()
-            window.deleteLater()
-            app.processEvents()
+            stage.clear()
     return written
+
+
+def _large_screen(folder: Path) -> Path:
+    """Without it the offscreen platform has 800 by 800 pixels, and pushes dialogs to where no screen would have them."""
+    file = folder / "screens.json"
+    screen = {"name": "large", "x": 0, "y": 0, "width": 2560, "height": 1440}
+    file.write_text(json.dumps({"screens": [{**screen, "logicalDpi": 96, "logicalBaseDpi": 96, "dpr": 1}]}))
+    return file
 
 
 def main(arguments: list[str]) -> int:
@@ -74,16 +85,17 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--language", action="append", choices=["en", "zh"])
     parser.add_argument("--presenter", action="store_true")
     chosen = parser.parse_args(arguments)
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     sizes = [(int(w), int(h)) for w, h in (size.split("x") for size in chosen.size or ["1366x768"])]
-    written = photograph(
-        chosen.folder,
-        chosen.scene or list(SCENES),
-        sizes,
-        chosen.theme or ["light"],
-        chosen.language or ["en"],
-        chosen.presenter,
-    )
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ.setdefault("QT_QPA_PLATFORM", f"offscreen:configfile={_large_screen(Path(folder))}")
+        written = photograph(
+            chosen.folder,
+            chosen.scene or list(SCENES),
+            sizes,
+            chosen.theme or ["light"],
+            chosen.language or ["en"],
+            chosen.presenter,
+        )
     print("\n".join(str(path) for path in written))
     return 0
 

@@ -2,55 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from rnnstudio.ui.main_window import MainWindow
-
-PATIENCE = 30.0
-
-
-@dataclass(frozen=True)
-class Stage:
-    """The window, and how to wait for it."""
-
-    window: MainWindow
-
-    def open(self, example: str) -> None:
-        """Shows a shipped example with its first trace."""
-        from rnnstudio.examples import example as shipped
-
-        self.window.files.show(shipped(example).open(), None)
-        self.until(lambda: self.window.session.stepper.trace is not None)
-
-    def settle(self, seconds: float = 0.3) -> None:
-        """Lets the window paint and its formulas be set."""
-        until = time.perf_counter() + seconds
-        self.until(lambda: time.perf_counter() > until)
-
-    def until(self, done: Callable[[], bool]) -> None:
-        """Runs the event loop until something has happened."""
-        from PySide6.QtWidgets import QApplication
-
-        limit = time.perf_counter() + PATIENCE
-        while not done():
-            QApplication.processEvents()
-            time.sleep(0.005)
-            if time.perf_counter() > limit:
-                raise TimeoutError("the scene did not come about")
-
-    def train(self, updates: int) -> None:
-        """Trains at full speed to so many updates and pauses."""
-        session = self.window.session
-        session.document.set_option("pace", 0.0)
-        session.training.start()
-        self.until(lambda: session.training.running and len(session.training.scalars.updates) >= updates)
-        session.training.pause()
-        self.until(lambda: session.runner.mailbox.picture is None)
-        self.settle()
+from rnnstudio.ui.gallery_building import BUILDING
+from rnnstudio.ui.gallery_filing import FILING
+from rnnstudio.ui.gallery_stage import Stage
 
 
 def first_launch(stage: Stage) -> None:
@@ -170,5 +126,7 @@ SCENES: Mapping[str, Callable[[Stage], None]] = {
         both_ways,
         generating,
         picture,
+        *BUILDING,
+        *FILING,
     )
 }
