@@ -55,7 +55,7 @@ def masked_softmax(a: Array, open_: Array) -> Array:
 
 def affine(x: Array, weight: Array, bias: Array) -> Array:
     """W x + b for vectors x along the last axis, in one matrix product however many other axes there are."""
-    if isinstance(x, np.ndarray):
+    if isinstance(x, np.ndarray) or hasattr(x, "library"):
         y = x.reshape(-1, x.shape[-1]) @ weight.T
         y += bias
         return y.reshape(*x.shape[:-1], -1)
@@ -74,18 +74,14 @@ def concat(parts: Sequence[Array]) -> Array:
     """Arrays joined along their last axis."""
     if isinstance(parts[0], np.ndarray):
         return np.concatenate(parts, -1)
-    import torch
-
-    return torch.cat(tuple(parts), -1)
+    return _library(parts[0]).cat(tuple(parts), -1)
 
 
 def joined_over_time(parts: Sequence[Array]) -> Array:
     """Arrays joined along their first axis."""
     if isinstance(parts[0], np.ndarray):
         return np.concatenate(parts)
-    import torch
-
-    return torch.cat(tuple(parts))
+    return _library(parts[0]).cat(tuple(parts), 0)
 
 
 def one_hot(tokens: Array, size: int, like: Array) -> Array:
@@ -117,7 +113,7 @@ def normalised_back(a: Array, d: Array, size: int) -> Array:
     """From dL/d(`normalised`) to dL/da: what neither shifts nor stretches a whole piece, divided by its deviation; numpy alone."""
     pieces, slopes = (part.reshape(*part.shape[:-1], -1, size) for part in (a, d))
     centred = pieces - pieces.mean(-1, keepdims=True)
-    deviation = np.sqrt((centred * centred).mean(-1, keepdims=True) + NORM_EPS)
+    deviation = ((centred * centred).mean(-1, keepdims=True) + NORM_EPS) ** 0.5
     unit = centred / deviation
     bent = slopes - slopes.mean(-1, keepdims=True) - unit * (slopes * unit).mean(-1, keepdims=True)
     return (bent / deviation).reshape(a.shape)
@@ -193,6 +189,16 @@ def held(x: Array, lengths: Array) -> Array:
     final = (lengths - 1)[None, :]
     index = np.minimum(steps, final) if isinstance(x, np.ndarray) else steps.minimum(final)
     return x[index, _count(lengths, len(lengths))[None, :]]
+
+
+def _library(a: Array) -> Any:
+    """The library that an array which is not numpy's belongs to: torch, unless it brings its own, as one that remembers does."""
+    own = getattr(a, "library", None)
+    if own is not None:
+        return own
+    import torch
+
+    return torch
 
 
 def _count(like: Array, number: int) -> Array:

@@ -15,6 +15,7 @@ ROWS = (
     ("graph",),
     ("maths", "streams", "numbers", "resource", "system"),
     ("trace",),
+    ("derivation",),
     ("project",),
     ("recurrence",),
     ("blocks", "tasks"),

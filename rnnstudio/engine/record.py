@@ -5,7 +5,7 @@ Numpy alone. Forward values are in the training's own precision (or double where
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,7 @@ import numpy as np
 from rnnstudio.engine.feeding import Scores, asked, before_writing, read_by_decoder
 from rnnstudio.engine.flow import Engine, Outputs, Ticks, flow
 from rnnstudio.engine.model import Model
+from rnnstudio.graph.loops import INITIAL
 from rnnstudio.graph.params import Settings
 from rnnstudio.maths import joined_over_time
 from rnnstudio.trace.recording import Recording, Run
@@ -95,7 +96,21 @@ def _scores(model: Model, outputs: Mapping[str, Outputs], node: str) -> Numbers:
 
 
 def _joined(ticks: Ticks[Recording], outputs: Outputs) -> Recording:
-    """The ticks of a block as one recording; what it read stays with the ticks."""
+    """The ticks of a block as one recording. The state that each began with is the one before it, and so not kept."""
     first = ticks.runs[0]
-    signals = {name: joined_over_time([run.signals[name] for run in ticks.runs]) for name in first.signals}
-    return Recording({}, outputs, signals, first.initial)
+
+    def over_time(part: Callable[[Recording], Arrays], stay: frozenset[str] = frozenset()) -> Arrays:
+        return {
+            name: values if name in stay else joined_over_time([part(run)[name] for run in ticks.runs])
+            for name, values in part(first).items()
+            if name != INITIAL
+        }
+
+    return Recording(
+        over_time(lambda run: run.inputs, first.still),
+        outputs,
+        over_time(lambda run: run.signals),
+        first.initial,
+        over_time(lambda run: run.within),
+        first.still,
+    )

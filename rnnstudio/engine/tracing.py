@@ -13,7 +13,7 @@ from rnnstudio.engine.model import Model
 from rnnstudio.engine.record import Arrays, Forward, forward, scoring
 from rnnstudio.engine.walk import Gradients, backward, has_target
 from rnnstudio.graph.interface import in_order
-from rnnstudio.maths import read_only
+from rnnstudio.maths import Array, read_only
 from rnnstudio.trace.sample import Batch, Sample, stack
 from rnnstudio.trace.trace import Answer, Numbers, SignalKey, Trace
 
@@ -72,7 +72,21 @@ def _frozen(model: Model, ran: Forward, back: Gradients | None, sample: Sample, 
         {line: int(ran.run.lengths[line][0]) for line in in_order(ran.run.lengths)},
         {node: line for node in model.resolution.placed if (line := model.resolution.timeline(node))},
         {name: read_only(tokens[:, 0].copy()) for name, tokens in ran.run.fed.items()},
+        dict(_came_in(model, ran)),
+        frozenset(SignalKey(n, 0, "forward", port) for n, r in ran.recordings.items() for port in r.still),
     )
+
+
+def _came_in(model: Model, ran: Forward) -> Iterable[tuple[SignalKey, Array]]:
+    """What every block read at its ports, and every layer above the first from the one below."""
+    for node, recording in ran.recordings.items():
+        ports = {port.id for port in model.resolution.placed[node].ports.inputs}
+        for port, values in recording.inputs.items():
+            if port in ports:
+                yield SignalKey(node, 0, "forward", port), _first(values)
+        for place, values in recording.within.items():
+            layer, direction = place.split("/")
+            yield SignalKey(node, int(layer), direction, "x"), _first(values)
 
 
 def _answer(model: Model, name: str, scores: Numbers, back: Gradients | None) -> Answer:
@@ -90,3 +104,8 @@ def _keyed(arrays: Mapping[str, Arrays]) -> Iterable[tuple[SignalKey, Numbers]]:
 def _row(values: Numbers) -> Numbers:
     """The only sequence of a batch: (T, 1, n) -> (T, n), (1, n) -> (n,)."""
     return read_only(values[..., 0, :])
+
+
+def _first(values: Array) -> Array:
+    """The same of tokens too: (T, 1) -> (T,)."""
+    return read_only(values[..., 0] if values.dtype.kind in "iu" else values[..., 0, :])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -54,7 +54,8 @@ class Trace:
     it; it is empty, like `weight_gradients`, where the sample has no target. Attention has (T, steps of the source).
 
     `lengths` has the steps of every timeline in the order they run, `timelines` says on which one a block lives, and `fed` what a
-    decoder read, by target.
+    decoder read, by target. `inputs` has by port what came in at every block, (T,) tokens, (T, n) or (n,), and what came into every
+    layer above the first as its `x`; those that every step sees whole are `still`.
     """
 
     sample: Sample
@@ -68,6 +69,8 @@ class Trace:
     lengths: Mapping[str, int] = field(default_factory=dict)
     timelines: Mapping[str, str] = field(default_factory=dict)
     fed: Mapping[str, npt.NDArray[np.int64]] = field(default_factory=dict)
+    inputs: Mapping[SignalKey, Any] = field(default_factory=dict)
+    still: frozenset[SignalKey] = frozenset()
 
     @property
     def length(self) -> int:

@@ -18,8 +18,12 @@ import numpy as np
 import torch
 from numpy.testing import assert_allclose, assert_array_equal
 from safetensors.numpy import load_file, save_file
+from taking_apart import assert_parts_make
 from torch.utils.flop_counter import FlopCounterMode
 
+from rnnstudio.derivation.equations import work
+from rnnstudio.derivation.term import term
+from rnnstudio.derivation.written import stages
 from rnnstudio.graph.block_type import BlockType, Case, Equation, Settings, WireType
 from rnnstudio.graph.text import Text
 from rnnstudio.recurrence.cell import Cell, unaided
@@ -370,6 +374,20 @@ def equations_hold(block: BlockType, case: Case) -> None:
                 assert_allclose(
                     equation.value(_only(v, equation)), v[equation.produces], **EXACT, err_msg=equation.produces
                 )
+                _can_be_taken_apart(equation, v)
+
+
+def _can_be_taken_apart(equation: Equation, v: Settings) -> None:
+    """Computed on arrays that remember, it gives the same numbers, and each of them follows from its parts, down to what it reads."""
+    found = work(equation, v)
+    assert found is not None
+    assert_allclose(found.values, v[equation.produces], **EXACT, err_msg=equation.produces)
+    for index in {(0,) * found.ndim, tuple(size - 1 for size in found.shape)}:
+        whole = term(found, index)
+        assert_allclose(whole.value, found.values[index], **EXACT)
+        assert_parts_make(whole)
+        assert whole.names - {""} <= set(equation.reads)
+        assert stages(whole)[-1][-1].of == (whole,)
 
 
 def _over_time(bench: Bench) -> bool:
