@@ -6,7 +6,7 @@ Nothing is listed: a task or a cell in a file of its own is offered by itself, f
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rnnstudio import blocks, tasks
 from rnnstudio.engine.architecture import Shape, shape
@@ -70,13 +70,20 @@ def cells() -> tuple[Cell, ...]:
     return tuple(sorted(found, key=lambda cell: cell.richness))
 
 
-def reads_back(shape_: Shape) -> bool:
-    """True where a sequence is read, so that it can be read from its end, too."""
-    return shape_ != "one_to_many"
+def reads_nothing(task: Task) -> bool:
+    """True where no sequence is read, so that none can be read from its end."""
+    return shape_of(task) == "one_to_many"
+
+
+def reads_back(task: Task) -> bool:
+    """True where a sequence can be read from its end, too, without giving the answers away."""
+    return not (task.foretells or reads_nothing(task))
 
 
 def project_of(start: Start) -> Project:
     """The project: sound, with the training options of the shipped examples, its note empty."""
+    if start.bidirectional and not reads_back(tasks.catalogue()[start.task]):
+        start = replace(start, bidirectional=False)
     task = asked(start.task)
     interface = _interface(task)
     shape_ = shape(interface)

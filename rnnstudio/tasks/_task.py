@@ -65,6 +65,7 @@ class Task:
     success: ClassVar[Text]
     params: ClassVar[tuple[Param, ...]] = ()
     long_memory: ClassVar[bool] = False  # True where the answer hangs on what was read many steps before
+    foretells: ClassVar[bool] = False  # True where what is asked for at a step is read at the next one
 
     def settings(self, given: Mapping[str, Any]) -> Settings:
         """The parameters checked and completed with defaults."""

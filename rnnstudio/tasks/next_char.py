@@ -96,6 +96,7 @@ class NextChar(Task):
         "总是回答最常见的字符偶尔会对，这就是随机猜测水平。学会之后，网络能拼出词语并接着写句子。不可能处处都对："
         "片段开头的几个字符还看不出位置。",
     )
+    foretells = True
     params = (
         Choice(
             id="source",

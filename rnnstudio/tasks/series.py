@@ -70,6 +70,7 @@ class Series(Task):
         "其余的是偶然变化。可学的片段很少，而且互相重叠：训练很久的网络会把太阳黑子背下来，批次的损失越来越低。"
         "成绩用最后 61 个从不参加训练的值来衡量。",
     )
+    foretells = True
     params = (
         Choice(
             id="source",

@@ -40,6 +40,7 @@ class Sine(Task):
         "With noise it cannot fall below the square of the noise.",
         "没有噪声时，从第二个时间步起平方误差会接近 0；第一个时间步谁也无法知道。有噪声时，误差不会低于噪声的平方。",
     )
+    foretells = True
     params = (
         Float(
             id="period",

@@ -16,6 +16,7 @@ from rnnstudio.engine.tracing import trace
 from rnnstudio.engine.training import trainer
 from rnnstudio.examples.recipe import ATTENDING
 from rnnstudio.examples.starts import USUAL_SIZE, Start, cells, project_of, reads_back, shape_of, tasks_of
+from rnnstudio.graph.resolution import Placed
 from rnnstudio.project.project import Project
 
 CELLS = [cell.id for cell in cells()]
@@ -45,6 +46,10 @@ def is_alive(project: Project) -> None:
     assert all(np.isfinite(values).all() for values in (*found.signals.values(), *found.gradients.values()))
 
 
+def is_cell(placed: Placed) -> bool:
+    return placed.block.family == "recurrent"
+
+
 def test_every_task_has_its_place_once() -> None:
     placed = [task.id for shape_ in SHAPES for task in tasks_of(shape_)]
     assert sorted(placed) == sorted(tasks.catalogue())
@@ -64,9 +69,12 @@ def test_it_trains_and_can_be_stepped(start: Start) -> None:
 @pytest.mark.parametrize("shape_", list(SHAPES))
 def test_layers_and_directions_go_with_everything(shape_: Shape) -> None:
     for start, layers in itertools.product(starts(shape_), (1, 3)):
-        for both in (False, True) if reads_back(shape_) else (False,):
+        for both in (False, True):
             chosen = Start(start.task, start.cell, start.attention, 5, layers, both)
-            assert model_of(project_of(chosen)).resolution.ok, chosen
+            model = model_of(project_of(chosen))
+            assert model.resolution.ok, chosen
+            directions = {placed.p.bidirectional for placed in model.resolution.placed.values() if is_cell(placed)}
+            assert (True in directions) == (both and reads_back(tasks.catalogue()[start.task])), chosen
 
 
 @pytest.mark.parametrize("attention", list(ATTENDING))

@@ -302,3 +302,17 @@ for task in catalogue().values():
 sys.exit("torch" in sys.modules)
 """
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+@every_case
+def test_a_task_foretells_where_its_answers_are_read_at_the_next_step(task: Task, p: Settings) -> None:
+    batch, face = task.batch(p, stream(0, "foretelling"), 20), task.interface(p)
+    steps, read = batch.lengths.get("input"), next(iter(face.inputs))
+    name, spec = next(iter(face.targets.items()))
+    if steps is None or spec.timeline != "input":
+        assert not task.foretells
+        return
+    later, asked = batch.inputs[read][1:], batch.targets[name][:-1]
+    known = np.arange(len(later))[:, None] < steps - 1
+    valid = known & (asked != NO_CLASS if spec.kind == "classes" else ~np.isnan(asked).any(-1))
+    assert task.foretells == (valid.any() and np.array_equal(later[valid], asked[valid]))

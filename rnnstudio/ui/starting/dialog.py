@@ -21,6 +21,7 @@ from rnnstudio.engine.model import model_of
 from rnnstudio.examples.starts import USUAL_SIZE, Start, cells, project_of, tasks_of
 from rnnstudio.graph.text import Text
 from rnnstudio.session.appearance import Appearance
+from rnnstudio.tasks import catalogue
 from rnnstudio.ui.starting.cards import ChoiceGrid
 from rnnstudio.ui.starting.choices import Form, forms, recurrent, tasks
 from rnnstudio.ui.starting.extent import Extent
@@ -67,11 +68,11 @@ class NewModel(QDialog):
     def _choose_form(self, form: Form) -> None:
         self._form = form
         self.tasks.show_choices(tasks(form.shape))
-        self.extent.suit(form.shape)
         self._turn_to(1)
 
     def _choose_task(self, task: str) -> None:
         self._task = task
+        self.extent.suit(catalogue()[task])
         self._turn_to(2)
 
     def _choose_cell(self, cell: str) -> None:

@@ -5,18 +5,24 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSpinBox, QWidget
 
-from rnnstudio.engine.architecture import Shape
-from rnnstudio.examples.starts import USUAL_SIZE, reads_back
+from rnnstudio.examples.starts import USUAL_SIZE, reads_back, reads_nothing, shape_of
 from rnnstudio.graph.params import Int
-from rnnstudio.graph.text import Text, joined
+from rnnstudio.graph.text import NOTHING, Text
 from rnnstudio.recurrence.options import BIDIRECTIONAL, LAYERS, SIZE
+from rnnstudio.tasks._task import Task
 from rnnstudio.ui.words import Words
 
-AHEAD = Text(
-    "Not for predicting what comes next: read from its end, the sequence gives it away.",
-    "不适合预测下一个：从末尾读起就会看到答案。",
+AHEAD = Text("Not here: read from its end, it would see the answer.", "此处不可用：从末尾读起就会看到答案。")
+AHEAD_TIP = Text(
+    "This task asks at every step for what comes next. A cell that also reads from the end has seen it already: it would "
+    "copy, not predict.",
+    "这个任务在每一步都要预测接下来是什么。同时从末尾读起的单元已经看过答案：它只是照抄，而不是预测。",
 )
-NOTHING_READ = Text("Here nothing is read step by step.", "这里没有逐步读入的序列。")
+NOTHING_READ = Text("Not here: nothing is read step by step.", "此处不可用：没有逐步读入的序列。")
+NOTHING_READ_TIP = Text(
+    "This task gives its input all at once and only writes step by step, so there is no end to read from.",
+    "这个任务一次给出全部输入，只逐步写出，因此没有可以从末尾读起的序列。",
+)
 
 
 class Extent(QWidget):
@@ -29,7 +35,8 @@ class Extent(QWidget):
         self._words = words
         self._usual = 0
         self.size_box, self.layers_box = self._number(SIZE), self._number(LAYERS)
-        self.both_ways = QCheckBox(self)
+        self.both_ways, self.reason = QCheckBox(self), QLabel(self)
+        self.reason.setProperty("muted", "true")
         words.show(self.both_ways, "setText", BIDIRECTIONAL.label)
         row = QHBoxLayout(self)
         row.setContentsMargins(2, 0, 0, 0)
@@ -43,6 +50,7 @@ class Extent(QWidget):
             row.addSpacing(16)
             box.valueChanged.connect(self.changed)
         row.addWidget(self.both_ways)
+        row.addWidget(self.reason)
         row.addStretch(1)
         self.both_ways.toggled.connect(self.changed)
 
@@ -61,14 +69,18 @@ class Extent(QWidget):
         """True where a sequence is read from its end, too."""
         return self.both_ways.isEnabled() and self.both_ways.isChecked()
 
-    def suit(self, shape: Shape) -> None:
-        """The usual size for a shape, unless the user chose one, and what goes with it."""
+    def suit(self, task: Task) -> None:
+        """The usual size for a task's shape, unless the user chose one; both directions only where they do not give the answers away."""
+        usual = USUAL_SIZE[shape_of(task)]
         if self.size_box.value() == self._usual or not self._usual:
-            self.size_box.setValue(USUAL_SIZE[shape])
-        self._usual = USUAL_SIZE[shape]
-        self.both_ways.setEnabled(reads_back(shape))
-        tips = (BIDIRECTIONAL.help, *((AHEAD,) if shape == "synchronous" else ()))
-        self._words.show(self.both_ways, "setToolTip", joined(tips) if reads_back(shape) else NOTHING_READ)
+            self.size_box.setValue(usual)
+        self._usual = usual
+        reason, tip = _objection(task)
+        self.both_ways.setEnabled(reads_back(task))
+        self.reason.setVisible(not reads_back(task))
+        self._words.show(self.reason, "setText", reason)
+        for widget in (self.both_ways, self.reason):
+            self._words.show(widget, "setToolTip", tip)
 
     def _number(self, param: Int) -> QSpinBox:
         box = QSpinBox(self)
@@ -77,3 +89,10 @@ class Extent(QWidget):
         self._words.show(box, "setToolTip", param.help)
         self._words.show(box, "setAccessibleName", param.label)
         return box
+
+
+def _objection(task: Task) -> tuple[Text, Text]:
+    """Why a task is read in one direction, short and at length; at length what two are for, where nothing is against it."""
+    if reads_nothing(task):
+        return NOTHING_READ, NOTHING_READ_TIP
+    return (AHEAD, AHEAD_TIP) if task.foretells else (NOTHING, BIDIRECTIONAL.help)

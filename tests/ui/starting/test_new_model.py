@@ -8,10 +8,13 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from rnnstudio.engine.model import model_of
+from rnnstudio.examples.starts import cells, tasks_of
 from rnnstudio.project.project import Project
+from rnnstudio.recurrence.options import BIDIRECTIONAL
 from rnnstudio.session.session import Session
 from rnnstudio.ui.main_window import MainWindow
 from rnnstudio.ui.starting.cards import COLUMNS, ChoiceCard, ChoiceGrid
+from rnnstudio.ui.starting.choices import Choice, Form, forms
 from rnnstudio.ui.starting.dialog import NewModel
 from rnnstudio.ui.words import Words
 
@@ -29,6 +32,10 @@ def asked(still: Session, words: Words, qtbot: QtBot) -> NewModel:
 
 def card(grid: ChoiceGrid, title: str) -> ChoiceCard:
     return next(one for one in grid.cards if one.choice.title.en == title)
+
+
+def choose(grid: ChoiceGrid, value: object) -> None:
+    next(one for one in grid.cards if one.choice.value == value).click()
 
 
 def focused(grid: ChoiceGrid) -> str:
@@ -97,22 +104,39 @@ def test_the_preview_is_what_would_be_made(asked: NewModel, qtbot: QtBot) -> Non
     assert seen.graph.nodes["lstm"].params["size"] == 5
 
 
-def test_nothing_that_is_not_read_is_read_from_its_end(asked: NewModel) -> None:
+@pytest.mark.parametrize("cell", [cell.id for cell in cells()])
+@pytest.mark.parametrize("form", forms(), ids=lambda form: form.title.en)
+def test_both_directions_are_offered_only_where_they_do_not_give_the_answers_away(
+    asked: NewModel, form: Choice, cell: str, qtbot: QtBot
+) -> None:
     asked.extent.both_ways.setChecked(True)
-    card(asked.forms, "One to many").click()
-    assert not asked.extent.both_ways.isEnabled()
-    assert not asked.extent.bidirectional
+    assert isinstance(form.value, Form)
+    for task in tasks_of(form.value.shape):
+        choose(asked.forms, form.value)
+        choose(asked.tasks, task.id)
+        offered = not task.foretells and form.value.shape != "one_to_many"
+        assert asked.extent.both_ways.isEnabled() == asked.extent.bidirectional == offered
+        assert asked.extent.reason.isVisible() == (not offered)
+        assert bool(asked.extent.reason.text()) == (not offered)
+        assert (asked.extent.both_ways.toolTip() == BIDIRECTIONAL.help.en) == offered
+        asked.cells.looked_at.emit(cell)
+        nodes = model_of(asked.preview.project).resolution.placed.values()
+        assert any(node.block.family == "recurrent" and node.p.bidirectional for node in nodes) == offered
+        asked.trail.buttons[0].click()
 
 
 def test_the_usual_size_follows_the_shape_until_one_is_chosen(asked: NewModel) -> None:
-    card(asked.forms, "Many to one").click()
+    choose(asked.forms, Form("many_to_one"))
+    choose(asked.tasks, "recall")
     few = asked.extent.hidden_units
-    asked.go_back()
-    card(asked.forms, "Encoder-decoder").click()
+    asked.trail.buttons[0].click()
+    choose(asked.forms, Form("asynchronous"))
+    choose(asked.tasks, "dates")
     assert asked.extent.hidden_units > few
     asked.extent.size_box.setValue(7)
-    asked.go_back()
-    card(asked.forms, "Many to one").click()
+    asked.trail.buttons[0].click()
+    choose(asked.forms, Form("many_to_one"))
+    choose(asked.tasks, "recall")
     assert asked.extent.hidden_units == 7
 
 
