@@ -29,8 +29,8 @@ def count(value: int) -> str:
     return f"{value:,}".replace("-", MINUS)
 
 
-def memory(size: int) -> str:
-    """So many bytes with three digits: 192 B, 2.3 kB, 1.25 MB."""
+def data_size(size: int) -> str:
+    """So many bytes, in memory or in a file, with three digits: 192 B, 2.3 kB, 1.25 MB."""
     value, units = float(size), iter(("kB", "MB", "GB"))
     unit = "B"
     while value >= 999.5 and (larger := next(units, None)):

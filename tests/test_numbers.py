@@ -29,5 +29,5 @@ def test_losses_and_metrics_are_figures(value: float, share: bool, written: str)
     ("size", "text"),
     [(0, "0 B"), (192, "192 B"), (999, "999 B"), (2304, "2.3 kB"), (999_600, "1 MB"), (1_254_000, "1.25 MB")],
 )
-def test_memory_is_said_with_three_digits(size: int, text: str) -> None:
-    assert numbers.memory(size) == text
+def test_bytes_are_said_with_three_digits(size: int, text: str) -> None:
+    assert numbers.data_size(size) == text

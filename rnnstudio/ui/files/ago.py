@@ -1,11 +1,10 @@
-"""How long ago something was, as one says it; and how large it is."""
+"""How long ago something was, as one says it."""
 
 from __future__ import annotations
 
 import time
 
 from rnnstudio.graph.text import Text, plain
-from rnnstudio.numbers import count
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
 STEPS = (
@@ -26,10 +25,3 @@ def ago(when: float, now: float) -> Text:
             number = int(passed // unit)
             return one if number == 1 else several.format(n=number)
     return plain(time.strftime("%Y-%m-%d %H:%M", time.localtime(when)))
-
-
-def size(number_of_bytes: int) -> str:
-    """The size of a file."""
-    if number_of_bytes < 10_000:
-        return f"{count(number_of_bytes)} B"
-    return f"{count(number_of_bytes // 1000)} kB" if number_of_bytes < 10_000_000 else f"{number_of_bytes / 1e6:.1f} MB"

@@ -10,11 +10,12 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
+from rnnstudio import numbers
 from rnnstudio.graph.text import Text, plain
 from rnnstudio.project.file import thumbnail_of
 from rnnstudio.project.versions import Version, versions
 from rnnstudio.session.session import Session
-from rnnstudio.ui.files.ago import ago, size
+from rnnstudio.ui.files.ago import ago
 from rnnstudio.ui.words import Words
 
 TITLE = Text("Earlier versions", "早期版本")
@@ -105,7 +106,7 @@ def show_versions(session: Session, words: Words, opened: Callable[[Path], objec
 
 def _size(path: Path) -> str:
     try:
-        return size(path.stat().st_size)
+        return numbers.data_size(path.stat().st_size)
     except OSError:
         return ""
 

@@ -64,8 +64,8 @@ def _weights(model: Model, parameters: int, said: Text) -> Iterator[Fact]:
     if parameters:
         taken, optimiser = memory(parameters, model.options.optimiser), _optimiser(model)
         yield Fact(NUMBERS, said, NUMBERS_TIP)
-        yield Fact(WEIGHTS, plain(numbers.memory(taken.weights)), WEIGHTS_TIP)
-        yield Fact(TRAINING, plain(numbers.memory(taken.training)), TRAINING_TIP.format(optimiser=optimiser))
+        yield Fact(WEIGHTS, plain(numbers.data_size(taken.weights)), WEIGHTS_TIP)
+        yield Fact(TRAINING, plain(numbers.data_size(taken.training)), TRAINING_TIP.format(optimiser=optimiser))
 
 
 def _running(cost: Cost) -> Iterator[Fact]:
