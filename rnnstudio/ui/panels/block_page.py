@@ -191,6 +191,7 @@ class BlockPage(QWidget):
         self.ask.clicked.connect(self.help_wanted)
         self.form.edited.connect(self._set_param)
         self.form.reset.connect(self._reset_params)
+        self.form.entered.connect(self._session.document.seal)
         self.cell.chosen.connect(self._set_kind)
         self.title.renamed.connect(self._set_title)
         self.notation.chosen.connect(self._session.appearance.set_notation)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QWidget
 
@@ -21,3 +21,19 @@ def scroll(box: QAbstractSpinBox | QComboBox, event: QWheelEvent) -> None:
         type(box).__mro__[1].wheelEvent(box, event)  # type: ignore[attr-defined]
     else:
         event.ignore()
+
+
+class Entering(QObject):
+    """`entered` tells that one of some fields took the keyboard: what is done in it from now on is an undo step of its own."""
+
+    entered = Signal()
+
+    def __init__(self, owner: QObject, *fields: QWidget) -> None:
+        super().__init__(owner)
+        for field in fields:
+            field.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusIn:
+            self.entered.emit()
+        return False

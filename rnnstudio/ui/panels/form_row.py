@@ -14,6 +14,7 @@ from rnnstudio.session.appearance import Appearance
 from rnnstudio.ui.icons import icon
 from rnnstudio.ui.panels.buttons import ActionButton
 from rnnstudio.ui.panels.editors import Editor, bounds, editor_for
+from rnnstudio.ui.panels.fields import Entering
 from rnnstudio.ui.theme import THEMES
 from rnnstudio.ui.words import Words
 
@@ -35,7 +36,7 @@ class Row(QWidget):
         self._words, self._appearance = words, appearance
         self.label, self.complaint = QLabel(parent), QLabel(parent)
         self.widget = editor_for(param, appearance)
-        self.editor = cast(Editor, self.widget)
+        self.editor, self.entering = cast(Editor, self.widget), Entering(self, self.widget)
         self.button = ActionButton(parent=self)
         self.button.setProperty("quiet", "true")
         self._lay_out()

@@ -26,10 +26,14 @@ RESET_ALL_TIP = Text("All of these back to their defaults, in one step", "这些
 
 
 class Form(QWidget):
-    """`edited` carries the parameter's id and its new value, `reset` the ids of those that are to be as usual; showing emits neither."""
+    """`edited` carries the parameter's id and its new value, `reset` the ids of those that are to be as usual; showing emits neither.
+
+    `entered` tells that the user came to a field, so that a document can begin an undo step.
+    """
 
     edited = Signal(str, object)
     reset = Signal(object)
+    entered = Signal()
 
     def __init__(self, appearance: Appearance, words: Words, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -112,6 +116,7 @@ class Form(QWidget):
         row = Row(param, self._appearance, self._words, self)
         row.edited.connect(self.edited)
         row.reset.connect(self._reset)
+        row.entering.entered.connect(self.entered)
         return row
 
     def _reset(self, param: str) -> None:

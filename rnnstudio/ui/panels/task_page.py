@@ -52,6 +52,8 @@ class TaskPage(QWidget):
         self.picker.chosen.connect(session.document.set_task)
         self.form.edited.connect(self._set_task_param)
         self.options.edited.connect(session.document.set_option)
+        for form in (self.form, self.options):
+            form.entered.connect(session.document.seal)
         self.form.reset.connect(self._reset_task_params)
         self.options.reset.connect(session.document.reset_options)
         self.refresh()

@@ -20,7 +20,7 @@ from rnnstudio.numbers import MINUS
 from rnnstudio.project.options import OPTIONS
 from rnnstudio.session.session import Session
 from rnnstudio.session.training import PACES
-from rnnstudio.ui.panels.fields import give_back
+from rnnstudio.ui.panels.fields import Entering, give_back
 from rnnstudio.ui.words import Words
 
 DECLARED: dict[str, Param] = {param.id: param for param in OPTIONS}
@@ -76,6 +76,7 @@ class TrainingOptions(QWidget):
         self.pace.activated.connect(self._choose_pace)
         self.rate.valueChanged.connect(self._slide)
         self.rate.sliderReleased.connect(self._session.document.seal)
+        Entering(self, self.rate, self.pace).entered.connect(self._session.document.seal)
         for field in self._fields:
             field.editingFinished.connect(field.finish)
             field.accepted.connect(self.accepted)

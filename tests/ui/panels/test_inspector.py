@@ -72,6 +72,31 @@ def test_a_parameter_is_edited_once_and_can_be_undone(inspector: Inspector, stil
     assert inspector.block.form.editor("size").lineEdit().text() == "8"  # type: ignore[attr-defined]
 
 
+def test_numbers_typed_one_after_another_are_undo_steps_of_their_own(
+    inspector: Inspector, still: Session, qtbot: QtBot
+) -> None:
+    document, size = still.document, inspector.block.form.editor("size")
+    enter(size, "16", qtbot)
+    still.stepper.step(1)
+    enter(size, "32", qtbot)
+    assert [moment.project.graph.nodes["lstm"].params["size"] for moment in document.moments] == [8, 16, 32]
+    document.undo()
+    assert document.project.graph.nodes["lstm"].params["size"] == 16
+
+
+def test_stepping_a_number_in_one_go_is_one_undo_step(inspector: Inspector, still: Session, qtbot: QtBot) -> None:
+    lag = inspector.task.form.editor
+    still.selection.select(None)
+    lag("lag").setFocus()
+    for _turn in range(3):
+        qtbot.keyClick(lag("lag"), Qt.Key.Key_Up)
+    lag("lag").clearFocus()
+    lag("lag").setFocus()
+    qtbot.keyClick(lag("lag"), Qt.Key.Key_Up)
+    usual = still.document.moments[0].project.task.params.get("lag", 8)
+    assert [moment.project.task.params.get("lag") for moment in still.document.moments[1:]] == [usual + 3, usual + 4]
+
+
 def test_values_go_back_to_the_usual_ones_in_one_undo_step_each(
     inspector: Inspector, still: Session, qtbot: QtBot
 ) -> None:

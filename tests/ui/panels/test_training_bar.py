@@ -181,3 +181,15 @@ def test_it_fits_the_window_in_every_language_and_size(
         assert presenter or not below
     finally:
         QApplication.setFont(before)
+
+
+def test_the_learning_rate_slid_by_keys_in_two_goes_is_two_undo_steps(
+    still: Session, bar: TrainingBar, qtbot: QtBot
+) -> None:
+    rate, pace = bar.options.rate, bar.options.pace
+    for _go in range(2):
+        rate.setFocus()
+        for _turn in range(3):
+            qtbot.keyClick(rate, Qt.Key.Key_Right)
+        pace.setFocus()
+    assert still.document.now == 2
