@@ -32,8 +32,16 @@ class TaskChoice:
 
 
 @dataclass(frozen=True)
+class Breakpoint:
+    """Where play stops: a condition as it was typed (see `trace.conditions`), which may be wrong, or switched off."""
+
+    condition: str
+    on: bool = True
+
+
+@dataclass(frozen=True)
 class Project:
-    """Graph, task, training options, where blocks stand on the canvas, and the note that explains it all."""
+    """Graph, task, training options, where blocks stand on the canvas, the note that explains it all, and where play stops."""
 
     graph: Graph = field(default_factory=Graph)
     task: TaskChoice = field(default_factory=lambda: TaskChoice("recall"))
@@ -41,6 +49,7 @@ class Project:
     layout: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     title: Text = field(default_factory=lambda: plain(""))
     note: tuple[Text, ...] = ()
+    breakpoints: tuple[Breakpoint, ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "options", MappingProxyType(dict(self.options)))

@@ -15,14 +15,15 @@ from rnnstudio.graph.text import Text, plain
 from rnnstudio.project import strict_json
 from rnnstudio.project.content_error import ContentError, inside
 from rnnstudio.project.migrations import SCHEMA, migrated
-from rnnstudio.project.project import Progress, Project, TaskChoice
+from rnnstudio.project.project import Breakpoint, Progress, Project, TaskChoice
 from rnnstudio.project.spot import Spot
+from rnnstudio.trace.conditions.tokens import LONGEST
 
-MOST_NODES, MOST_WIRES, MOST_PARAGRAPHS = 1000, 10_000, 1000
+MOST_NODES, MOST_WIRES, MOST_PARAGRAPHS, MOST_BREAKPOINTS = 1000, 10_000, 1000, 100
 LONGEST_TITLE, LONGEST_PARAGRAPH = 1000, 100_000
 FARTHEST = 1e7  # on the canvas
 NEEDED = ("schema", "task", "graph")
-OPTIONAL = ("title", "note", "options", "layout", "progress")
+OPTIONAL = ("title", "note", "options", "layout", "progress", "breakpoints")
 _BEYOND_JSON = {"NaN": math.nan, "Infinity": math.inf, "-Infinity": -math.inf}
 
 
@@ -57,6 +58,7 @@ def to_json(content: Content, place: str) -> dict[str, Any]:
             "loss": _measure_to_json(progress.loss),
             "metric": _measure_to_json(progress.metric),
         },
+        "breakpoints": [{"condition": item.condition, "on": item.on} for item in project.breakpoints],
     }
 
 
@@ -73,6 +75,7 @@ def from_json(value: Any, place: str) -> Content:
         layout=_layout(found["layout"]) if "layout" in found else {},
         title=text_from(found["title"], LONGEST_TITLE) if "title" in found else plain(""),
         note=_note(found["note"]) if "note" in found else (),
+        breakpoints=_breakpoints(found["breakpoints"]) if "breakpoints" in found else (),
     )
     return Content(project, _progress(found["progress"]) if "progress" in found else Progress(), unknown)
 
@@ -177,6 +180,14 @@ def _measure(spot: Spot) -> float | None:
 
 def _note(spot: Spot) -> tuple[Text, ...]:
     return tuple(text_from(item, LONGEST_PARAGRAPH) for item in spot.items(MOST_PARAGRAPHS))
+
+
+def _breakpoints(spot: Spot) -> tuple[Breakpoint, ...]:
+    """Whether a condition can be understood is for whoever edits it to see: a wrong one stops nothing."""
+    found = (item.fields(("condition",), ("on",)) for item in spot.items(MOST_BREAKPOINTS))
+    return tuple(
+        Breakpoint(item["condition"].text(LONGEST), item["on"].flag() if "on" in item else True) for item in found
+    )
 
 
 def text_to_json(text: Text) -> dict[str, str]:

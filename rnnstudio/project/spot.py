@@ -69,6 +69,12 @@ class Spot:
             raise self.refuse(f"this must be a whole number from {low} on.", f"这里必须是不小于 {low} 的整数。")
         return self.value
 
+    def flag(self) -> bool:
+        """True or false."""
+        if not isinstance(self.value, bool):
+            raise self.refuse("this must be true or false.", "这里必须是 true 或 false。")
+        return self.value
+
     def number(self, bound: float) -> float:
         """A number between -bound and bound."""
         if isinstance(self.value, bool) or not isinstance(self.value, (int, float)) or abs(self.value) > bound:

@@ -17,7 +17,7 @@ from rnnstudio.project import manifest
 from rnnstudio.project.container import opened, pack
 from rnnstudio.project.manifest import MANIFEST
 from rnnstudio.project.members import LIMITS, REST
-from rnnstudio.project.project import Document, Progress, Project, TaskChoice, Weights
+from rnnstudio.project.project import Breakpoint, Document, Progress, Project, TaskChoice, Weights
 from rnnstudio.project.scalars import Scalars
 
 
@@ -37,6 +37,7 @@ def sample() -> Document:
         layout={"lstm": (120.5, -40.0), "symbols": (0.0, 0.0)},
         title=Text("What does it keep?", "它记住了什么？"),
         note=(Text("First.", "首先。"), Text("Then.", "然后。")),
+        breakpoints=(Breakpoint("f < 0.1"), Breakpoint("not yet", on=False)),
     )
     numbers = np.random.default_rng(0)
     weights = {

@@ -14,7 +14,7 @@ from rnnstudio.graph.graph import NODE_ID, Graph, Node, Wire
 from rnnstudio.graph.text import Text
 from rnnstudio.project import strict_json
 from rnnstudio.project.content_error import ContentError
-from rnnstudio.project.project import Progress, Project, TaskChoice
+from rnnstudio.project.project import Breakpoint, Progress, Project, TaskChoice
 from rnnstudio.project.schema import Content, from_json, to_json
 
 WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
@@ -41,6 +41,7 @@ PROJECTS = st.builds(
     st.dictionaries(NAMES, PLACES, max_size=3),
     TEXTS,
     st.lists(TEXTS, max_size=3).map(tuple),
+    st.lists(st.builds(Breakpoint, WORDS, st.booleans()), max_size=3).map(tuple),
 )
 PROGRESS = st.builds(
     Progress, st.integers(0, 2**62), st.none() | st.floats(allow_nan=False), st.none() | st.floats(allow_nan=False)
@@ -109,6 +110,10 @@ def _put(value: Any, path: tuple[Any, ...], new: Any) -> None:
         (("layout",), {str(n): [0, 0] for n in range(30_000)}, "p, layout: it may have at most"),
         (("title",), "plain", "p, title: this must be an object"),
         (("note", 0, "zh"), ..., "p, note[0].zh: this entry is missing"),
+        (("breakpoints",), {}, "p, breakpoints: this must be a list"),
+        (("breakpoints", 0, "condition"), "f" * 201, "p, breakpoints[0].condition: this must be a text of at most 200"),
+        (("breakpoints", 1, "on"), 1, "p, breakpoints[1].on: this must be true or false"),
+        (("breakpoints", 1, "ghost"), 1, "p, breakpoints[1].ghost: this entry is unknown"),
         (("progress", "steps"), -1, "p, progress.steps: this must be a whole number"),
         (("progress", "loss"), "bad", "p, progress.loss: this must be a number"),
     ],
