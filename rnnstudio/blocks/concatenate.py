@@ -8,7 +8,7 @@ from typing import Any
 
 from rnnstudio.blocks._map import Map
 from rnnstudio.blocks._pair import PAIR, of_one_kind
-from rnnstudio.graph.block_type import Case, Equation, Port, Ports, Signal, WireType
+from rnnstudio.graph.block_type import Case, Equation, Port, Ports, Reading, Signal, WireType
 from rnnstudio.graph.interface import Interface
 from rnnstudio.graph.params import Settings
 from rnnstudio.graph.text import Text
@@ -51,6 +51,7 @@ class Concatenate(Map):
         "让一个模块同时读取两样东西时使用：上一个符号与上下文，或一个词与它的特征。维数相加，因此后面的模块权重会变多。常见错误是把序列"
         "和向量拼接：应先用“重复”让向量在每一步都出现。",
     )
+    reading = (Reading("torch.cat", "https://docs.pytorch.org/docs/stable/generated/torch.cat.html"),)
     family = "layer"
     cases = (
         Case({}, {"a": WireType("sequence", 3, "input"), "b": WireType("sequence", 2, "input")}),

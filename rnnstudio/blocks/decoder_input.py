@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from rnnstudio.blocks._map import Map
-from rnnstudio.graph.block_type import Case, Misfit, Port, Ports, WireType
+from rnnstudio.graph.block_type import Case, Misfit, Port, Ports, Reading, WireType
 from rnnstudio.graph.interface import Interface, TargetSpec
 from rnnstudio.graph.params import Settings, Words
 from rnnstudio.graph.text import Text, plain
@@ -50,6 +50,20 @@ class DecoderInput(Map):
         "while forced and poor while free has learned to continue right answers, not to write them; a forcing ratio below 1 helps.",
         "每个解码器都由它开始：答案逐个符号写出，例如翻译或给图像命名。训练时用教师强制，评判时要看自由运行，因为只有这时模型才会读到自"
         "己的错误。强制时完美、自由时很差的模型，只学会了接着正确答案写，没有学会自己写；把教师强制比例降到 1 以下会有帮助。",
+    )
+    reading = (
+        Reading(
+            "Sutskever, Vinyals & Le 2014, Sequence to Sequence Learning with Neural Networks",
+            "https://arxiv.org/abs/1409.3215",
+        ),
+        Reading(
+            "Williams & Zipser 1989, A Learning Algorithm for Continually Running Fully Recurrent Neural Networks",
+            "https://doi.org/10.1162/neco.1989.1.2.270",
+        ),
+        Reading(
+            "Bengio et al. 2015, Scheduled Sampling for Sequence Prediction with Recurrent Neural Networks",
+            "https://arxiv.org/abs/1506.03099",
+        ),
     )
     family = "input"
     params = (TARGET,)

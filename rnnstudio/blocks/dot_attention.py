@@ -111,6 +111,10 @@ class DotAttention(Attention):
             "Luong, Pham & Manning 2015, Effective Approaches to Attention-based Neural Machine Translation",
             "https://arxiv.org/abs/1508.04025",
         ),
+        Reading(
+            "Vaswani et al. 2017, Attention Is All You Need (the scaled form, section 3.2.1)",
+            "https://arxiv.org/abs/1706.03762",
+        ),
     )
     params = (SCORE, COMBINE, SIZE)
     cases = (

@@ -51,7 +51,16 @@ class Dropout(Map):
         "记忆。训练损失会变差，这是正常的代价。",
     )
     family = "layer"
-    reading = (Reading("Srivastava et al. 2014, Dropout", "https://jmlr.org/papers/v15/srivastava14a.html"),)
+    reading = (
+        Reading(
+            "Srivastava et al. 2014, Dropout: A Simple Way to Prevent Neural Networks from Overfitting",
+            "https://jmlr.org/papers/v15/srivastava14a.html",
+        ),
+        Reading(
+            "Zaremba, Sutskever & Vinyals 2014, Recurrent Neural Network Regularization",
+            "https://arxiv.org/abs/1409.2329",
+        ),
+    )
     params = (P,)
     cases = (
         Case({"p": 0.5}, {"x": WireType("sequence", 3, "input")}),

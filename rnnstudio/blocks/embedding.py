@@ -63,6 +63,10 @@ class Embedding(Table):
         Reading(
             "Bengio et al. 2003, A Neural Probabilistic Language Model", "https://www.jmlr.org/papers/v3/bengio03a.html"
         ),
+        Reading(
+            "Mikolov et al. 2013, Efficient Estimation of Word Representations in Vector Space",
+            "https://arxiv.org/abs/1301.3781",
+        ),
     )
     params = (SIZE,)
     cases = (Case({"size": 3}, {"tokens": WireType("tokens", 5, "input")}),)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from rnnstudio.blocks._task_input import SOURCE, TaskInput
-from rnnstudio.graph.block_type import Case, Port, Signal, WireType
+from rnnstudio.graph.block_type import Case, Port, Reading, Signal, WireType
 from rnnstudio.graph.interface import InputSpec, Interface
 from rnnstudio.graph.params import Settings
 from rnnstudio.graph.text import Text, plain
@@ -27,6 +27,12 @@ class Features(TaskInput):
         "symbols take Tokens; a symbol's number is a name, and 7 is not more than 3.",
         "输入是数值的模型由它开始：测量值、像素行、其他模型给出的向量。先把数值调整到相近的大小，例如均值 0、标准差 1，否则最大的那个特"
         "征会把所有门推到极端。符号请用“符号输入”：符号的编号只是名字，7 并不比 3 大。",
+    )
+    reading = (
+        Reading(
+            "LeCun, Bottou, Orr & Müller 1998, Efficient BackProp, section 4.3: Normalizing the Inputs",
+            "https://doi.org/10.1007/3-540-49430-8_2",
+        ),
     )
     gives = "values"
     wire = "sequence"

@@ -78,8 +78,12 @@ class Gru(Cell):
     )
     reading = (
         Reading(
-            "Cho et al. 2014, Learning Phrase Representations using RNN Encoder-Decoder",
+            "Cho et al. 2014, Learning Phrase Representations using RNN Encoder-Decoder for Statistical Machine Translation",
             "https://arxiv.org/abs/1406.1078",
+        ),
+        Reading(
+            "Chung et al. 2014, Empirical Evaluation of Gated Recurrent Neural Networks on Sequence Modeling",
+            "https://arxiv.org/abs/1412.3555",
         ),
         Reading(
             "torch.nn.GRU, which resets after the product",

@@ -60,7 +60,18 @@ class Lstm(Cell):
     )
     reading = (
         Reading("Hochreiter & Schmidhuber 1997, Long Short-Term Memory", "https://doi.org/10.1162/neco.1997.9.8.1735"),
-        Reading("Gers, Schmidhuber & Cummins 2000, Learning to Forget", "https://doi.org/10.1162/089976600300015015"),
+        Reading(
+            "Gers, Schmidhuber & Cummins 2000, Learning to Forget: Continual Prediction with LSTM",
+            "https://doi.org/10.1162/089976600300015015",
+        ),
+        Reading(
+            "Jozefowicz, Zaremba & Sutskever 2015, An Empirical Exploration of Recurrent Network Architectures",
+            "https://proceedings.mlr.press/v37/jozefowicz15.html",
+        ),
+        Reading(
+            "Olah 2015, Understanding LSTM Networks (with pictures)",
+            "https://colah.github.io/posts/2015-08-Understanding-LSTMs/",
+        ),
     )
     params = (SIZE, FORGET_BIAS)
     for_long_memory = MappingProxyType({"forget_bias": 3.0})

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from rnnstudio.blocks._map import Map
-from rnnstudio.graph.block_type import Case, Equation, Port, Ports, Signal, WireType
+from rnnstudio.graph.block_type import Case, Equation, Port, Ports, Reading, Signal, WireType
 from rnnstudio.graph.interface import Interface
 from rnnstudio.graph.params import Settings
 from rnnstudio.graph.text import Text
@@ -50,6 +50,12 @@ class OneHot(Map):
         "Embedding then. A one-hot vector times a matrix is a look-up: an Embedding is the same, only cheaper.",
         "用于几十个符号以内的小词表，或想在 W 中看清每个符号的作用时：每一列属于一个符号。词有几千个时它浪费内存，也不知道词与词的相似"
         "，这时请用嵌入。独热向量乘矩阵就是查表：嵌入做的是同一件事，只是更省。",
+    )
+    reading = (
+        Reading(
+            "torch.nn.functional.one_hot",
+            "https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.one_hot.html",
+        ),
     )
     family = "layer"
     cases = (Case({}, {"tokens": WireType("tokens", 5, "input")}),)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from rnnstudio.blocks._map import Map
-from rnnstudio.graph.block_type import Case, Equation, Misfit, Port, Ports, Signal, WireType
+from rnnstudio.graph.block_type import Case, Equation, Misfit, Port, Ports, Reading, Signal, WireType
 from rnnstudio.graph.interface import Interface, TargetSpec
 from rnnstudio.graph.params import Settings, Words
 from rnnstudio.graph.text import Text, plain
@@ -56,6 +56,12 @@ class Output(Map):
         "timid. For a target once a sequence a Readout must stand somewhere before it.",
         "任务的每个目标都需要一个“输出”，它后面不能再接别的。让分数原样到达，不要先加 softmax 或其他激活函数：损失会自己完成，做两次会"
         "让梯度变小、回答变得犹豫。如果整个序列只有一个目标，前面必须有“读出”。",
+    )
+    reading = (
+        Reading(
+            "Goodfellow, Bengio & Courville 2016, Deep Learning, section 6.2.2: Output Units",
+            "https://www.deeplearningbook.org/contents/mlp.html",
+        ),
     )
     family = "output"
     params = (TARGET,)

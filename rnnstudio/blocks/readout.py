@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from rnnstudio.blocks._map import Map
-from rnnstudio.graph.block_type import Case, Equation, Port, Ports, Signal, WireType
+from rnnstudio.graph.block_type import Case, Equation, Port, Ports, Reading, Signal, WireType
 from rnnstudio.graph.interface import Interface
 from rnnstudio.graph.params import Choice, Option, Settings
 from rnnstudio.graph.text import Text
@@ -144,6 +144,12 @@ class Readout(Map):
         "backward direction has read one symbol only; take the mean or the maximum, or the final state instead.",
         "整个序列只要一个回答时使用。末步适合能记忆的单元；平均和最大适合长文本，早先说过的不会丢失。双向单元的常见错误：在最后一步，反"
         "向那条链只读过一个符号；这时请用平均、最大或最终状态。",
+    )
+    reading = (
+        Reading(
+            "Collobert et al. 2011, Natural Language Processing (Almost) from Scratch (the maximum over time)",
+            "https://arxiv.org/abs/1103.0398",
+        ),
     )
     family = "layer"
     params = (MODE,)

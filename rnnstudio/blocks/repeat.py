@@ -79,7 +79,7 @@ class Repeat(Map):
     family = "layer"
     reading = (
         Reading(
-            "Cho et al. 2014, Learning Phrase Representations using RNN Encoder-Decoder",
+            "Cho et al. 2014, Learning Phrase Representations using RNN Encoder-Decoder for Statistical Machine Translation",
             "https://arxiv.org/abs/1406.1078",
         ),
     )

@@ -51,7 +51,16 @@ class Rnn(Cell):
     reading = (
         Reading("Elman 1990, Finding Structure in Time", "https://doi.org/10.1207/s15516709cog1402_1"),
         Reading(
-            "Pascanu, Mikolov & Bengio 2013, On the difficulty of training RNNs", "https://arxiv.org/abs/1211.5063"
+            "Werbos 1990, Backpropagation Through Time: What It Does and How to Do It",
+            "https://doi.org/10.1109/5.58337",
+        ),
+        Reading(
+            "Bengio, Simard & Frasconi 1994, Learning Long-Term Dependencies with Gradient Descent is Difficult",
+            "https://doi.org/10.1109/72.279181",
+        ),
+        Reading(
+            "Pascanu, Mikolov & Bengio 2013, On the difficulty of training Recurrent Neural Networks",
+            "https://arxiv.org/abs/1211.5063",
         ),
     )
     params = (SIZE, NONLINEARITY)

@@ -88,7 +88,13 @@ class SelfAttention(Map):
         "置编码时它就是词袋。代价随长度的平方增长，因此处理超长数据流时循环并未过时。",
     )
     family = "attention"
-    reading = (Reading("Vaswani et al. 2017, Attention Is All You Need", "https://arxiv.org/abs/1706.03762"),)
+    reading = (
+        Reading("Vaswani et al. 2017, Attention Is All You Need", "https://arxiv.org/abs/1706.03762"),
+        Reading(
+            "Alammar 2018, The Illustrated Transformer (with pictures)",
+            "https://jalammar.github.io/illustrated-transformer/",
+        ),
+    )
     params = (HEADS, CAUSAL, POSITIONS)
     cases = (
         Case({"heads": 1}, {"x": WireType("sequence", 3, "input")}),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from rnnstudio.blocks._task_input import SOURCE, TaskInput
-from rnnstudio.graph.block_type import Case, Port, WireType
+from rnnstudio.graph.block_type import Case, Port, Reading, WireType
 from rnnstudio.graph.interface import InputSpec, Interface
 from rnnstudio.graph.params import Settings
 from rnnstudio.graph.text import Text, plain
@@ -27,6 +27,12 @@ class Tokens(TaskInput):
         "model itself writes take Decoder input.",
         "读取符号、字或词的模型由它开始。后面总要接“独热编码”或“嵌入”：词表中的编号是名字，不是数量。任务给出测量值时用“数值输入”；如果"
         "符号是模型自己写出来的，用“解码器输入”。",
+    )
+    reading = (
+        Reading(
+            "Jurafsky & Martin, Speech and Language Processing (3rd edition, draft): words and tokens",
+            "https://web.stanford.edu/~jurafsky/slp3/",
+        ),
     )
     gives = "tokens"
     wire = "tokens"

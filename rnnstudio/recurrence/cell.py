@@ -28,7 +28,7 @@ from rnnstudio.recurrence.cases import over
 from rnnstudio.recurrence.layout import Place, place_at, places, state_size
 from rnnstudio.recurrence.loop import StepBack
 from rnnstudio.recurrence.naming import named_by_role, placed_in_time, symbols_by_role
-from rnnstudio.recurrence.options import SHARED, SIZE, beginning
+from rnnstudio.recurrence.options import READING, SHARED, SIZE, beginning
 from rnnstudio.recurrence.products import layer_weights
 from rnnstudio.recurrence.source import Past, TorchModule, source
 from rnnstudio.recurrence.weights import products, weights
@@ -74,7 +74,8 @@ class Cell(BlockType):
         """Completes the class that a file declares.
 
         Each of its methods of the names in NAMED is put inside one that calls it and then, where the block is an encoder or a decoder,
-        calls the state h or s in what it gave (see `naming`); and the parameters that all recurrent blocks share follow its own.
+        calls the state h or s in what it gave (see `naming`); and the parameters that all recurrent blocks share follow its own, as do
+        the papers that these come from.
         """
         super().__init_subclass__()
         for name, named in NAMED.items():
@@ -82,6 +83,7 @@ class Cell(BlockType):
                 setattr(cls, name, named(vars(cls)[name]))
         known = {param.id for param in cls.params}
         cls.params = (*cls.params, *(param for param in SHARED if param.id not in known))
+        cls.reading = (*cls.reading, *(one for one in READING if one not in cls.reading))
 
     def ports(self, p: Settings) -> Ports:
         x = Port("x", Text("x, the sequence", "x，序列"), ("sequence",))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rnnstudio.graph.block_type import Initialisation
+from rnnstudio.graph.block_type import Initialisation, Reading
 from rnnstudio.graph.params import Choice, Flag, Float, Int, Option, Param, Settings
 from rnnstudio.graph.text import Text
 from rnnstudio.graph.units import UNITS
@@ -115,6 +115,23 @@ INITIAL = Choice(
     advanced=True,
 )
 SHARED: tuple[Param, ...] = (LAYERS, BIDIRECTIONAL, DROPOUT, RESIDUAL, NORM, WEIGHT_NORM, BEGIN, INITIAL)
+READING = (
+    Reading("Schuster & Paliwal 1997, Bidirectional Recurrent Neural Networks", "https://doi.org/10.1109/78.650093"),
+    Reading("Ba, Kiros & Hinton 2016, Layer Normalization", "https://arxiv.org/abs/1607.06450"),
+    Reading(
+        "Salimans & Kingma 2016, Weight Normalization: A Simple Reparameterization to Accelerate Training of Deep Neural Networks",
+        "https://arxiv.org/abs/1602.07868",
+    ),
+    Reading(
+        "Saxe, McClelland & Ganguli 2014, Exact solutions to the nonlinear dynamics of learning in deep linear neural networks "
+        "(orthogonal beginnings)",
+        "https://arxiv.org/abs/1312.6120",
+    ),
+    Reading(
+        "Le, Jaitly & Hinton 2015, A Simple Way to Initialize Recurrent Networks of Rectified Linear Units",
+        "https://arxiv.org/abs/1504.00941",
+    ),
+)
 
 
 def beginning(p: Settings, bare: str, rows: int) -> Initialisation:

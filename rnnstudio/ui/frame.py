@@ -15,6 +15,7 @@ CANVAS = (
     ("model.add", "model.connect"),
     ("edit.cut", "edit.copy", "edit.paste", "edit.duplicate", "edit.remove"),
     ("model.arrange", "view.fit"),
+    ("help.selected",),
 )
 SWITCHES = ("view.language", "view.theme", "view.presenter")
 

@@ -108,6 +108,22 @@ def picture(stage: Stage) -> None:
     stage.window.session.stepper.step(3)
 
 
+def help_on_block(stage: Stage) -> None:
+    """What there is to read about the selected block."""
+    stage.build("recall_lstm")
+    stage.window.session.selection.select("lstm")
+    stage.do("help.selected")
+    stage.settle(1.0)
+
+
+def help_contents(stage: Stage) -> None:
+    """Everything that there is help on."""
+    stage.open("reverse_additive")
+    stage.window.session.selection.select(None)
+    stage.do("view.step")
+    stage.do("help.selected")
+
+
 SCENES: Mapping[str, Callable[[Stage], None]] = {
     scene.__name__: scene
     for scene in (
@@ -126,6 +142,8 @@ SCENES: Mapping[str, Callable[[Stage], None]] = {
         both_ways,
         generating,
         picture,
+        help_on_block,
+        help_contents,
         *BUILDING,
         *FILING,
     )

@@ -157,7 +157,9 @@ class MainWindow(QMainWindow):
         self.palette_.chosen.connect(self.workshop.add)
         self.palette_.left.connect(self.canvas.setFocus)
         self.generate.examples_wanted.connect(self.small_windows.show_examples)
-        self.inspector.block.help_wanted.connect(self.small_windows.show_help)
+        self.inspector.block.help_wanted.connect(self.small_windows.show_selected_help)
+        for palette_ in (self.palette_, self.workshop.quick_add.palette_):
+            palette_.help_wanted.connect(self.small_windows.show_block_help)
         self.canvas.examples_wanted.connect(self.small_windows.show_examples)
         self.canvas.new_wanted.connect(self.small_windows.show_new_model)
         self.generate.closed.connect(self.trace_plots.setFocus)

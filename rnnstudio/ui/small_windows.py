@@ -14,6 +14,7 @@ from rnnstudio.ui.commanding.command_list import CommandList
 from rnnstudio.ui.commanding.providers import of_actions, of_blocks, of_examples, of_help
 from rnnstudio.ui.files.versions_list import show_versions
 from rnnstudio.ui.helping.article import Topic
+from rnnstudio.ui.helping.contents import HOME
 from rnnstudio.ui.helping.help_window import HelpWindow
 from rnnstudio.ui.history_list import HistoryList
 from rnnstudio.ui.panels.side_by_side import SideBySideWindow
@@ -24,7 +25,7 @@ from rnnstudio.ui.starting.dialog import NewModel
 if TYPE_CHECKING:
     from rnnstudio.ui.main_window import MainWindow
 
-HELP_ACTIONS = ("view.language", "view.theme", "view.presenter", "help.commands")
+HELP_ACTIONS = ("view.language", "view.theme", "view.presenter", "help.commands", "help.selected")
 ABOUT = Text(
     "RNN Studio {version}: recurrent networks, number by number. MIT licence.",
     "RNN Studio {version}：逐个数字看懂循环神经网络。MIT 许可。",
@@ -73,8 +74,25 @@ class SmallWindows:
         self.commands.popup()
 
     def show_help(self) -> None:
-        """On the selected block, else on the task."""
-        self._help().show_selected()
+        """On the kind that the keyboard is at in a palette, else the selected block, else the task where its page is in front."""
+        window = self._window
+        kinds = (palette.kind_in_hand for palette in (window.palette_, window.workshop.quick_add.palette_))
+        if kind := next(filter(None, kinds), None):
+            self.show_block_help(kind)
+        elif window.session.selection.node is not None:
+            self.show_selected_help()
+        elif window.inspector.isVisible():
+            self.show_task_help(window.session.document.model.task.id)
+        else:
+            self._help().show_topic(HOME)
+
+    def show_selected_help(self) -> None:
+        """On the selected block; the contents where none is, or one of an unknown kind."""
+        node, placed = self._window.session.selection.node, self._window.session.document.model.resolution.placed
+        if node is not None and node in placed:
+            self._help().show_node(node)
+        else:
+            self._help().show_topic(HOME)
 
     def show_block_help(self, kind: str) -> None:
         """On a kind of block."""

@@ -20,8 +20,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "help",
         Text("Help on what is selected", "所选内容的帮助"),
         Text(
-            "What the block is, when to use it, its equations; without a block, the task",
-            "模块是什么、何时使用、公式；未选模块时为任务的帮助",
+            "What the block is, when to use it, its equations; without a block, the task or the contents",
+            "模块是什么、何时使用、公式；未选模块时为任务的帮助或目录",
         ),
         ("F1",),
         lambda w: w.small_windows.show_help(),

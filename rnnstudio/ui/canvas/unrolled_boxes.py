@@ -54,6 +54,9 @@ def paint_box(painter: QPainter, sheet: Sheet, images: Images, cell: Cell, step:
     painter.setPen(QPen(sheet.blended(colour, 1.0, opacity), 2.4 if state == "now" else 1.3))
     painter.drawRoundedRect(rect, 5, 5)
     painter.setBrush(Qt.BrushStyle.NoBrush)
+    if cell.node in sheet.chosen:
+        painter.setPen(QPen(sheet.look.colour("accent"), 1.6))
+        painter.drawRoundedRect(rect.adjusted(-3, -3, 3, 3), 7, 7)
     painter.setOpacity(opacity)
     inner = rect.adjusted(4, 4, -4, -4)
     if row.weighted:

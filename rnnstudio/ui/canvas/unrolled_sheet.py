@@ -24,7 +24,7 @@ PALE = 0.34
 
 @dataclass(frozen=True)
 class Sheet:
-    """One moment of an unrolled model; `covered` hides what is to be guessed first."""
+    """One moment of an unrolled model; `covered` hides what is to be guessed first, `chosen` are the blocks that the user picked."""
 
     grid: Grid
     placed: Mapping[str, Placed]
@@ -33,6 +33,7 @@ class Sheet:
     cursor: int
     look: Look
     covered: bool = False
+    chosen: frozenset[str] = frozenset()
 
     @property
     def rows(self) -> Mapping[Cell, Row]:
@@ -47,6 +48,12 @@ class Sheet:
     def box(self, cell: Cell, step: int) -> Box | None:
         """A copy of a cell."""
         return self.grid.box(cell, step)
+
+    def cell_at(self, x: float, y: float) -> Cell | None:
+        """The cell of which a copy stands at a place."""
+        boxes = ((cell, self.box(cell, step)) for cell in self.rows for step in self.steps(cell))
+        here = (cell for cell, box in boxes if box and box.left <= x <= box.right and box.top <= y <= box.bottom)
+        return next(here, None)
 
     def last(self, cell: Cell) -> int:
         """The last step of a cell's timeline."""

@@ -1,4 +1,7 @@
-"""The same model unrolled over time: one column for each step, the same weights in every copy. A click on a column goes to its step."""
+"""The same model unrolled over time: one column for each step, the same weights in every copy. A click on a column goes to its step.
+
+A click on a copy of a block also chooses the block, so that inspector and help tell of it.
+"""
 
 from __future__ import annotations
 
@@ -87,7 +90,16 @@ class UnrolledView(QWidget):
         spans = spans_of(lengths, whole, cut, self._focus())
         grid = Grid(self._plan, room, lengths, spans)
         contents, look = self._images.contents, self._look
-        return Sheet(grid, resolution.placed, contents, trace, stepper.cursor, look, self._covered)
+        return Sheet(
+            grid,
+            resolution.placed,
+            contents,
+            trace,
+            stepper.cursor,
+            look,
+            self._covered,
+            frozenset(self._session.selection.nodes),
+        )
 
     def _frame(self) -> float:
         """The height of what stands above and below the boxes."""
@@ -157,11 +169,14 @@ class UnrolledView(QWidget):
         self.show_model()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """A click on a column goes to its step."""
+        """A click on a column goes to its step, one on a copy of a block chooses the block as well."""
         found = self._sheet.grid.step_at(event.position().x()) if self._sheet else None
         if self._sheet and found and event.button() == Qt.MouseButton.LeftButton:
             stepper = self._session.stepper
+            cell = self._sheet.cell_at(event.position().x(), event.position().y())
             stepper.step(self._sheet.trace.start(found[0]) + found[1] + 1 - stepper.cursor)
+            if cell is not None:
+                self._session.selection.select(cell.node)
         event.accept()
 
     def wheelEvent(self, event: QWheelEvent) -> None:

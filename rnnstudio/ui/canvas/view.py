@@ -171,6 +171,7 @@ class CanvasView(Paper):
     def _selection_changed(self) -> None:
         selection = self._session.selection
         self._scene.show_chosen(selection.nodes, selection.wires)
+        self._unrolled.show_cursor()
         item = self._scene.blocks.get(selection.node or "")
         told = (
             Text("{title} {size}", "{title} {size}").format(title=item.face.title, size=item.face.size)

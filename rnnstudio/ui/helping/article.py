@@ -11,7 +11,7 @@ from typing import Any, Literal, NamedTuple, get_args
 from rnnstudio.graph.block_type import KIND_NAMES, BlockType, Equation, Hue, Notation, Port, Reading
 from rnnstudio.graph.interface import Interface
 from rnnstudio.graph.params import Choice, Float, Int, Param, Settings, typed
-from rnnstudio.graph.text import LANGUAGES, Text, joined, plain
+from rnnstudio.graph.text import LANGUAGES, NOTHING, Text, joined, plain
 from rnnstudio.numbers import figure
 from rnnstudio.tasks._task import Task
 from rnnstudio.ui.helping.meanings import Meaning, meanings
@@ -26,16 +26,32 @@ METRIC = Text("Counted as: {title}. Chance level {chance}: {means}.", "计为：
 READ, ASKED = Text("read", "读入"), Text("asked", "要求")
 SYMBOLS, NUMBERS = Text("one of {size} symbols", "{size} 种符号之一"), Text("{size} numbers", "{size} 个数")
 EACH, ONCE = Text("{what}, at every step", "{what}，每一步"), Text("{what}, once", "{what}，一次")
-CELL = "<td style='padding:2px 14px 2px 0'>{}</td>"
-OPEN, ROW, END, CLOSE = map(plain, ("<table cellspacing='0'>", "<tr>", "</tr>", "</table>"))
-NOTHING = plain("")
+CELL = "<td{} style='padding:2px 14px 2px 0'>{}</td>"
+OPEN, WIDE = plain("<table cellspacing='0'>"), plain("<table cellspacing='0' width='100%'>")
+ROW, END, CLOSE = map(plain, ("<tr>", "</tr>", "</table>"))
+LINK = '<a href="{address}">{words}</a>'
+
+
+Place = Literal["block", "task", "home"]
+PLACES: tuple[Place, ...] = get_args(Place)
 
 
 class Topic(NamedTuple):
     """What help is about."""
 
-    place: Literal["block", "task"]
+    place: Place
     id: str
+
+    @property
+    def address(self) -> str:
+        """How a link names it."""
+        return f"{self.place}:{self.id}"
+
+
+def topic_at(address: str) -> Topic:
+    """What a link names."""
+    place, id_ = address.split(":")
+    return Topic(next(known for known in PLACES if known == place), id_)
 
 
 @dataclass(frozen=True)
@@ -99,14 +115,15 @@ def escaped(text: Text) -> Text:
     return Text(*(html.escape(text.said(tongue)) for tongue in LANGUAGES))
 
 
-def table(rows: Iterable[tuple[Text, ...]]) -> Text:
-    """Rows of cells as rich text; nothing where there are none."""
-    made = [joined((ROW, *map(_cell, row), END), "", "") for row in rows]
-    return joined((OPEN, *made, CLOSE), "", "") if made else NOTHING
+def table(rows: Iterable[tuple[Text, ...]], first: int | None = None) -> Text:
+    """Rows of cells as rich text; nothing where there are none. `first` is the share of the first column, as wide as its words if None."""
+    wide = f" width='{first}%'" if first else ""
+    made = [joined((ROW, _cell(head, wide), *map(_cell, rest), END), "", "") for head, *rest in rows]
+    return joined((WIDE if first else OPEN, *made, CLOSE), "", "") if made else NOTHING
 
 
-def _cell(text: Text) -> Text:
-    return Text(CELL.format(text.en), CELL.format(text.zh))
+def _cell(text: Text, wide: str = "") -> Text:
+    return Text(CELL.format(wide, text.en), CELL.format(wide, text.zh))
 
 
 def _bold(text: Text) -> Text:

@@ -1,4 +1,4 @@
-"""One page of help, top to bottom: what it is, when to use it, its parts, its equations and their symbols, where to read more."""
+"""One page of help, top to bottom: what it is, when to use it, equations and symbols, ports, parameters, where to read and see more."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ import html
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from rnnstudio.examples import Example
-from rnnstudio.graph.text import Text, plain
+from rnnstudio.graph.block_type import Reading
+from rnnstudio.graph.text import NOTHING, Text, plain
 from rnnstudio.session.appearance import Appearance
-from rnnstudio.ui.helping.article import Article
+from rnnstudio.ui.helping.article import LINK, Article, escaped, table, topic_at
 from rnnstudio.ui.helping.where_list import WhereList
 from rnnstudio.ui.panels.block_page import BACKWARD, EQUATIONS, NOTATIONS, READING, open_link
 from rnnstudio.ui.panels.equation_list import EquationList
@@ -20,14 +21,16 @@ from rnnstudio.ui.panels.section import Section, Switch, heading, paragraph
 from rnnstudio.ui.typeset import Typesetter
 from rnnstudio.ui.words import Words
 
-USED = Text("Used in the examples", "用到它的示例")
+USED = Text("Where to see it", "在哪里能看到")
+COLUMNS = 2  # of examples
 INSERT = Text("Insert into the model", "插入模型")
 INSERT_TIP = Text("Add a block of this kind to the model on the canvas", "在画布上的模型中添加一个这种模块")
 
 
 class ArticlePage(QScrollArea):
-    """`wanted` carries a kind to be inserted, `example_wanted` an example to be opened."""
+    """`topic_wanted` carries a Topic to be read about, `wanted` a kind to be inserted, `example_wanted` an example to be opened."""
 
+    topic_wanted = Signal(object)
     wanted = Signal(str)
     example_wanted = Signal(str)
 
@@ -37,8 +40,8 @@ class ArticlePage(QScrollArea):
         super().__init__(parent)
         self._appearance, self._words, self._page = appearance, words, QWidget()
         self.article: Article | None = None
-        self.title, self.lead, self.insert = heading(), paragraph(), QPushButton()
-        self.parts: list[tuple[QLabel, QLabel]] = []
+        self.title, self.lead, self.insert = heading(), _running(), QPushButton()
+        self.parts: list[tuple[Section, QLabel]] = []
         self.notation = Switch(words)
         self.forward, self.backward = (EquationList(appearance, typesetter) for _ in range(2))
         self.where = WhereList(appearance)
@@ -53,14 +56,14 @@ class ArticlePage(QScrollArea):
         self.article = article
         self._words.show(self.title, "setText", article.title)
         self._words.show(self.lead, "setText", article.lead)
-        self._show_parts(article)
+        self._show_parts(article, unfold=not same)
         hues = article.hues or {}
         self.forward.show_equations(article.forward, hues)
         self.backward.show_equations(article.backward, hues)
         self.where.show_symbols(article.symbols or {})
         self._forward.setVisible(bool(article.forward))
         self._backward.setVisible(bool(article.backward))
-        self._words.show(self.reading, "setText", plain("<br>".join(_link(r.url, r.citation) for r in article.reading)))
+        self._words.show(self.reading, "setText", _reading(article.reading))
         self._reading.setVisible(bool(article.reading))
         self.insert.setVisible(article.topic.place == "block")
         if not same:
@@ -68,28 +71,29 @@ class ArticlePage(QScrollArea):
 
     def show_examples(self, examples: Sequence[Example]) -> None:
         """Those that hold what the page is about."""
-        en, zh = ("<br>".join(_link(e.id, e.title.said(tongue)) for e in examples) for tongue in ("en", "zh"))
-        self._words.show(self.used, "setText", Text(en, zh))
+        links = [plain(LINK).format(address=example.id, words=escaped(example.title)) for example in examples]
+        down = -(-len(links) // COLUMNS)
+        rows = [tuple(links[row::down]) for row in range(down)]
+        self._words.show(self.used, "setText", table(rows, 100 // COLUMNS))
         self._used.setVisible(bool(examples))
 
-    def _show_parts(self, article: Article) -> None:
+    def _show_parts(self, article: Article, *, unfold: bool) -> None:
         while len(self.parts) < len(article.parts):
             self.parts.append(self._part())
-        for place, (title, body) in enumerate(self.parts):
-            for label in (title, body):
-                label.setVisible(place < len(article.parts))
+        for place, (section, body) in enumerate(self.parts):
+            section.setVisible(place < len(article.parts))
             if place < len(article.parts):
-                self._words.show(title, "setText", article.parts[place].title)
+                section.set_title(article.parts[place].title)
                 self._words.show(body, "setText", article.parts[place].body)
+            if unfold:
+                section.button.setChecked(True)
 
-    def _part(self) -> tuple[QLabel, QLabel]:
-        title, body = QLabel(), paragraph()
-        title.setProperty("subheading", "true")
-        body.setTextFormat(Qt.TextFormat.RichText)
-        column = self._first if not self.parts else self._told
-        for label in (title, body):
-            column.addWidget(label)
-        return title, body
+    def _part(self) -> tuple[Section, QLabel]:
+        body = _links()
+        section = Section(NOTHING, body, self._words, is_open=True)
+        body.linkActivated.connect(self._follow_link)
+        (self._first if not self.parts else self._told).addWidget(section)
+        return section, body
 
     # --- building ---------------------------------------------------------------------------------------------------------------
 
@@ -139,13 +143,23 @@ class ArticlePage(QScrollArea):
         self.notation.show_options(NOTATIONS, self._appearance.notation)
         dress_page(self._page, self._appearance)
 
+    def _follow_link(self, address: str) -> None:
+        self.topic_wanted.emit(topic_at(address))
+
     def _insert(self) -> None:
         if self.article is not None:
             self.wanted.emit(self.article.topic.id)
 
 
-def _links() -> QLabel:
+def _running() -> QLabel:
+    """Running text that is never thought higher than it is: a page of many such would end in blank paper."""
     label = paragraph()
+    label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+    return label
+
+
+def _links() -> QLabel:
+    label = _running()
     label.setTextFormat(Qt.TextFormat.RichText)
     label.setTextInteractionFlags(
         Qt.TextInteractionFlag.LinksAccessibleByMouse | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
@@ -153,5 +167,5 @@ def _links() -> QLabel:
     return label
 
 
-def _link(address: str, words: str) -> str:
-    return f'<a href="{html.escape(address)}">{html.escape(words)}</a>'
+def _reading(reading: Sequence[Reading]) -> Text:
+    return table((plain(LINK.format(address=html.escape(r.url), words=html.escape(r.citation))),) for r in reading)

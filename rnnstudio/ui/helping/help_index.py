@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from rnnstudio import blocks, tasks
-from rnnstudio.engine.architecture import SHAPES
-from rnnstudio.examples.starts import shape_of
 from rnnstudio.graph.text import LANGUAGES, Text
 from rnnstudio.session.appearance import Appearance
 from rnnstudio.ui.helping.article import Topic
-from rnnstudio.ui.panels.palette import FAMILIES
+from rnnstudio.ui.helping.contents import HOME, TITLE, Entry, groups
 from rnnstudio.ui.words import Words
 
 TOPIC = Qt.ItemDataRole.UserRole
-TASKS = Text("Tasks: {shape}", "任务：{shape}")
 
 
 class HelpIndex(QWidget):
@@ -34,7 +28,7 @@ class HelpIndex(QWidget):
         self.field.setClearButtonEnabled(True)
         words.show(self.field, "setPlaceholderText", Text("Search the help", "搜索帮助"))
         words.show(self.field, "setAccessibleName", Text("Search the help", "搜索帮助"))
-        words.show(self.list, "setAccessibleName", Text("Contents", "目录"))
+        words.show(self.list, "setAccessibleName", TITLE)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         column = QVBoxLayout(self)
@@ -53,20 +47,24 @@ class HelpIndex(QWidget):
         self._topic = topic
         with QSignalBlocker(self.list):
             self.list.setCurrentRow(self._row_of(topic))
-        self.list.scrollToItem(self.list.currentItem())
+        self.list.scrollToItem(self.list.currentItem(), QListWidget.ScrollHint.PositionAtCenter)
 
     def refresh(self, *_: object) -> None:
         """What says all words typed, in either language."""
         typed = self.field.text().lower().split()
         with QSignalBlocker(self.list):
             self.list.clear()
-            for group, entries in _groups():
-                found = [(topic, title) for topic, title in entries if _says(typed, topic, title, group)]
-                for number, (topic, title) in enumerate(found):
-                    if number == 0:
-                        QListWidgetItem(self._words.say(group), self.list).setFlags(Qt.ItemFlag.NoItemFlags)
-                    QListWidgetItem(self._words.say(title), self.list).setData(TOPIC, topic)
+            if not typed:
+                QListWidgetItem(self._words.say(TITLE), self.list).setData(TOPIC, HOME)
+            for group, entries in groups():
+                self._add(group, [entry for entry in entries if _says(typed, entry, group)])
             self.list.setCurrentRow(self._row_of(self._topic))
+
+    def _add(self, group: Text, entries: list[Entry]) -> None:
+        for number, entry in enumerate(entries):
+            if number == 0:
+                QListWidgetItem(self._words.say(group), self.list).setFlags(Qt.ItemFlag.NoItemFlags)
+            QListWidgetItem(self._words.say(entry.title), self.list).setData(TOPIC, entry.topic)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """From the field down into the list."""
@@ -93,15 +91,7 @@ class HelpIndex(QWidget):
             self.chosen.emit(self._topic)
 
 
-def _groups() -> Iterator[tuple[Text, list[tuple[Topic, Text]]]]:
-    for family, title in FAMILIES.items():
-        kinds = [block for block in blocks.catalogue().values() if block.family == family]
-        yield title, [(Topic("block", block.id), block.title) for block in kinds]
-    for shape, title in SHAPES.items():
-        found = [task for task in tasks.catalogue().values() if shape_of(task) == shape]
-        yield TASKS.format(shape=title), [(Topic("task", task.id), task.title) for task in found]
-
-
-def _says(typed: list[str], topic: Topic, title: Text, group: Text) -> bool:
-    said = " ".join([topic.id, *(text.said(tongue) for text in (title, group) for tongue in LANGUAGES)]).lower()
+def _says(typed: list[str], entry: Entry, group: Text) -> bool:
+    texts = (entry.title, group)
+    said = " ".join([entry.topic.id, *(text.said(tongue) for text in texts for tongue in LANGUAGES)]).lower()
     return all(word in said for word in typed)

@@ -1,8 +1,9 @@
-"""Help beside the work: it follows what is selected, and can be browsed and searched like a book."""
+"""Help beside the work: it follows the block that is chosen, and can be browsed and searched like a book."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent
@@ -14,12 +15,13 @@ from rnnstudio.graph.text import Text
 from rnnstudio.session.session import Session
 from rnnstudio.ui.helping.article import Article, Topic, on_kind, on_task
 from rnnstudio.ui.helping.article_page import ArticlePage
+from rnnstudio.ui.helping.contents import HOME, home
 from rnnstudio.ui.helping.help_index import HelpIndex
 from rnnstudio.ui.typeset import Typesetter
 from rnnstudio.ui.words import Words
 
 TITLE = Text("Help", "帮助")
-WIDE, HIGH, INDEX = 126, 42, 30  # characters, lines, characters
+WIDE, HIGH, INDEX = 134, 44, 37  # characters, lines, characters
 
 
 class HelpWindow(QDialog):
@@ -31,6 +33,7 @@ class HelpWindow(QDialog):
     def __init__(self, session: Session, words: Words, actions: Sequence[QAction], parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Window)
         self._session, self._main = session, parent
+        self._make: Callable[[], Article] = partial(self._of_topic, HOME)  # what is shown, made anew
         words.show(self, "setWindowTitle", TITLE)
         self.index = HelpIndex(session.appearance, words)
         self.page = ArticlePage(session.appearance, Typesetter(self), words)
@@ -38,14 +41,14 @@ class HelpWindow(QDialog):
         self.addActions(list(actions))
         self._connect()
 
-    def show_selected(self) -> None:
-        """Help on the selected block, with the equations that it has now; on the task where none is selected."""
-        self._follow()
+    def show_node(self, node: str) -> None:
+        """Help on a block of the model, with the equations that it has now."""
+        self._show(partial(self._of_node, node))
         self._come_forward()
 
     def show_topic(self, topic: Topic) -> None:
-        """Help on a kind of block or a task, whatever is selected."""
-        self._show(self._article(topic))
+        """Help on a kind of block, on a task, or the contents, whatever is selected."""
+        self._show(partial(self._of_topic, topic))
         self._come_forward()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -55,28 +58,39 @@ class HelpWindow(QDialog):
 
     # --- following --------------------------------------------------------------------------------------------------------------
 
-    def _follow(self, *_: object) -> None:
-        placed = self._session.document.model.resolution.placed.get(self._session.selection.node or "")
-        model = self._session.document.model
-        self._show(on_kind(placed.block, placed.p) if placed else on_task(model.task, model.task_settings))
+    def _follow(self, node: str | None) -> None:
+        """Another block was chosen; nothing chosen is nothing to read about."""
+        if node is not None and self.isVisible() and node in self._session.document.model.resolution.placed:
+            self._show(partial(self._of_node, node))
 
-    def _follow_if_seen(self, *_: object) -> None:
+    def _show_again(self, *_: object) -> None:
+        """The same after an edit, which may have changed its equations."""
         if self.isVisible():
-            self._follow()
+            self._show(self._make)
 
-    def _article(self, topic: Topic) -> Article:
+    def _of_node(self, node: str) -> Article:
+        """A block that has gone is still read about."""
+        placed = self._session.document.model.resolution.placed.get(node)
+        return on_kind(placed.block, placed.p) if placed else self.page.article or home(self._session.document.model)
+
+    def _of_topic(self, topic: Topic) -> Article:
+        model = self._session.document.model
+        if topic == HOME:
+            return home(model)
         if topic.place == "block":
             return on_kind(blocks.catalogue()[topic.id])
-        return on_task(tasks.catalogue()[topic.id])
+        return on_task(tasks.catalogue()[topic.id], model.task_settings if topic.id == model.task.id else None)
 
     def _turn_to(self, topic: Topic) -> None:
-        self._show(self._article(topic))
+        self._show(partial(self._of_topic, topic))
 
-    def _show(self, article: Article) -> None:
+    def _show(self, make: Callable[[], Article]) -> None:
+        before, self._make, article = self.page.article, make, make()
         self.page.show_article(article)
-        self.page.show_examples(())
-        self.index.select(article.topic)
-        QTimer.singleShot(0, self, self._show_examples)
+        if before is None or before.topic != article.topic:
+            self.page.show_examples(())
+            self.index.select(article.topic)
+            QTimer.singleShot(0, self, self._show_examples)
 
     def _show_examples(self) -> None:
         """Once the page is on screen: the examples are read from disk the first time."""
@@ -98,9 +112,10 @@ class HelpWindow(QDialog):
         row.addWidget(parts)
 
     def _connect(self) -> None:
-        self._session.selection.node_changed.connect(self._follow_if_seen)
-        self._session.document.changed.connect(self._follow_if_seen)
+        self._session.selection.node_changed.connect(self._follow)
+        self._session.document.changed.connect(self._show_again)
         self.index.chosen.connect(self._turn_to)
+        self.page.topic_wanted.connect(self._turn_to)
         self.page.wanted.connect(self.wanted)
         self.page.example_wanted.connect(self.example_wanted)
 

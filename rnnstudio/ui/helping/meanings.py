@@ -16,11 +16,12 @@ NAMED_PORT = re.compile(r"^(\S{1,2})[,，]\s*(.+)$")
 
 @dataclass(frozen=True)
 class Meaning:
-    """A symbol in LaTeX, what it stands for, and the colour that it has everywhere."""
+    """A symbol in LaTeX, what it stands for, the colour that it has everywhere, and the bounds that it keeps."""
 
     symbol: str
     text: Text
     hue: Hue | None = None
+    bounds: tuple[float, float] | None = None
 
 
 def meanings(block: BlockType, p: Settings, notation: Notation) -> tuple[Meaning, ...]:
@@ -42,7 +43,7 @@ def _of_signal(signal: Signal, equations: Iterable[Equation], notation: Notation
     """A signal under the name that it has in this notation: the left side of its own equation."""
     lines = (_latex(equation, notation) for equation in equations if equation.produces == signal.id)
     usual = f"{signal.symbol}_t" if signal.axes[0] == "time" else signal.symbol
-    return Meaning(next((line.split(" = ")[0] for line in lines), usual), signal.title, signal.hue)
+    return Meaning(next((line.split(" = ")[0] for line in lines), usual), signal.title, signal.hue, signal.bounds)
 
 
 def _of_inputs(ports: Iterable[Port], written: str) -> Iterator[Meaning]:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from rnnstudio.graph.block_type import Notation
+from rnnstudio.graph.params import typed
 from rnnstudio.graph.text import Text
 from rnnstudio.session.appearance import Appearance
 from rnnstudio.ui.helping.meanings import Meaning
@@ -16,6 +17,7 @@ from rnnstudio.ui.symbols import SERIF, runs
 from rnnstudio.ui.theme import THEMES
 
 WHERE = Text("where", "其中")
+WITHIN = Text("{text}, from {low} to {high}", "{text}，从 {low} 到 {high}")
 LEVELS = {"base": "{}", "below": "<sub>{}</sub>", "above": "<sup>{}</sup>"}
 
 
@@ -28,7 +30,7 @@ class WhereList(QLabel):
         self._symbols: Mapping[Notation, tuple[Meaning, ...]] = {}
         self.setTextFormat(Qt.TextFormat.RichText)
         self.setWordWrap(True)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         appearance.changed.connect(self._write)
 
@@ -49,7 +51,14 @@ class WhereList(QLabel):
         colour = colours.hues[meaning.hue] if meaning.hue else colours.text
         symbol = "".join(LEVELS[run.level].format(html.escape(run.text)) for run in runs(meaning.symbol))
         face = f"font-family:{','.join(SERIF)};font-style:italic;font-size:large;color:{colour}"
-        said = html.escape(self._appearance.say(meaning.text))
+        said = html.escape(self._appearance.say(_said(meaning)))
         return (
             f"<tr><td style='padding:1px 16px 1px 12px;{face}'>{symbol}</td><td style='padding:1px 0'>{said}</td></tr>"
         )
+
+
+def _said(meaning: Meaning) -> Text:
+    if meaning.bounds is None:
+        return meaning.text
+    low, high = map(typed, meaning.bounds)
+    return WITHIN.format(text=meaning.text, low=low, high=high)

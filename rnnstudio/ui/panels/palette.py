@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from PySide6.QtCore import QEvent, QMimeData, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPen, QPixmap
-from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QIcon, QKeyEvent, QKeySequence, QPainter, QPen, QPixmap
+from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from rnnstudio import blocks
 from rnnstudio.graph.block_type import BlockType, Family
@@ -26,13 +26,15 @@ FAMILIES: Mapping[Family, Text] = {
 KIND = Qt.ItemDataRole.UserRole
 ICON = QSize(22, 16)
 TIP = Text("{help} Drag it onto the canvas or onto a wire, or double-click.", "{help}拖到画布或连线上，或双击放置。")
+ADD, HELP = Text("Add to the model", "添加到模型"), Text("Help on this block", "这种模块的帮助")
 Wanted = Callable[[BlockType], bool]
 
 
 class Palette(QWidget):
-    """`chosen` carries the id of a kind; `left` asks for the focus to go back where it came from."""
+    """`chosen` and `help_wanted` carry the id of a kind; `left` asks for the focus to go back where it came from."""
 
     chosen = Signal(str)
+    help_wanted = Signal(str)
     left = Signal()
 
     def __init__(self, appearance: Appearance, words: Words, parent: QWidget | None = None) -> None:
@@ -53,6 +55,8 @@ class Palette(QWidget):
         self.field.textChanged.connect(self.refresh)
         self.field.returnPressed.connect(self._take)
         self.list.itemActivated.connect(self._take)
+        self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.list.customContextMenuRequested.connect(self._show_menu)
         appearance.changed.connect(self.refresh)
         self.refresh()
 
@@ -61,6 +65,24 @@ class Palette(QWidget):
         self._wanted = wanted
         self.field.clear()
         self.refresh()
+
+    @property
+    def kind_in_hand(self) -> str | None:
+        """The kind that Enter would take, or that was clicked last, as long as the keyboard is here."""
+        item = self.list.currentItem()
+        here = self.field.hasFocus() or self.list.hasFocus()
+        return item.data(KIND) if here and item is not None else None
+
+    def menu(self, kind: str) -> QMenu:
+        """What can be done with a kind."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for title, keys, wanted in ((ADD, Qt.Key.Key_Return, self.chosen), (HELP, Qt.Key.Key_F1, self.help_wanted)):
+            shown = QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
+            menu.addAction(f"{self._words.say(title)}\t{shown}").triggered.connect(
+                lambda _=False, tell=wanted: tell.emit(kind)
+            )
+        return menu
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """What Enter would take is shown as long as Enter would take it."""
@@ -110,6 +132,11 @@ class Palette(QWidget):
             self.left.emit()
         else:
             super().keyPressEvent(event)
+
+    def _show_menu(self, at: QPoint) -> None:
+        item = self.list.itemAt(at) or self.list.currentItem()
+        if item is not None and item.data(KIND):
+            self.menu(item.data(KIND)).popup(self.list.viewport().mapToGlobal(at))
 
     def _step(self, by: int) -> None:
         row = self.list.currentRow() + by

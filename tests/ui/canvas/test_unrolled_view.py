@@ -51,6 +51,23 @@ def colours(image: QImage, x: int) -> set[int]:
     return {image.pixel(x + dx, y) for dx in range(-20, 21) for y in range(image.height() - 30)}
 
 
+def test_a_click_on_a_copy_chooses_its_block(unroll: Unroll, qtbot: QtBot) -> None:
+    session, view = unroll()
+    session.selection.select(None)
+    before, middle = picture(view), column(view, 2)
+    copies = (QPoint(middle.x(), y) for y in range(30, view.height() - 30, 6))
+    found = set()
+    for place in copies:
+        qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=place)
+        found.add(session.selection.node)
+    assert {"tokens", "lstm"} <= found
+    session.stepper.step(-session.stepper.cursor)
+    session.selection.select("lstm")
+    assert picture(view) != before
+    session.selection.select(None)
+    assert picture(view) == before
+
+
 def test_a_click_on_a_column_moves_the_playhead(unroll: Unroll, qtbot: QtBot) -> None:
     session, view = unroll()
     session.stepper.play()
