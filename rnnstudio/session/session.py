@@ -19,6 +19,7 @@ from rnnstudio.graph.text import Text
 from rnnstudio.project.project import Document, Project
 from rnnstudio.project.stamp import Stamp
 from rnnstudio.session.appearance import Appearance
+from rnnstudio.session.breakpoints import Breakpoints
 from rnnstudio.session.building import Building
 from rnnstudio.session.collector import Collector
 from rnnstudio.session.comparison import SideBySide
@@ -72,6 +73,8 @@ class Session(QObject):
         self.recent = Recent(settings, None if home is None else home / "thumbnails", self)
         self.writing = Writing(self.runner, self)
         self.selection = Selection(self)
+        self.breakpoints = Breakpoints(self.document, self.stepper, self.selection, self)
+        self.breakpoints.noted.connect(self.noted)
         self.building = Building(self.document, self.selection)
         self.side_by_side = SideBySide(self.runner, self.document, self.stepper, self.selection, self)
         self._generation = 0

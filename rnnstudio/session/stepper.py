@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -18,7 +18,7 @@ class Stepper(QObject):
     """`cursor` runs from 0 (before the first step: the initial states) to T. Moving it re-runs nothing: a trace is finished.
 
     `sample` is what should be traced, `trace` the latest trace that came back (None until then). `feeding` says what a decoder reads,
-    whichever sample is looked at.
+    whichever sample is looked at. Play stops at the end, and where `stops_at` says so.
     """
 
     cursor_changed = Signal(int)
@@ -36,6 +36,7 @@ class Stepper(QObject):
         self._edited = False
         self.cursor = 0
         self.speed = 1.0
+        self.stops_at: Callable[[int], bool] = _nowhere
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._tick)
 
@@ -170,7 +171,7 @@ class Stepper(QObject):
 
     def _tick(self) -> None:
         self.go(self.cursor + 1)
-        if self.cursor == self.length:
+        if self.cursor == self.length or self.stops_at(self.cursor):
             self.pause()
 
     def _exchange(self, sample: Sample | None, edited: bool) -> None:
@@ -194,6 +195,10 @@ class Stepper(QObject):
         self.sample = sample if sample is None or fed_so else replace(sample, feeding=self.feeding)
         self._edited = edited
         self.sample_changed.emit()
+
+
+def _nowhere(_: int) -> bool:
+    return False
 
 
 def _before(lengths: Mapping[str, int], line: str) -> int:
