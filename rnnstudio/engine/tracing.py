@@ -15,7 +15,7 @@ from rnnstudio.engine.walk import Gradients, backward, has_target
 from rnnstudio.graph.interface import in_order
 from rnnstudio.maths import Array, read_only
 from rnnstudio.trace.sample import Batch, Sample, stack
-from rnnstudio.trace.trace import Answer, Numbers, SignalKey, Trace
+from rnnstudio.trace.trace import SHARES_MOST, Answer, Numbers, SignalKey, Trace
 
 
 def trace(
@@ -60,6 +60,7 @@ def _frozen(model: Model, ran: Forward, back: Gradients | None, sample: Sample, 
     gradient = {key: _row(values) for key, values in _keyed(back.d_signals)} if back else {}
     answers = {name: _answer(model, name, scores, back) for name, scores in ran.scores.items()}
     totals = {name: read_only(total) for name, total in back.weight_gradients(model).items()} if back else {}
+    shares = back.shares if back and sum(share.numbers for share in back.shares) <= SHARES_MOST else ()
     return Trace(
         sample,
         signals,
@@ -74,6 +75,7 @@ def _frozen(model: Model, ran: Forward, back: Gradients | None, sample: Sample, 
         {name: read_only(tokens[:, 0].copy()) for name, tokens in ran.run.fed.items()},
         dict(_came_in(model, ran)),
         frozenset(SignalKey(n, 0, "forward", port) for n, r in ran.recordings.items() for port in r.still),
+        shares,
     )
 
 

@@ -7,7 +7,7 @@ input `initial`, and through its delayed port, is dL/d(its state) one tick earli
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -15,7 +15,8 @@ import numpy as np
 from rnnstudio.engine.flow import Ticks, tick_run
 from rnnstudio.engine.losses import losses_and_slopes, valid
 from rnnstudio.engine.model import Model
-from rnnstudio.engine.record import Arrays, Forward, of_node, output_nodes
+from rnnstudio.engine.record import Forward, of_node, output_nodes
+from rnnstudio.engine.values import doubled
 from rnnstudio.graph.loops import INITIAL, STATE, Loop, Member
 from rnnstudio.graph.resolution import PortKey
 from rnnstudio.maths import joined_over_time
@@ -47,19 +48,25 @@ def has_target(model: Model, batch: Batch) -> bool:
 
 def backward(model: Model, ran: Forward, batch: Batch) -> Gradients:
     """From the loss to everything else: see the module."""
-    ran = _doubled(ran)
-    loss, losses, slopes = _loss(model, ran, batch)
-    walk = _Walk(model, ran, {node: slopes[target] for node, target in output_nodes(model).items()})
+    ran = doubled(ran)
+    loss, losses, slopes = loss_and_slopes(model, ran, batch)
+    walk = walk_back(model, ran, slopes)
+    return Gradients(loss, losses, walk.d_signals, tuple(walk.shares))
+
+
+def walk_back(model: Model, ran: Forward, slopes: Mapping[str, Numbers]) -> Walk:
+    """The same from any dL/dy by target, on values in float64 (see `values.doubled`)."""
+    walk = Walk(model, ran, {node: slopes[target] for node, target in output_nodes(model).items()})
     for group in reversed(model.resolution.schedule):
         if isinstance(group, Loop):
             _through_loop(walk, group)
         else:
             _through_block(walk, group.node)
-    return Gradients(loss, losses, walk.d_signals, tuple(walk.shares))
+    return walk
 
 
 @dataclass
-class _Walk:
+class Walk:
     """What has been found so far: dL/d(what ports gave), gradients of signals, shares of weights."""
 
     model: Model
@@ -89,7 +96,7 @@ class _Walk:
         self.shares += [renamed(share, f"{node}.{share.weight}") for share in shares]
 
 
-def _through_block(walk: _Walk, node: str) -> None:
+def _through_block(walk: Walk, node: str) -> None:
     placed, ran = walk.model.resolution.placed[node], walk.ran
     w = of_node(ran.weights, node)
     back: Backward = placed.block.backward(placed.p, w, ran.recordings[node], walk.arrived(node), ran.run)
@@ -97,7 +104,7 @@ def _through_block(walk: _Walk, node: str) -> None:
     walk.pass_on(node, back.d_inputs)
 
 
-def _through_loop(walk: _Walk, loop: Loop) -> None:
+def _through_loop(walk: Walk, loop: Loop) -> None:
     """All ticks of a loop, last tick first."""
     members = [_Returning(walk, member) for member in loop.members]
     steps = len(walk.ran.ticks[loop.nodes[0]].runs)
@@ -115,7 +122,7 @@ def _through_loop(walk: _Walk, loop: Loop) -> None:
 class _Returning:
     """A block of a loop on the way back."""
 
-    def __init__(self, walk: _Walk, member: Member) -> None:
+    def __init__(self, walk: Walk, member: Member) -> None:
         self.walk, self.member, self.node = walk, member, member.node
         self.placed, self.w = walk.model.resolution.placed[self.node], of_node(walk.ran.weights, self.node)
         self.ticks: Ticks[Recording] = walk.ran.ticks[self.node]
@@ -170,7 +177,7 @@ class _Returning:
         return np.asarray(joined_over_time(parts) if port in self.member.sliced else np.sum(parts, axis=0))
 
 
-def _loss(model: Model, ran: Forward, batch: Batch) -> tuple[float, dict[str, Numbers], dict[str, Numbers]]:
+def loss_and_slopes(model: Model, ran: Forward, batch: Batch) -> tuple[float, dict[str, Numbers], dict[str, Numbers]]:
     """L, every target's own losses, and dL/dy: the slopes divided by the number of valid targets."""
     loss = 0.0
     losses: dict[str, Numbers] = {}
@@ -182,27 +189,3 @@ def _loss(model: Model, ran: Forward, batch: Batch) -> tuple[float, dict[str, Nu
         loss += float(each[known].sum()) / count
         losses[name], slopes[name] = each, slope / count
     return loss, losses, slopes
-
-
-def _doubled(ran: Forward) -> Forward:
-    """The same values in float64, for the walk back."""
-    recordings = {node: _double_recording(r) for node, r in ran.recordings.items()}
-    ticks = {
-        node: Ticks(
-            tuple(_double_recording(r) for r in t.runs), None if t.start is None else t.start.astype(np.float64)
-        )
-        for node, t in ran.ticks.items()
-    }
-    run = replace(ran.run, inputs=_double(ran.run.inputs), like=np.zeros((), np.float64))
-    return Forward(run, _double(ran.weights), recordings, ticks, ran.outputs, _double(ran.scores))
-
-
-def _double_recording(r: Recording) -> Recording:
-    inputs, outputs, signals, initial, within = (
-        _double(part) for part in (r.inputs, r.outputs, r.signals, r.initial, r.within)
-    )
-    return Recording(inputs, outputs, signals, initial, within, r.still)
-
-
-def _double(arrays: Arrays) -> dict[str, Any]:
-    return {name: a.astype(np.float64, copy=False) if a.dtype.kind == "f" else a for name, a in arrays.items()}

@@ -22,6 +22,14 @@ class Share(Protocol):
     def first_row(self) -> int:
         """Where in the weight the rows begin."""
 
+    @property
+    def steps(self) -> int:
+        """How many time steps it has."""
+
+    @property
+    def numbers(self) -> int:
+        """How many numbers it keeps."""
+
     def at(self, t: int) -> Array:
         """The share of time step t."""
 
@@ -37,6 +45,14 @@ class OuterShare:
     left: Array
     right: Array | None = None
     first_row: int = 0
+
+    @property
+    def steps(self) -> int:
+        return len(self.left)
+
+    @property
+    def numbers(self) -> int:
+        return int(self.left.size + (0 if self.right is None else self.right.size))
 
     def at(self, t: int) -> Array:
         return self._product(self.left[t], None if self.right is None else self.right[t])
@@ -58,6 +74,14 @@ class DenseShare:
     values: Array
     first_row: int = 0
 
+    @property
+    def steps(self) -> int:
+        return len(self.values)
+
+    @property
+    def numbers(self) -> int:
+        return int(self.values.size)
+
     def at(self, t: int) -> Array:
         return self.values[t]
 
@@ -73,6 +97,14 @@ class OnceShare:
     value: Array
     used: int = 0
     first_row: int = 0
+
+    @property
+    def steps(self) -> int:
+        return self.used + 1
+
+    @property
+    def numbers(self) -> int:
+        return int(self.value.size)
 
     def at(self, t: int) -> Array:
         return self.value if t == self.used else np.zeros_like(self.value)
@@ -90,6 +122,14 @@ class ChangedShare:
     change: Callable[[Array], Array]
     first_row: int = 0
 
+    @property
+    def steps(self) -> int:
+        return self.of.steps
+
+    @property
+    def numbers(self) -> int:
+        return self.of.numbers
+
     def at(self, t: int) -> Array:
         return self.change(self.of.at(t))
 
@@ -105,6 +145,14 @@ class TickedShare:
     ticks: Sequence[Share]
     first_row: int = 0
 
+    @property
+    def steps(self) -> int:
+        return len(self.ticks)
+
+    @property
+    def numbers(self) -> int:
+        return sum(share.numbers for share in self.ticks)
+
     def at(self, t: int) -> Array:
         return self.ticks[t].total()
 
@@ -114,7 +162,18 @@ class TickedShare:
 
 def ticked(runs: Sequence[Sequence[Share]]) -> tuple[Share, ...]:
     """The shares of one block from its runs, first step first; every run has the same shares in the same order."""
-    return tuple(TickedShare(ticks[0].weight, ticks, ticks[0].first_row) for ticks in zip(*runs, strict=True))
+    return tuple(_of_ticks(ticks) for ticks in zip(*runs, strict=True))
+
+
+def _of_ticks(ticks: tuple[Share, ...]) -> Share:
+    """Outer products stay outer products, so that nobody need write them out."""
+    first = ticks[0]
+    outer = [share for share in ticks if isinstance(share, OuterShare) and share.steps == 1]
+    if len(outer) < len(ticks):
+        return TickedShare(first.weight, ticks, first.first_row)
+    right = [share.right for share in outer if share.right is not None]
+    left = np.concatenate([share.left for share in outer])
+    return OuterShare(first.weight, left, np.concatenate(right) if right else None, first.first_row)
 
 
 def renamed(share: Share, weight: str) -> Share:

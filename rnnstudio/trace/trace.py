@@ -9,9 +9,12 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from rnnstudio.trace.norms import norms
 from rnnstudio.trace.sample import Sample
+from rnnstudio.trace.shares import Share
 
 Numbers = npt.NDArray[np.floating]
+SHARES_MOST = 2**24
 
 
 class SignalKey(NamedTuple):
@@ -53,6 +56,9 @@ class Trace:
     `gradients` has `d_<signal>`, the total dL/d(signal) of `loss`, and for states `d_<s>_local` + `d_<s>_incoming` which add up to
     it; it is empty, like `weight_gradients`, where the sample has no target. Attention has (T, steps of the source).
 
+    `shares` has what every step adds to `weight_gradients`, in float64 (see `shares`): row t of a block's own timeline is `share.at(t)`.
+    They are for looking at, not written to files, and empty where they would take more than SHARES_MOST numbers.
+
     `lengths` has the steps of every timeline in the order they run, `timelines` says on which one a block lives, and `fed` what a
     decoder read, by target. `inputs` has by port what came in at every block, (T,) tokens, (T, n) or (n,), and what came into every
     layer above the first as its `x`; those that every step sees whole are `still`.
@@ -71,6 +77,7 @@ class Trace:
     fed: Mapping[str, npt.NDArray[np.int64]] = field(default_factory=dict)
     inputs: Mapping[SignalKey, Any] = field(default_factory=dict)
     still: frozenset[SignalKey] = frozenset()
+    shares: tuple[Share, ...] = ()
 
     @property
     def length(self) -> int:
@@ -101,15 +108,9 @@ class Trace:
         With one target at the end that is ||d_T||. With a target at every step the last one may be small by chance, and relative to
         it all others would look as if they had exploded.
         """
-        entering = _norms(self.gradients.get(key._replace(signal=f"{key.signal}_local"), self.gradients[key]))
+        entering = norms(self.gradients.get(key._replace(signal=f"{key.signal}_local"), self.gradients[key]))
         return float(entering[np.isfinite(entering)].max(initial=0.0)) or 1.0
 
     def relative_gradient(self, key: SignalKey) -> npt.NDArray[np.float64]:
         """||d_t|| over `gradient_unit`, (T,): what vanishes or explodes on its way, whatever the size of the loss."""
-        return _norms(self.gradients[key]) / self.gradient_unit(key)
-
-
-def _norms(values: Numbers) -> npt.NDArray[np.float64]:
-    with np.errstate(over="ignore", invalid="ignore"):  # an infinity is there to be seen
-        norms: npt.NDArray[np.float64] = np.linalg.norm(values.astype(np.float64), axis=-1)
-    return norms
+        return norms(self.gradients[key]) / self.gradient_unit(key)
