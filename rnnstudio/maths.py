@@ -133,6 +133,11 @@ def zeros(shape: tuple[int, ...], like: Array) -> Array:
     return np.zeros(shape, like.dtype) if isinstance(like, (np.ndarray, np.generic)) else like.new_zeros(shape)
 
 
+def pinned(tensor: Array, value: Array) -> Array:
+    """The tensor with its gradient, but with these numbers: for a run of torch's that must not drift away from one that was recorded."""
+    return value + (tensor - tensor.detach())
+
+
 def turned(x: Array, lengths: Array) -> Array:
     """(T, B, n) with every sequence from its last step to its first; padding stays where it is."""
     if not ragged(lengths, len(x)):

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 import torch
 
 from rnnstudio.graph.params import Settings
-from rnnstudio.maths import alive, held, ragged
+from rnnstudio.maths import alive, held, pinned, ragged
 from rnnstudio.recurrence.loop import Past, Steps, unroll, walk_back
 from rnnstudio.recurrence.products import from_input
 from rnnstudio.recurrence.weights import NAMES
@@ -50,7 +50,7 @@ def trained_run(
         run: Callable[..., tuple[torch.Tensor, ...]] = _HandWritten.apply
         h, *finals = run(cell, p, lengths, x, *(w[name] for name in NAMES), *(initial[s] for s in cell.states))
         return h, dict(zip(cell.states, finals, strict=True))
-    return _unrolled(cell, p, w, x, lengths, initial)
+    return stepped_run(cell, p, w, x, lengths, initial)
 
 
 class _HandWritten(torch.autograd.Function):
@@ -78,10 +78,19 @@ class _HandWritten(torch.autograd.Function):
         return None, None, None, d_x, *(torch.from_numpy(totals[name]) for name in NAMES), *d_initial
 
 
-def _unrolled(
-    cell: Steps, p: Settings, w: Settings, x: torch.Tensor, lengths: torch.Tensor, initial: States
+def stepped_run(
+    cell: Steps,
+    p: Settings,
+    w: Settings,
+    x: torch.Tensor,
+    lengths: torch.Tensor,
+    initial: States,
+    known: States | None = None,
 ) -> tuple[torch.Tensor, States]:
-    """The cell's step, once for every time step, as torch operations; `unbind` because indexing makes the backward pass quadratic."""
+    """The cell's step, once for every time step, as torch operations; `unbind` because indexing makes the backward pass quadratic.
+
+    Where the states of all steps are `known`, (T, B, H), each step begins at these very numbers (see `maths.pinned`).
+    """
     living = alive(lengths, len(x)).unbind(0) if ragged(lengths, len(x)) else None
     prev = SimpleNamespace(**initial)
     outputs = []
@@ -89,6 +98,8 @@ def _unrolled(
         now = cell.step(p, w, gx, prev)
         if living is not None:
             now = {s: torch.where(living[t], now[s], getattr(prev, s)) for s in cell.states}
+        if known is not None:
+            now = {s: pinned(now[s], known[s][t]) for s in cell.states}
         prev = SimpleNamespace(**{s: now[s] for s in cell.states})
         outputs.append(prev.h)
     return torch.stack(outputs), {s: getattr(prev, s) for s in cell.states}

@@ -243,6 +243,23 @@ class Cell(BlockType):
 
         return stack.through_layers(self, p, inputs["x"], run, self.start(p, w, inputs, run), one).outputs
 
+    def forward_by_steps(
+        self, p: Settings, w: Any, inputs: Mapping[str, Any], run: Run, states: Mapping[str, Any]
+    ) -> Mapping[str, Any]:
+        """`forward` without any kernel and without the backward step by hand: every gradient is autograd's, of `step` alone.
+
+        Each step begins at the `states` that were recorded, tensors (T, B, H) by `layer/direction/state`.
+        """
+        from rnnstudio.recurrence.bptt import stepped_run
+
+        def one(
+            place: Place, x: Array, lengths: Array, initial: Mapping[str, Array]
+        ) -> tuple[Array, Mapping[str, Array]]:
+            known = {s: stack.facing(states[f"{place.path}/{s}"], place, lengths) for s in self.states}
+            return stepped_run(self, p, layer_weights(w, place), x, lengths, initial, known)
+
+        return stack.through_layers(self, p, inputs["x"], run, self.start(p, w, inputs, run), one).outputs
+
     def record(self, p: Settings, w: Any, inputs: Mapping[str, Array], run: Run) -> Recording:
         return stack.recorded(self, p, w, inputs, run)
 

@@ -51,8 +51,8 @@ def through_layers(cell: Stacked, p: Settings, x: Array, run: Run, start: Array,
         read.append(x)
         parts = []
         for place in layer_places(p, layer):
-            part, finals[place] = one(place, _facing(x, place, lengths), lengths, initial[place])
-            parts.append(_facing(part, place, lengths))
+            part, finals[place] = one(place, facing(x, place, lengths), lengths, initial[place])
+            parts.append(facing(part, place, lengths))
         top = concat(parts) if len(parts) > 1 else parts[0]
         h = top + x if _residual(p, x, top) else top
     outputs = {"h": h}
@@ -69,7 +69,7 @@ def recorded(cell: Stacked, p: Settings, w: Any, inputs: Mapping[str, Array], ru
 
     def one(place: Place, x: Array, lengths: Array, initial: Mapping[str, Array]) -> tuple[Array, Mapping[str, Array]]:
         tape = unroll(steps, p, layer_weights(w, place), x, initial, lengths)
-        signals.update(at_place({name: _facing(a, place, lengths) for name, a in tape.items()}, place.path))
+        signals.update(at_place({name: facing(a, place, lengths) for name, a in tape.items()}, place.path))
         return tape["h"], {s: tape[s][-1] for s in cell.states}
 
     start = cell.start(p, w, inputs, run)
@@ -120,27 +120,27 @@ def _cell_back(
     """One cell's walk back, everything in the order of the timeline again."""
     steps, lengths, layer = cell.stepper(p), run.lengths[p.timeline], layer_weights(w, place)
     x = recording.within.get(place.path, recording.inputs["x"])
-    signals = {name: _facing(a, place, lengths) for name, a in from_place(recording.signals, place.path).items()}
+    signals = {name: facing(a, place, lengths) for name, a in from_place(recording.signals, place.path).items()}
     initial = {s: recording.initial[f"{place.path}/{s}_0"] for s in cell.states}
-    past = Past(_facing(x, place, lengths), signals, initial, lengths)
-    walk = walk_back(steps, p, layer, past, _facing(d_h, place, lengths), d_final, keep_states=True)
+    past = Past(facing(x, place, lengths), signals, initial, lengths)
+    walk = walk_back(steps, p, layer, past, facing(d_h, place, lengths), d_final, keep_states=True)
     found = signal_gradients(steps, p, layer, past, walk)
-    d_signals = at_place({name: _facing(a, place, lengths) for name, a in found.items()}, place.path)
+    d_signals = at_place({name: facing(a, place, lengths) for name, a in found.items()}, place.path)
     if not place.backward:
         return walk, d_signals
     shares = tuple(_facing_share(share, place, lengths) for share in walk.shares)
-    return walk._replace(d_x=_facing(walk.d_x, place, lengths), shares=shares), d_signals
+    return walk._replace(d_x=facing(walk.d_x, place, lengths), shares=shares), d_signals
 
 
-def _facing(a: Array, place: Place, lengths: Array) -> Array:
+def facing(a: Array, place: Place, lengths: Array) -> Array:
     """The sequence as this direction reads it; and back, since turning it twice changes nothing."""
     return turned(a, lengths) if place.backward else a
 
 
 def _facing_share(share: Share, place: Place, lengths: Array) -> Share:
     if isinstance(share, OuterShare):
-        right = None if share.right is None else _facing(share.right, place, lengths)
-        return OuterShare(share.weight, _facing(share.left, place, lengths), right, share.first_row)
+        right = None if share.right is None else facing(share.right, place, lengths)
+        return OuterShare(share.weight, facing(share.left, place, lengths), right, share.first_row)
     assert isinstance(share, DenseShare)  # already summed over the batch, so it can only be turned as a whole
     return DenseShare(share.weight, share.values[::-1], share.first_row)
 
