@@ -6,6 +6,10 @@ numbers through its blocks, loops tick by tick, whoever runs them. `record` and 
 what a decoder reads, `ways` the two ways in which a model writes, `generate` lets it, in `beams`, chosen as `choosing` declares;
 `comparison` holds a block against torch's own.
 
+`ledger` walks back from every loss by itself, `reach` says which steps can have to do with which, `by_autograd` finds every gradient a
+second time; `values` are a run's numbers as these need them.
+
 `runner` owns the one thread that does all of this for the window, `worker` is what that thread does, at the pace that `pacer` keeps and
-with the `controls` that may be changed meanwhile; `writer` is its part that writes, `mailbox` how results leave it.
+with the `controls` that may be changed meanwhile; `writer` is its part that writes, `jobs` the one that answers
+questions, each kind of which is a file (see `question`), `mailbox` how results leave it.
 """

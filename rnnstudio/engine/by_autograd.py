@@ -8,6 +8,7 @@ every state, and whatever a block hands on, is put back onto its recorded number
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,6 +17,7 @@ from rnnstudio.engine.flow import Engine, Outputs, flow
 from rnnstudio.engine.libraries import load_torch
 from rnnstudio.engine.losses import torch_loss
 from rnnstudio.engine.model import Model
+from rnnstudio.engine.question import Subject, Work, at_once
 from rnnstudio.engine.record import Arrays, Forward, forward, of_node, output_nodes
 from rnnstudio.engine.tracing import fed_batch
 from rnnstudio.engine.walk import backward, has_target
@@ -33,6 +35,16 @@ if TYPE_CHECKING:
 
 Tensors = Mapping[str, Any]
 StatesOf = Callable[[str, Recording], Tensors]
+
+
+@dataclass(frozen=True)
+class AgreementOf:
+    """The question: whether the gradients of this sample's loss are autograd's."""
+
+    sample: Sample
+
+    def work(self, subject: Subject) -> Work:
+        return at_once(lambda: agrees(subject.model, subject.weights, self.sample, step=subject.step))
 
 
 def agrees(model: Model, weights: Arrays, sample: Sample, *, step: int = 0) -> Agreement | None:

@@ -10,7 +10,9 @@ from typing import Any
 
 import numpy as np
 
+from rnnstudio.engine.libraries import load_torch
 from rnnstudio.engine.model import Model
+from rnnstudio.engine.question import Subject, Work, at_once
 from rnnstudio.engine.record import Arrays, Forward, forward, of_node
 from rnnstudio.engine.tracing import fed_batch
 from rnnstudio.graph.resolution import Placed
@@ -55,6 +57,23 @@ class Comparison:
     by_hand: Version
     by_torch: Version | None
     rounding: float
+
+
+@dataclass(frozen=True)
+class Compare:
+    """The question: how a recurrent block that ran on this sample compares with both texts."""
+
+    sample: Sample
+    node: str
+    double: bool = False
+
+    def work(self, subject: Subject) -> Work:
+        return at_once(lambda: self._answer(subject))
+
+    def _answer(self, subject: Subject) -> Comparison:
+        load_torch()
+        model, weights, step = subject.model, subject.weights, subject.step
+        return compare(model, weights, self.sample, self.node, double=self.double, step=step)
 
 
 def forms_of(placed: Placed | None) -> Forms | None:

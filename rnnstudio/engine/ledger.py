@@ -14,6 +14,7 @@ import numpy as np
 
 from rnnstudio.engine.losses import valid
 from rnnstudio.engine.model import Model
+from rnnstudio.engine.question import Subject, Work
 from rnnstudio.engine.reach import possible, reach
 from rnnstudio.engine.record import Arrays, Forward, forward
 from rnnstudio.engine.tracing import fed_batch
@@ -29,6 +30,18 @@ from rnnstudio.trace.trace import Numbers, SignalKey
 MOST_ROWS = 1000
 MOST_AT_ONCE = 32
 SLICE = 0.015  # seconds of work between two moments at which it may be stopped
+
+
+@dataclass(frozen=True)
+class LedgerOf:
+    """The question: the ledger of a block for this sample."""
+
+    sample: Sample
+    block: str
+    most: int = MOST_ROWS
+
+    def work(self, subject: Subject) -> Work:
+        return ledger(subject.model, subject.weights, self.sample, self.block, step=subject.step, most=self.most)
 
 
 @dataclass(frozen=True)

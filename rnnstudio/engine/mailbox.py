@@ -1,5 +1,5 @@
 """How results leave the engine thread: the latest picture of the model, an append-only log of scalars, what the model writes,
-one block compared with torch.
+answers to questions.
 
 The window pulls them at its own rate, so a slow screen never slows the training and a fast training never floods the screen.
 """
@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from rnnstudio.engine.beams import Written
-from rnnstudio.engine.comparison import Comparison
+from rnnstudio.engine.question import Answer
 from rnnstudio.graph.text import Text
 from rnnstudio.project.project import Run
 from rnnstudio.trace.trace import Trace
@@ -52,24 +52,16 @@ class Draft:
     problem: Text | None = None
 
 
-@dataclass(frozen=True)
-class Compared:
-    """The answer to the request `number` for a comparison; None where there is nothing to compare, or it failed."""
-
-    number: int
-    found: Comparison | None
-
-
 @dataclass
 class Mailbox:
-    """One slot each for the latest picture, draft and comparison, and the failures not yet shown.
+    """One slot each for the latest picture and draft, the latest answer to each question, and the failures not yet shown.
 
     Written by the engine thread, emptied by the window's.
     """
 
     picture: Picture | None = None
     draft: Draft | None = None
-    compared: Compared | None = None
+    answers: dict[int, Answer] = field(default_factory=dict)
     failures: list[Failure] = field(default_factory=list)
 
     def take(self) -> Picture | None:
@@ -82,10 +74,13 @@ class Mailbox:
         draft, self.draft = self.draft, None
         return draft
 
-    def take_compared(self) -> Compared | None:
-        """The latest comparison, once."""
-        compared, self.compared = self.compared, None
-        return compared
+    def answer(self, answer: Answer) -> None:
+        """Puts an answer in place of an earlier one to the same question."""
+        self.answers[answer.number] = answer
+
+    def take_answers(self) -> list[Answer]:
+        """The latest answer to each question, once."""
+        return [self.answers.pop(number) for number in list(self.answers)]
 
     def take_failures(self) -> list[Failure]:
         """The failures since the last call."""

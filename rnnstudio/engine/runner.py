@@ -1,7 +1,7 @@
 """The one engine thread of the window: commands in, the latest picture out.
 
 It lives from start to exit, training or not, and everything that uses torch happens in it. Commands come first, then tracing, then
-training (see `worker`).
+training, then questions that take long (see `worker` and `jobs`).
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from rnnstudio.engine.carrying import Former
 from rnnstudio.engine.choosing import Choosing
 from rnnstudio.engine.libraries import load_torch
 from rnnstudio.engine.mailbox import Failure, Mailbox
+from rnnstudio.engine.question import Question
 from rnnstudio.engine.worker import Worker
 from rnnstudio.graph.errors import StudioError
 from rnnstudio.graph.text import Text
@@ -92,14 +93,18 @@ class Runner:
         """Writes no further."""
         self._commands.put(lambda worker: worker.stop_writing())
 
-    def compare(self, sample: Sample, node: str, double: bool) -> int:
-        """Runs a recurrent block by hand and with torch's module; gives the number that the answer will bear."""
+    def ask(self, question: Question) -> int:
+        """Has a question about the model worked out; gives the number that its answers will bear."""
         number = self._next_number()
-        self._commands.put(lambda worker: worker.compare(number, sample, node, double))
+        self._commands.put(lambda worker: worker.ask(number, question))
         return number
 
+    def drop(self, number: int) -> None:
+        """Has no longer worked out what was asked under this number."""
+        self._commands.put(lambda worker: worker.drop(number))
+
     def _next_number(self) -> int:
-        """A number that no request for a text or a comparison had before."""
+        """A number that no request for a text and no question had before."""
         self._asked += 1
         return self._asked
 

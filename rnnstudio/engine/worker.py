@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from rnnstudio.engine.carrying import Former, carried
 from rnnstudio.engine.choosing import Choosing
-from rnnstudio.engine.comparison import compare
 from rnnstudio.engine.controls import Controls
 from rnnstudio.engine.generate import generate
-from rnnstudio.engine.libraries import load_torch
-from rnnstudio.engine.mailbox import Compared, Mailbox, Picture
+from rnnstudio.engine.jobs import Jobs
+from rnnstudio.engine.mailbox import Mailbox, Picture
 from rnnstudio.engine.model import Model, model_of
 from rnnstudio.engine.pacer import Pacer
+from rnnstudio.engine.question import Question, Subject
 from rnnstudio.engine.run_log import RunLog
 from rnnstudio.engine.tracing import trace
 from rnnstudio.engine.writer import Writer
@@ -45,6 +45,7 @@ class Worker:
         self._controls = Controls(0.0, 0.0)
         self._pacer = Pacer()
         self._writer = Writer(mailbox)
+        self._jobs = Jobs(mailbox)
 
     # --- commands -----------------------------------------------------------------------------------------------------------------
 
@@ -58,6 +59,7 @@ class Worker:
         self.generation = generation
         self.halt()
         self._writer.stop()
+        self._jobs.drop_all()
         self._model = self._trainer = self._updates = self._held_out = None
         self._weights, self._sample, self._progress = {}, sample, run.progress
         model = model_of(project)
@@ -127,16 +129,14 @@ class Worker:
         """Writes no further; what stands written stays."""
         self._writer.stop()
 
-    def compare(self, number: int, sample: Sample, node: str, double: bool) -> None:
-        """One block by hand and with torch's module, with the weights of the latest picture."""
-        found = None
-        try:
-            if self._model is not None:
-                load_torch()
-                steps = self._progress.steps
-                found = compare(self._model, self._weights, sample, node, double=double, step=steps)
-        finally:  # whoever asked waits for an answer, even to a question that went wrong
-            self.mailbox.compared = Compared(number, found)
+    def ask(self, number: int, question: Question) -> None:
+        """Works out a question about the model, with the weights of the latest picture, beside everything else."""
+        subject = None if self._model is None else Subject(self._model, self._weights, self._progress.steps)
+        self._jobs.begin(number, question, subject)
+
+    def drop(self, number: int) -> None:
+        """Nobody waits for that answer any more."""
+        self._jobs.drop(number)
 
     def control(self, learning_rate: float, clip: float, pace: float, forcing: float) -> None:
         """What may change while training."""
@@ -150,14 +150,15 @@ class Worker:
     def wait(self) -> float | None:
         """Seconds until `tick` is due, at most a fifth of a second; None while nothing is under way."""
         update = self._pacer.wait() if self.running else None
-        due = [seconds for seconds in (self._writer.wait(), update) if seconds is not None]
+        due = [seconds for seconds in (self._writer.wait(), update, self._jobs.wait()) if seconds is not None]
         return min(*due, 0.2) if due else None
 
     def tick(self) -> None:
-        """A symbol of what is being written, and some training."""
+        """A symbol of what is being written, some training, and a bit of what was asked."""
         self._writer.tick()
         if self.running:
             self._train()
+        self._jobs.tick(self.running)
 
     def _train(self) -> None:
         """The updates that are to be made now, and what is to be seen of them."""

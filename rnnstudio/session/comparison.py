@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from rnnstudio.engine.comparison import Comparison, forms_of
-from rnnstudio.engine.mailbox import Compared
+from rnnstudio.engine.comparison import Compare, Comparison, forms_of
+from rnnstudio.engine.question import Answer
 from rnnstudio.engine.runner import Runner
 from rnnstudio.graph.resolution import Placed
 from rnnstudio.graph.text import Text
@@ -94,11 +94,11 @@ class SideBySide(QObject):
         self._found, self._waiting, self._traced, self._number = None, False, False, 0
         self.changed.emit()
 
-    def accept(self, compared: Compared) -> None:
-        """The latest from the engine; what answers an older request is dropped."""
-        if compared.number == self._number:
+    def accept(self, answer: Answer) -> None:
+        """The latest from the engine; what answers an older request, or another's, is dropped."""
+        if answer.done and answer.number == self._number:
             self._waiting = False
-            self._found = compared.found
+            self._found = answer.found
             self._rest.start()
             self.changed.emit()
 
@@ -123,5 +123,5 @@ class SideBySide(QObject):
         self._wanted = False
         trace, block = self._stepper.trace, self.block
         if self._watched and self._traced and trace is not None and block is not None:
-            self._number = self._runner.compare(trace.sample, block.node.id, self.double)
+            self._number = self._runner.ask(Compare(trace.sample, block.node.id, self.double))
             self._waiting = True

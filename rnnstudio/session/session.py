@@ -43,11 +43,13 @@ Portrait = Callable[[Project, Model, Trace | None], bytes]
 class Session(QObject):
     """What one window holds.
 
+    `answered` carries the Answer to a question that was put to the runner, whoever put it; whoever did knows its number.
     `failed` carries a Failure or a StudioError to be shown, `told` a Text that all went well, `noted` one that need not stay for long.
     `home` is the application's own folder: without one no unsaved work is kept and no file is claimed. `portrait` draws the small
     picture of the model that goes into a file.
     """
 
+    answered = Signal(object)
     failed = Signal(object)
     told = Signal(object)
     noted = Signal(object)
@@ -83,6 +85,7 @@ class Session(QObject):
         self._note: Text | None = None
         self._loading = False
         self._choose_unit = True
+        self.answered.connect(self.side_by_side.accept)
         self.document.changed.connect(self._project_changed)
         self.stepper.sample_changed.connect(self._sample_changed)
         self.training.rewound.connect(self._rewound)
@@ -128,9 +131,8 @@ class Session(QObject):
         draft = self.runner.mailbox.take_draft()
         if draft is not None:
             self.writing.accept(draft)
-        compared = self.runner.mailbox.take_compared()
-        if compared is not None:
-            self.side_by_side.accept(compared)
+        for answer in self.runner.mailbox.take_answers():
+            self.answered.emit(answer)
         for failure in self.runner.mailbox.take_failures():
             self.failed.emit(failure)
 

@@ -14,9 +14,9 @@ from two_timelines import graph as encoder_decoder
 from two_timelines import model as ready
 from two_timelines import sample as letters
 
-from rnnstudio.engine.comparison import Comparison, compare, forms_of
-from rnnstudio.engine.mailbox import Compared
+from rnnstudio.engine.comparison import Compare, Comparison, compare, forms_of
 from rnnstudio.engine.model import Model, model_of
+from rnnstudio.engine.question import Answer
 from rnnstudio.engine.runner import Runner
 from rnnstudio.engine.tracing import trace
 from rnnstudio.examples import example
@@ -168,11 +168,11 @@ def runner() -> Iterator[Runner]:
     made.stop()
 
 
-def answer(runner: Runner, number: int) -> Compared:
+def answer(runner: Runner, number: int) -> Answer:
     for _ in range(6000):
-        compared = runner.mailbox.take_compared()
-        if compared is not None and compared.number == number:
-            return compared
+        for found in runner.mailbox.take_answers():
+            if found.done and found.number == number:
+                return found
         time.sleep(0.005)
     raise AssertionError(runner.mailbox.failures)
 
@@ -181,13 +181,13 @@ def test_the_engine_answers_with_the_number_and_the_weights_of_its_latest_pictur
     document = example("reference_3_simple_rnn").open()
     model = model_of(document.project)
     runner.load(document.project, document.run, first(model))
-    found = answer(runner, runner.compare(first(model), "rnn", True)).found
+    found = answer(runner, runner.ask(Compare(first(model), "rnn", True))).found
     assert found is not None
     assert found.double
     assert found.step == document.progress.steps
     assert np.array_equal(found.stepped, compare(model, document.weights, first(model), "rnn", double=True).stepped)
     runner.one_update()
-    after = answer(runner, runner.compare(first(model), "rnn", True)).found
+    after = answer(runner, runner.ask(Compare(first(model), "rnn", True))).found
     assert after is not None
     assert after.step == document.progress.steps + 1
     assert not np.array_equal(after.stepped, found.stepped)
@@ -195,7 +195,7 @@ def test_the_engine_answers_with_the_number_and_the_weights_of_its_latest_pictur
 
 def test_a_question_that_cannot_be_answered_is_answered_too(runner: Runner) -> None:
     model = recall("rnn")
-    assert answer(runner, runner.compare(first(model), "rnn", False)).found is None
+    assert answer(runner, runner.ask(Compare(first(model), "rnn", False))).found is None
     runner.load(example("recall_lstm").open().project, sample=first(model))
-    assert answer(runner, runner.compare(first(model), "nobody", False)).found is None
+    assert answer(runner, runner.ask(Compare(first(model), "nobody", False))).found is None
     assert runner.mailbox.take_failures()

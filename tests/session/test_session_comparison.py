@@ -10,8 +10,8 @@ import pytest
 from PySide6.QtCore import QSettings
 from pytestqt.qtbot import QtBot
 
-from rnnstudio.engine.comparison import Comparison
-from rnnstudio.engine.mailbox import Compared
+from rnnstudio.engine.comparison import Compare, Comparison
+from rnnstudio.engine.question import Answer
 from rnnstudio.examples import example
 from rnnstudio.graph import edits
 from rnnstudio.graph.text import plain
@@ -112,7 +112,9 @@ def test_nobody_looks_so_nothing_is_computed(session: Session, until: Until, qtb
 
 def test_what_answers_an_older_question_is_dropped(session: Session, until: Until) -> None:
     found = shown(session, "recall_lstm", until)
-    session.side_by_side.accept(Compared(-1, None))
+    sample = session.stepper.sample
+    assert sample is not None
+    session.side_by_side.accept(Answer(-1, Compare(sample, "lstm"), done=True))
     assert session.side_by_side.found is found
     session.open(example("reference_3_simple_rnn").open())
     assert session.side_by_side.found is None
