@@ -18,7 +18,7 @@ from rnnstudio.graph.interface import Interface, TargetSpec
 from rnnstudio.graph.params import Choice, Flag, Param
 from rnnstudio.graph.plugs import Plug, apart
 from rnnstudio.graph.resolution import Placed, Problem, Resolution
-from rnnstudio.graph.text import Text, plain
+from rnnstudio.graph.text import Text
 
 MOST_SOURCES, MOST_BRIDGES = 8, 3
 SIZED = Text("Set the size of {name} to {size}", "把 {name} 的维数设为 {size}")
@@ -47,9 +47,8 @@ class Broken:
     resolution: Resolution
 
     def name(self, node: str) -> Text:
-        """How a block is called; by its id where its kind is unknown."""
-        placed = self.resolution.placed.get(node)
-        return placed.full_name if placed else plain(node)
+        """How a block is called."""
+        return self.resolution.name(node)
 
 
 @dataclass(frozen=True)
@@ -91,7 +90,7 @@ def _at_wire(broken: Broken, wire: Wire, need: int | None) -> Iterator[Try]:
     if need is not None:
         yield from _resized(broken, source.node.id, need)
     if source.block.family == target.block.family == "recurrent":
-        label = ALIKE.format(name=target.node.id, source=source.node.id)
+        label = ALIKE.format(name=target.full_name, source=source.full_name)
         yield Try(label, _alike(graph, source, target))
     for layer in _before(broken, source.node.id):
         yield from _settings(broken, layer)

@@ -11,9 +11,8 @@ from rnnstudio.graph.text import Text, joined
 
 
 def unknown_kind(node: Node) -> Problem:
-    text = Text(
-        f"“{node.id}” is a block of an unknown kind, “{node.kind}”.", f"“{node.id}”是未知种类的模块：“{node.kind}”。"
-    )
+    name = node.title or node.id
+    text = Text(f"“{name}” is a block of an unknown kind, “{node.kind}”.", f"“{name}”是未知种类的模块：“{node.kind}”。")
     remedy = Text(
         "Open the file with a newer version of RNN Studio, or remove the block.",
         "请用更新版本的 RNN Studio 打开，或删除该模块。",
@@ -26,15 +25,22 @@ def bad_parameter(entry: Placed, error: StudioError) -> Problem:
     return Problem("bad-parameter", entry.node.id, None, text, Text("Set it in the inspector.", "请在检查器中修改。"))
 
 
-def dangling(node: str, port: str | None) -> Problem:
-    place = f"{node}.{port}" if port else node
-    text = Text(f"A wire leads to “{place}”, which does not exist.", f"有一条连线指向不存在的“{place}”。")
-    return Problem("dangling-wire", node, port, text, Text("Remove the wire.", "请删除这条连线。"))
+def dangling(node: str) -> Problem:
+    text = Text(f"A wire leads to “{node}”, which does not exist.", f"有一条连线指向不存在的“{node}”。")
+    return Problem("dangling-wire", node, None, text, Text("Remove the wire.", "请删除这条连线。"))
+
+
+def no_such_port(entry: Placed, port: str) -> Problem:
+    text = Text(
+        "{name}: a wire leads to its port “{port}”, which it does not have.",
+        "{name}：有一条连线指向它没有的端口“{port}”。",
+    ).format(name=entry.full_name, port=port)
+    return Problem("dangling-wire", entry.node.id, port, text, Text("Remove the wire.", "请删除这条连线。"))
 
 
 def crowded(entry: Placed, port: str) -> Problem:
     text = Text("{name}: two wires end at the input “{port}”.", "{name}：输入“{port}”上接了两条连线。").format(
-        name=entry.full_name, port=port
+        name=entry.full_name, port=_label(entry, port)
     )
     return Problem("two-wires", entry.node.id, port, text, Text("Keep one of them.", "请只保留一条。"))
 
@@ -61,7 +67,7 @@ def whole_from_loop(entry: Placed, port: str) -> Problem:
     text = Text(
         "{name}: the input “{port}” needs a finished sequence, but comes out of the block's own loop.",
         "{name}：输入“{port}”需要完整的序列，但它来自该模块自己所在的回路。",
-    ).format(name=entry.full_name, port=port)
+    ).format(name=entry.full_name, port=_label(entry, port))
     remedy = Text("Connect a sequence from before the loop.", "请接入回路之前的序列。")
     return Problem("whole-from-loop", entry.node.id, port, text, remedy)
 
@@ -70,7 +76,7 @@ def only_at_the_end(entry: Placed, port: str) -> Problem:
     text = Text(
         "{name}: what arrives at the input “{port}” comes out of the block's own loop, but is known only when the loop has ended.",
         "{name}：到达输入“{port}”的内容来自该模块自己所在的回路，但要到回路结束才知道。",
-    ).format(name=entry.full_name, port=port)
+    ).format(name=entry.full_name, port=_label(entry, port))
     remedy = Text("Connect a sequence, or a state from before the loop.", "请接入一个序列，或回路之前的状态。")
     return Problem("only-at-the-end", entry.node.id, port, text, remedy)
 
@@ -121,6 +127,11 @@ def _kind_remedy(port: Port, given: WireType) -> Text:
     if given.kind == "sequence" and "vector" in port.accepts:
         return Text("Insert a Readout block.", "请插入“读出”模块。")
     return Text("Connect {kinds} here.", "请在此接入{kinds}。").format(kinds=_listed(port))
+
+
+def _label(entry: Placed, port: str) -> Text:
+    """How an input is called on screen."""
+    return next(one.label for one in entry.ports.inputs if one.id == port)
 
 
 def _listed(port: Port) -> Text:

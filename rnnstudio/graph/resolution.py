@@ -117,6 +117,11 @@ class Resolution(Wired):
         placed = self.placed.get(wire.source)
         return placed.outputs.get(wire.output) if placed else None
 
+    def name(self, node: str) -> Text:
+        """How a block is called on screen; by its id where its kind is unknown."""
+        placed = self.placed.get(node)
+        return placed.full_name if placed else plain(node)
+
     def label(self, node: str) -> Text:
         """How a block is called beside the others: what it is, with its id where another one is the same."""
         part = self.placed[node].part

@@ -59,13 +59,13 @@ def _sound_wires(graph: Graph, placed: Mapping[str, Placed], found: list[Problem
     for wire in graph.wires:
         if wire.source not in graph.nodes or wire.target not in graph.nodes:
             missing = wire.source if wire.source not in graph.nodes else wire.target
-            found.append(problems.dangling(missing, None))
+            found.append(problems.dangling(missing))
         elif wire.source in placed and wire.target in placed:
             source, target = placed[wire.source], placed[wire.target]
             if wire.output not in [port.id for port in source.ports.outputs]:
-                found.append(problems.dangling(wire.source, wire.output))
+                found.append(problems.no_such_port(source, wire.output))
             elif wire.input not in [port.id for port in target.ports.inputs]:
-                found.append(problems.dangling(wire.target, wire.input))
+                found.append(problems.no_such_port(target, wire.input))
             elif (wire.target, wire.input) in sound:
                 found.append(problems.crowded(target, wire.input))
             else:

@@ -144,7 +144,7 @@ class ProjectState(QObject):
     def set_param(self, node: str, param: str, value: Any) -> None:
         """One parameter of one block."""
         label = Text("Change “{param}” of {node}", "修改 {node} 的“{param}”").format(
-            param=self._param_label(node, param), node=node
+            param=self._param_label(node, param), node=self.model.resolution.name(node)
         )
         self.edit_graph(edits.set_params(self.project.graph, node, {param: value}), label, f"param {node} {param}")
 
@@ -152,12 +152,12 @@ class ProjectState(QObject):
         """Parameters of one block as they usually are."""
         params = tuple(params)
         named = self._param_label(node, params[0]) if len(params) == 1 else Text("all parameters", "所有参数")
-        label = RESET.format(what=Text("{param} of {node}", "{node} 的 {param}").format(param=named, node=node))
+        label = RESET.format(what=Text("{param} of {node}", "{node} 的 {param}").format(param=named, node=self.model.resolution.name(node)))
         self.edit_graph(edits.unset_params(self.project.graph, node, params), label)
 
     def set_title(self, node: str, title: str) -> None:
         """The title of one block; empty stands for that of its kind."""
-        self.edit_graph(edits.set_title(self.project.graph, node, title), RENAME.format(node=node))
+        self.edit_graph(edits.set_title(self.project.graph, node, title), RENAME.format(node=self.model.resolution.name(node)))
 
     def set_kind(self, node: str, kind: str) -> None:
         """Another kind of block in a node's place: wires, id and the parameters that both kinds have stay."""

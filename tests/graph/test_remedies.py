@@ -75,15 +75,15 @@ def runs(graph: Graph, interface: Interface = ONCE) -> bool:
 def test_a_decoder_is_made_like_its_encoder_or_gets_a_linear_block_before_it(change: dict[str, int]) -> None:
     graph = edits.set_params(composed(catalogue(), DECODER, DECODER_WAYS), "encoder", change)
     found = offered(graph, WRITING)
-    assert list(found)[:2] == ["Make decoder like encoder", "Insert a block: Linear, size 4"]
+    assert list(found)[:2] == ["Make GRU (decoder) like GRU (encoder)", "Insert a block: Linear, size 4"]
     assert all(runs(found[label], WRITING) for label in list(found)[:2])
 
 
 def test_another_cell_in_the_encoder_is_one_click_from_running_again() -> None:
     graph = edits.set_kind(composed(catalogue(), DECODER, DECODER_WAYS), "encoder", "lstm", 1, {"size": 4})
     found = offered(graph, WRITING)
-    assert found["Make decoder like encoder"].nodes["decoder"].kind == "lstm"
-    assert resolve(found["Make decoder like encoder"], catalogue(), WRITING).ok
+    assert found["Make GRU like LSTM"].nodes["decoder"].kind == "lstm"
+    assert resolve(found["Make GRU like LSTM"], catalogue(), WRITING).ok
 
 
 def test_a_bidirectional_encoder_needs_a_bridge() -> None:

@@ -31,7 +31,7 @@ def test_it_follows_and_a_click_goes_there(window: MainWindow, qtbot: QtBot) -> 
     document.set_task_param("lag", 6)
     assert names(shown) == [
         "As it was opened",
-        "Change “Hidden units” of lstm",
+        "Change “Hidden units” of LSTM",
         "Change “Batch size”",
         "▸ Change “lag”",
     ]

@@ -179,7 +179,7 @@ class Connections(QWidget):
         if choice is None:
             for wire in graph.into(target, port.id):
                 graph = edits.disconnect(graph, wire)
-            document.edit_graph(graph, DISCONNECT.format(port=port.label, target=target))
+            document.edit_graph(graph, DISCONNECT.format(port=port.label, target=document.model.resolution.name(target)))
         else:
             self._session.building.connect(Wire(*choice, target, port.id))
 

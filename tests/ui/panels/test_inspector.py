@@ -106,7 +106,7 @@ def test_values_go_back_to_the_usual_ones_in_one_undo_step_each(
     form.reset_button("layers").click()
     assert dict(document.project.graph.nodes["lstm"].params) == {"size": 16, "bidirectional": True}
     assert document.undoes is not None
-    assert document.undoes.en == "Reset Layers of lstm"
+    assert document.undoes.en == "Reset Layers of LSTM"
     form.reset_all.click()
     assert dict(document.project.graph.nodes["lstm"].params) == {}
     document.undo()
@@ -221,7 +221,7 @@ def test_a_problem_is_mended_by_one_click_and_undone_by_one(window: MainWindow, 
     assert not document.model.resolution.ok
     assert "initial state needs 32 numbers" in page.problems.text.text()
     labels = [button.text() for button in page.problems.buttons]
-    assert labels[:2] == ["Make decoder like encoder", "Insert a block: Linear, size 32"]
+    assert labels[:2] == ["Make GRU like LSTM", "Insert a block: Linear, size 32"]
     qtbot.mouseClick(page.problems.buttons[0], Qt.MouseButton.LeftButton)
     assert document.model.resolution.ok
     assert document.project.graph.nodes["decoder"].kind == "lstm"
