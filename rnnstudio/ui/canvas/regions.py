@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from rnnstudio.graph.graph import Graph, Wire
+from rnnstudio.graph.interface import Interface
 from rnnstudio.graph.order import needed_by, needs
 from rnnstudio.graph.resolution import Resolution
+from rnnstudio.ui.canvas.timelines import Lines, timelines
 
 
 @dataclass(frozen=True)
@@ -22,9 +24,9 @@ class Regions:
     bands: tuple[tuple[str, ...], ...] = ()
 
 
-def regions_of(graph: Graph, resolution: Resolution) -> Regions:
+def regions_of(graph: Graph, resolution: Resolution, interface: Interface) -> Regions:
     """The regions of a model with two timelines."""
-    lines = {name: resolution.timeline(name) for name in graph.nodes if name in resolution.placed}
+    lines = timelines(graph, resolution, interface)
     known = sorted({line for line in lines.values() if line})
     if len(known) < 2:
         begin = _beginnings(graph, lines)
@@ -36,7 +38,7 @@ def regions_of(graph: Graph, resolution: Resolution) -> Regions:
     return Regions({name: _row(name, graph, rows) for name in graph.nodes}, bands)
 
 
-def _beginnings(graph: Graph, lines: Mapping[str, str | None]) -> set[str]:
+def _beginnings(graph: Graph, lines: Lines) -> set[str]:
     """What is there before the only timeline begins, such as a picture that is put into words."""
     timed = {name for name, line in lines.items() if line}
     outside = {name for name in lines if name not in timed and not timed & set(_back(name, graph))}
@@ -60,11 +62,12 @@ def delayed(graph: Graph, resolution: Resolution) -> frozenset[Wire]:
     return frozenset(wire for wire in graph.wires if (wire.source, wire.output) in ports)
 
 
-def _looks_across(name: str, graph: Graph, resolution: Resolution, lines: Mapping[str, str | None]) -> bool:
-    placed = resolution.placed[name]
-    whole = {port.id for port in placed.block.ports(placed.p).inputs if port.whole}
-    seen = {lines.get(wire.source) for wire in graph.into(name) if wire.input in whole}
-    return bool(seen - {None, lines[name]})
+def _looks_across(name: str, graph: Graph, resolution: Resolution, lines: Lines) -> bool:
+    """True for what reads a whole sequence of another timeline, or would if it were connected."""
+    ports, wires = resolution.placed[name].ports, graph.into(name)
+    waits = ports.whole - {wire.input for wire in wires} and len(ports.whole) < len(ports.inputs)
+    seen = {lines.get(wire.source) for wire in wires if wire.input in ports.whole}
+    return bool(waits or seen - {None, lines[name]})
 
 
 def _row(name: str, graph: Graph, rows: Mapping[str, int]) -> int:

@@ -54,7 +54,7 @@ class ModelScene(QGraphicsScene):
         self._look = look
         self._sync_blocks(project, model)
         self._sync_wires(project.graph, model)
-        self._sync_bands(regions_of(project.graph, model.resolution))
+        self._sync_bands(regions_of(project.graph, model.resolution, model.interface))
         self._closing = closing(project.graph, model.resolution)
         self._leading.know(self._regions.rows, self._closing)
         self._unled = True

@@ -6,8 +6,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtGui import QFocusEvent, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QGridLayout,
+    QLabel,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
+    QWidget,
+)
 
 from rnnstudio.graph import edits
 from rnnstudio.graph.block_type import KIND_NAMES, Port
@@ -27,6 +36,7 @@ OF = Text("{name}: {port}", "{name}：{port}")
 TIP = Text("What feeds this input; it takes {kinds}", "这个输入由什么提供；它接受{kinds}")
 GOES_TIP = Text("Where this output goes", "这个输出通向哪里")
 DISCONNECT = Text("Disconnect {port} of {target}", "断开 {target} 的 {port}")
+MARGIN = 3  # pixels, which styles leave free beside the words of a field
 Choice = tuple[str, str] | None
 
 
@@ -50,6 +60,7 @@ class Chooser(QComboBox):
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(6)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._tip = ""
         self.activated.connect(self._pick)
 
     def show_options(self, options: Options) -> None:
@@ -60,6 +71,37 @@ class Chooser(QComboBox):
             for _, text in options.listed:
                 self.addItem(self._say(text))
             self.setCurrentIndex(next((n for n, (key, _) in enumerate(options.listed) if key == options.now), -1))
+        self._renew_tip()
+
+    def explain(self, tip: str) -> None:
+        """What the input takes: the tooltip, below the whole name of what does not fit into the field."""
+        self._tip = tip
+        self._renew_tip()
+
+    def shown(self) -> str:
+        """As much of the present source as fits: its beginning and its end, which tell it from others."""
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        field = self.style().subControlRect(
+            QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, self
+        )
+        room = field.width() - 2 * MARGIN
+        return self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideMiddle, room)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, option = QStylePainter(self), QStyleOptionComboBox()
+        self.initStyleOption(option)
+        option.currentText = self.shown()
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._renew_tip()
+
+    def _renew_tip(self) -> None:
+        whole = self.currentText()
+        self.setToolTip(self._tip if self.shown() == whole else f"{whole}\n{self._tip}")
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         self.show_options(self._all())
@@ -140,7 +182,7 @@ class Connections(QWidget):
     def _chooser(self, port: Port) -> Chooser:
         made = Chooser(self._words.say, lambda: self._options(port), self)
         kinds = joined((KIND_NAMES[kind] for kind in port.accepts), " or ", "或")
-        self._words.show(made, "setToolTip", TIP.format(kinds=kinds))
+        self._words.show(made, "explain", TIP.format(kinds=kinds))
         self._words.show(made, "setAccessibleName", port.label)
         made.picked.connect(lambda choice: self._choose(port, choice))
         return made
@@ -179,7 +221,9 @@ class Connections(QWidget):
         if choice is None:
             for wire in graph.into(target, port.id):
                 graph = edits.disconnect(graph, wire)
-            document.edit_graph(graph, DISCONNECT.format(port=port.label, target=document.model.resolution.name(target)))
+            document.edit_graph(
+                graph, DISCONNECT.format(port=port.label, target=document.model.resolution.name(target))
+            )
         else:
             self._session.building.connect(Wire(*choice, target, port.id))
 

@@ -82,3 +82,20 @@ def test_a_wire_that_does_not_fit_is_shown_all_the_same(connections: Connections
     show(connections, still, "linear")
     assert connections.choosers["x"].currentText() == "Tokens"
     assert "Tokens" in open_list(connections.choosers["x"])
+
+
+def test_a_long_source_shows_both_its_ends_and_is_told_whole(connections: Connections, still: Session) -> None:
+    still.document.set_title("readout", "The last step of a very long sequence of letters")
+    show(connections, still, "linear")
+    connections.resize(240, 200)
+    QApplication.processEvents()
+    chooser = connections.choosers["x"]
+    shown = chooser.shown()
+    assert shown.startswith("The")
+    assert shown.endswith("s")
+    assert "…" in shown
+    assert chooser.toolTip().startswith("The last step of a very long sequence of letters\n")
+    connections.resize(900, 200)
+    QApplication.processEvents()
+    assert chooser.shown() == chooser.currentText()
+    assert "very long" not in chooser.toolTip()
