@@ -12,9 +12,9 @@ from rnnstudio.graph.block_type import KIND_NAMES, BlockType, Equation, Hue, Not
 from rnnstudio.graph.interface import Interface
 from rnnstudio.graph.params import Choice, Float, Int, Param, Settings, typed
 from rnnstudio.graph.text import LANGUAGES, NOTHING, Text, joined, plain
-from rnnstudio.numbers import figure
+from rnnstudio.numbers import MINUS, figure
 from rnnstudio.tasks._task import Task
-from rnnstudio.ui.helping.meanings import Meaning, meanings
+from rnnstudio.ui.helping.meanings import Meaning, meanings, meanings_back
 
 WHEN = Text("When to use it", "什么时候用")
 PORTS, PARAMS = Text("Inputs and outputs", "输入与输出"), Text("Parameters", "参数")
@@ -74,6 +74,7 @@ class Article:
     backward: tuple[Equation, ...] = ()
     hues: Mapping[str, Hue] | None = None
     symbols: Mapping[Notation, tuple[Meaning, ...]] | None = None
+    symbols_back: Mapping[Notation, tuple[Meaning, ...]] | None = None
     reading: tuple[Reading, ...] = ()
 
 
@@ -92,6 +93,7 @@ def on_kind(block: BlockType, p: Settings | None = None) -> Article:
         block.backward_equations(p),
         {signal.id: signal.hue for signal in block.signals(p)},
         {notation: meanings(block, p, notation) for notation in get_args(Notation)},
+        {notation: meanings_back(block, p, notation) for notation in get_args(Notation)},
         block.reading,
     )
 
@@ -152,13 +154,12 @@ def extent(param: Param) -> tuple[Text, ...]:
 
 @extent.register
 def _(param: Int) -> tuple[Text, ...]:
-    return (BOUNDS.format(low=param.low, high=param.high, usual=param.default),)
+    return (_bounds(param.low, param.high, param.default),)
 
 
 @extent.register
 def _(param: Float) -> tuple[Text, ...]:
-    low, high, usual = (typed(value) for value in (param.low, param.high, param.default))
-    return (BOUNDS.format(low=low, high=high, usual=usual),)
+    return (_bounds(param.low, param.high, param.default),)
 
 
 @extent.register
@@ -167,6 +168,15 @@ def _(param: Choice) -> tuple[Text, ...]:
         (joined((option.label, option.help), ": ", "：") if option.help else option.label) for option in param.options
     ]
     return tuple(plain("• {option}").format(option=escaped(option)) for option in named)
+
+
+def written(value: float) -> str:
+    """A bound in running text."""
+    return typed(value).replace("-", MINUS)
+
+
+def _bounds(low: float, high: float, usual: float) -> Text:
+    return BOUNDS.format(low=written(low), high=written(high), usual=written(usual))
 
 
 def _data(interface: Interface) -> Text:

@@ -44,7 +44,7 @@ class ArticlePage(QScrollArea):
         self.parts: list[tuple[Section, QLabel]] = []
         self.notation = Switch(words)
         self.forward, self.backward = (EquationList(appearance, typesetter) for _ in range(2))
-        self.where = WhereList(appearance)
+        self.where, self.where_back = WhereList(appearance), WhereList(appearance)
         self.reading, self.used = _links(), _links()
         self._lay_out()
         self._connect()
@@ -61,6 +61,7 @@ class ArticlePage(QScrollArea):
         self.forward.show_equations(article.forward, hues)
         self.backward.show_equations(article.backward, hues)
         self.where.show_symbols(article.symbols or {})
+        self.where_back.show_symbols(article.symbols_back or {})
         self._forward.setVisible(bool(article.forward))
         self._backward.setVisible(bool(article.backward))
         self._words.show(self.reading, "setText", _reading(article.reading))
@@ -98,14 +99,11 @@ class ArticlePage(QScrollArea):
     # --- building ---------------------------------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        page, formulas = self._page, QWidget()
+        page = self._page
         self.lead.setTextFormat(Qt.TextFormat.PlainText)
-        inner = QVBoxLayout(formulas)
-        inner.setContentsMargins(0, 0, 0, 0)
-        for part in (self.notation, self.forward, self.where):
-            inner.addWidget(part)
-        self._forward = Section(EQUATIONS, formulas, self._words, is_open=True)
-        self._backward = Section(BACKWARD, self.backward, self._words, is_open=False)
+        forward, backward = _stacked(self.notation, self.forward, self.where), _stacked(self.backward, self.where_back)
+        self._forward = Section(EQUATIONS, forward, self._words, is_open=True)
+        self._backward = Section(BACKWARD, backward, self._words, is_open=False)
         self._reading = Section(READING, self.reading, self._words, is_open=True)
         self._used = Section(USED, self.used, self._words, is_open=True)
         self._first, self._told = QVBoxLayout(), QVBoxLayout()
@@ -149,6 +147,15 @@ class ArticlePage(QScrollArea):
     def _insert(self) -> None:
         if self.article is not None:
             self.wanted.emit(self.article.topic.id)
+
+
+def _stacked(*parts: QWidget) -> QWidget:
+    holder = QWidget()
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(0, 0, 0, 0)
+    for part in parts:
+        column.addWidget(part)
+    return holder
 
 
 def _running() -> QLabel:

@@ -13,7 +13,7 @@ from rnnstudio.graph.block_type import BlockType
 from rnnstudio.graph.text import Text, first_sentence, plain
 from rnnstudio.tasks._task import Task
 from rnnstudio.ui.helping.article import LINK, Article, Part, Topic, escaped, table
-from rnnstudio.ui.panels.palette import FAMILIES
+from rnnstudio.ui.panels.palette import FAMILIES, richness
 
 HOME = Topic("home", "contents")
 TITLE = Text("Contents", "目录")
@@ -38,7 +38,8 @@ class Entry(NamedTuple):
 def groups() -> Iterator[tuple[Text, tuple[Entry, ...]]]:
     """Kinds of blocks by their families, then tasks by their shapes."""
     for family, title in FAMILIES.items():
-        yield title, tuple(map(_on_kind, (b for b in blocks.catalogue().values() if b.family == family)))
+        kinds = (block for block in blocks.catalogue().values() if block.family == family)
+        yield title, tuple(map(_on_kind, sorted(kinds, key=richness)))
     for shape, title in SHAPES.items():
         found = (task for task in tasks.catalogue().values() if shape_of(task) == shape)
         yield TASKS.format(shape=title), tuple(map(_on_task, found))

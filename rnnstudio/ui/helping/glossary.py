@@ -39,7 +39,7 @@ COMMON = (
         r"\sigma",
         Text("logistic function: everything comes to lie between 0 and 1", "逻辑函数：把任何数变到 0 与 1 之间"),
     ),
-    Common(r"\\tanh", "tanh", Text("hyperbolic tangent: between -1 and 1", "双曲正切：在 -1 与 1 之间")),
+    Common(r"\\tanh", "tanh", Text("hyperbolic tangent: between −1 and 1", "双曲正切：在 −1 与 1 之间")),
     Common(r"softmax", "softmax", Text("makes of scores positive weights that sum to 1", "把分数变成和为 1 的正数")),
     Common(r"\\odot", r"\odot", Text("product, unit by unit", "逐个单元相乘")),
     Common(r"\[[^\]]+[,;][^\]]+\]", "[ , ]", Text("one below the other, as one vector", "上下拼接成一个向量")),

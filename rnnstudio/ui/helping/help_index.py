@@ -47,6 +47,10 @@ class HelpIndex(QWidget):
         self._topic = topic
         with QSignalBlocker(self.list):
             self.list.setCurrentRow(self._row_of(topic))
+        self.reveal()
+
+    def reveal(self) -> None:
+        """Scrolls to what is shown beside, with what stands around it."""
         self.list.scrollToItem(self.list.currentItem(), QListWidget.ScrollHint.PositionAtCenter)
 
     def refresh(self, *_: object) -> None:

@@ -22,6 +22,7 @@ from rnnstudio.ui.words import Words
 
 TITLE = Text("Help", "帮助")
 WIDE, HIGH, INDEX = 134, 44, 37  # characters, lines, characters
+EDGE = 20
 
 
 class HelpWindow(QDialog):
@@ -37,6 +38,7 @@ class HelpWindow(QDialog):
         words.show(self, "setWindowTitle", TITLE)
         self.index = HelpIndex(session.appearance, words)
         self.page = ArticlePage(session.appearance, Typesetter(self), words)
+        self._placed = False
         self._lay_out()
         self.addActions(list(actions))
         self._connect()
@@ -120,12 +122,16 @@ class HelpWindow(QDialog):
         self.page.example_wanted.connect(self.example_wanted)
 
     def _come_forward(self) -> None:
-        if not self.isVisible():
-            metrics, main = self.fontMetrics(), self._main.window()
+        """At the right of the window, where the least of the model is covered; where the user has put it from then on."""
+        if not self._placed:
+            metrics, room = self.fontMetrics(), self._main.window().geometry()
             wide, high = metrics.averageCharWidth() * WIDE, metrics.height() * HIGH
-            self.resize(min(wide, main.width() - 40), min(high, main.height() - 60))
+            self.resize(min(wide, room.width() - 2 * EDGE), min(high, room.height() - 3 * EDGE))
+            self.move(room.right() - self.width() - EDGE, room.top() + (room.height() - self.height()) // 2)
+            self._placed = True
         self.showNormal()
         self.activateWindow()
+        self.index.reveal()
         self.index.list.setFocus()
 
 

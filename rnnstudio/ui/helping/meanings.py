@@ -25,18 +25,28 @@ class Meaning:
 
 
 def meanings(block: BlockType, p: Settings, notation: Notation) -> tuple[Meaning, ...]:
-    """Every symbol that occurs, the block's own first."""
-    forward, backward = block.equations(p), block.backward_equations(p)
+    """Every symbol of the forward equations, the block's own first."""
+    forward = block.equations(p)
     if not forward:
         return ()
-    written = " ".join(_latex(equation, notation) for equation in (*forward, *backward))
+    written = _written(forward, notation)
     own = (
         *(_of_signal(signal, forward, notation) for signal in block.signals(p)),
         *_of_inputs(block.ports(p).inputs, written),
     )
-    said = {meaning.symbol for meaning in own}
-    common = (Meaning(one.symbol, one.text) for one in COMMON if re.search(one.pattern, written))
-    return (*own, *(meaning for meaning in common if meaning.symbol not in said))
+    return (*own, *_common(written, own))
+
+
+def meanings_back(block: BlockType, p: Settings, notation: Notation) -> tuple[Meaning, ...]:
+    """What the backward equations have besides."""
+    return tuple(_common(_written(block.backward_equations(p), notation), meanings(block, p, notation)))
+
+
+def _common(written: str, said: Iterable[Meaning]) -> Iterator[Meaning]:
+    """The symbols that many equations share, but those that are explained already."""
+    known = {meaning.symbol for meaning in said}
+    found = (Meaning(one.symbol, one.text) for one in COMMON if re.search(one.pattern, written))
+    return (meaning for meaning in found if meaning.symbol not in known)
 
 
 def _of_signal(signal: Signal, equations: Iterable[Equation], notation: Notation) -> Meaning:
@@ -52,6 +62,10 @@ def _of_inputs(ports: Iterable[Port], written: str) -> Iterator[Meaning]:
         en, zh = NAMED_PORT.match(port.label.en), NAMED_PORT.match(port.label.zh)
         if en and zh and re.search(rf"(?<![a-zA-Z\\]){re.escape(en[1])}(?![a-zA-Z])", written):
             yield Meaning(en[1], Text(en[2], zh[2]))
+
+
+def _written(equations: Iterable[Equation], notation: Notation) -> str:
+    return " ".join(_latex(equation, notation) for equation in equations)
 
 
 def _latex(equation: Equation, notation: Notation) -> str:

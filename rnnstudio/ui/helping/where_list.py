@@ -9,9 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from rnnstudio.graph.block_type import Notation
-from rnnstudio.graph.params import typed
 from rnnstudio.graph.text import Text
 from rnnstudio.session.appearance import Appearance
+from rnnstudio.ui.helping.article import written
 from rnnstudio.ui.helping.meanings import Meaning
 from rnnstudio.ui.symbols import SERIF, runs
 from rnnstudio.ui.theme import THEMES
@@ -60,5 +60,5 @@ class WhereList(QLabel):
 def _said(meaning: Meaning) -> Text:
     if meaning.bounds is None:
         return meaning.text
-    low, high = map(typed, meaning.bounds)
+    low, high = map(written, meaning.bounds)
     return WITHIN.format(text=meaning.text, low=low, high=high)

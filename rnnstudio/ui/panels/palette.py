@@ -102,7 +102,7 @@ class Palette(QWidget):
         self._choose_first()
 
     def _add(self, title: Text, kinds: Iterable[BlockType], look: Look) -> None:
-        for number, block in enumerate(sorted(kinds, key=_richness)):
+        for number, block in enumerate(sorted(kinds, key=richness)):
             if number == 0:
                 heading = QListWidgetItem(self._words.say(title), self.list)
                 heading.setFlags(Qt.ItemFlag.NoItemFlags)
@@ -161,7 +161,7 @@ class KindList(QListWidget):
         return carrying(next(iter(items)).data(KIND))
 
 
-def _richness(block: BlockType) -> tuple[bool, int]:
+def richness(block: BlockType) -> tuple[bool, int]:
     """From the simple to the rich: what gives the task's own input first."""
     return block.reads(block.settings({})) is not None, block.richness
 

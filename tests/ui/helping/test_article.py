@@ -12,7 +12,7 @@ from rnnstudio.graph.block_type import BlockType, Notation
 from rnnstudio.graph.text import Text
 from rnnstudio.tasks._task import Task
 from rnnstudio.ui.helping.article import PARAMS, WHEN, Article, on_kind, on_task
-from rnnstudio.ui.helping.meanings import meanings
+from rnnstudio.ui.helping.meanings import meanings, meanings_back
 
 KINDS = pytest.mark.parametrize("block", list(blocks.catalogue().values()), ids=lambda block: block.id)
 TASKS = pytest.mark.parametrize("task", list(tasks.catalogue().values()), ids=lambda task: task.id)
@@ -40,7 +40,8 @@ def test_every_kind_is_explained(block: BlockType) -> None:
 def test_every_signal_has_its_meaning_and_its_colour(block: BlockType, notation: Notation) -> None:
     p = block.settings({})
     found = meanings(block, p, notation)
-    assert len({one.symbol for one in found}) == len(found)
+    both = [*found, *meanings_back(block, p, notation)]
+    assert len({one.symbol for one in both}) == len(both)
     if block.equations(p):
         told = {(one.text, one.hue) for one in found}
         assert {(signal.title, signal.hue) for signal in block.signals(p)} <= told
@@ -54,6 +55,14 @@ def test_a_symbol_is_written_as_the_notation_writes_it() -> None:
         assert found[symbol] == "hidden state"
         assert found["x"] == "the sequence"
     assert "weight" in {one.symbol for one in meanings(rnn, p, "torch")}
+
+
+def test_what_only_the_way_back_needs_is_explained_there() -> None:
+    lstm = blocks.catalogue()["lstm"]
+    p = lstm.settings({})
+    back = {one.symbol for one in meanings_back(lstm, p, "textbook")}
+    assert r"\delta" in back
+    assert not back & {one.symbol for one in meanings(lstm, p, "textbook")}
 
 
 def test_the_equations_are_those_of_the_settings_given() -> None:

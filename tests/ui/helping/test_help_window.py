@@ -137,9 +137,11 @@ def test_no_word_is_clipped(
         qtbot.waitUntil(lambda: not clipped(shown))  # formulas take their room when they are set
 
 
-def asked(window: MainWindow) -> Topic:
-    """What F1 opens."""
-    window.actions_["help.selected"].trigger()
+def asked(window: MainWindow, qtbot: QtBot) -> Topic:
+    """What F1 opens, with the keyboard where it is."""
+    with qtbot.waitActive(window):
+        window.activateWindow()
+    qtbot.keyClick(window.focusWidget() or window, Qt.Key.Key_F1)
     assert window.small_windows.help is not None
     found = topic(window.small_windows.help)
     window.small_windows.help.close()
@@ -156,29 +158,30 @@ def test_no_page_ends_in_blank_paper(shown: HelpWindow, still: Session, qtbot: Q
         qtbot.waitUntil(lambda paper=paper: paper.height() == paper.heightForWidth(paper.width()))  # type: ignore[misc]
 
 
-def test_f1_tells_of_the_selected_block_or_the_task_or_all_there_is(window: MainWindow) -> None:
+def test_f1_tells_of_the_selected_block_or_the_task_or_all_there_is(window: MainWindow, qtbot: QtBot) -> None:
     window.session.selection.select(None)
     window.choose_perspective("step")
-    assert asked(window) == HOME
+    assert asked(window, qtbot) == HOME
     window.choose_perspective("build")
-    assert asked(window) == Topic("task", "recall")
+    assert asked(window, qtbot) == Topic("task", "recall")
     window.session.selection.select("lstm")
-    assert asked(window) == Topic("block", "lstm")
+    assert asked(window, qtbot) == Topic("block", "lstm")
     window.choose_perspective("step")
-    assert asked(window) == Topic("block", "lstm")
+    assert asked(window, qtbot) == Topic("block", "lstm")
 
 
 def test_f1_tells_of_the_kind_that_the_keyboard_is_at_in_the_palette(window: MainWindow, qtbot: QtBot) -> None:
     window.choose_perspective("build")
     window.session.selection.select("lstm")
     palette = window.palette_
-    with qtbot.waitActive(window):
-        window.activateWindow()
     palette.field.setFocus()
     palette.field.setText("dropout")
-    assert asked(window) == Topic("block", "dropout")
+    assert asked(window, qtbot) == Topic("block", "dropout")
     window.canvas.setFocus()
-    assert asked(window) == Topic("block", "lstm")
+    assert asked(window, qtbot) == Topic("block", "lstm")
+    window.workshop.ask_block()
+    window.workshop.quick_add.palette_.field.setText("embedding")
+    assert asked(window, qtbot) == Topic("block", "embedding")
     add, help_ = palette.menu("gru").actions()
     help_.trigger()
     assert window.small_windows.help is not None
