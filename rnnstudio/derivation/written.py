@@ -12,7 +12,7 @@ from rnnstudio import numbers
 from rnnstudio.derivation.term import SUMS, Term, factors, flat, products, signed
 
 DECIMALS = 3
-MOST_DECIMALS = 5
+MOST_DECIMALS = 4
 ROOT = 0.5
 SUM, PRODUCT, POWER, NUMBER = range(4)  # from what holds its parts together least to what never falls apart
 STRENGTHS = {"*": PRODUCT, "/": PRODUCT, "^": POWER}
@@ -57,12 +57,12 @@ def stages(one: Term, constants: frozenset[str] = frozenset()) -> list[Tokens]:
 
 
 def decimals(one: Term, constants: frozenset[str] = frozenset()) -> int:
-    """How many decimals it takes for the rounded numbers to add up; three where no number of decimals does."""
+    """How many decimals it takes for the rounded numbers to add up; one more than usual where none does."""
     sums = [(_parts(found, constants), found.value) for found in _all(one) if found.how in SUMS]
     for places in range(DECIMALS, MOST_DECIMALS + 1):
         if all(_adds_up(parts, total, places) for parts, total in sums):
             return places
-    return DECIMALS
+    return MOST_DECIMALS
 
 
 def latex(tokens: Tokens) -> str:

@@ -25,6 +25,7 @@ from rnnstudio.session.collector import Collector
 from rnnstudio.session.comparison import SideBySide
 from rnnstudio.session.document import ProjectState
 from rnnstudio.session.filing import Filing
+from rnnstudio.session.inside import Inside
 from rnnstudio.session.kept_weights import KeptWeights
 from rnnstudio.session.last_used import LastUsed
 from rnnstudio.session.recent import Recent
@@ -77,6 +78,7 @@ class Session(QObject):
         self.selection = Selection(self)
         self.breakpoints = Breakpoints(self.document, self.stepper, self.selection, self)
         self.breakpoints.noted.connect(self.noted)
+        self.inside = Inside(self.document, self.stepper, self.selection, self.training, self)
         self.building = Building(self.document, self.selection)
         self.side_by_side = SideBySide(self.runner, self.document, self.stepper, self.selection, self)
         self._generation = 0

@@ -10,7 +10,7 @@ from rnnstudio.ui.actions.spec import MENUS
 from rnnstudio.ui.actions.table import TABLE
 from rnnstudio.ui.words import Words
 
-PERSPECTIVES = ("view.build", "view.step", "view.train")
+PERSPECTIVES = ("view.build", "view.step", "view.inside", "view.train")
 CANVAS = (
     ("model.add", "model.connect"),
     ("edit.cut", "edit.copy", "edit.paste", "edit.duplicate", "edit.remove"),

@@ -26,6 +26,24 @@ def answer(stage: Stage) -> None:
     stage.window.actions_["step.end"].trigger()
 
 
+def inside(stage: Stage) -> None:
+    """The LSTM opened at a step, its cell equation lit."""
+    stage.open("recall_lstm")
+    stage.window.session.stepper.step(4)
+    stage.window.choose_perspective("inside")
+    stage.window.session.inside.go_to(0)
+    stage.settle(2.5)
+
+
+def inside_backwards(stage: Stage) -> None:
+    """The way back through the same cell."""
+    stage.open("recall_lstm")
+    stage.do("step.backwards")
+    stage.window.session.stepper.step(-2)
+    stage.window.session.inside.go_to(4)
+    stage.settle(2.5)
+
+
 def training(stage: Stage) -> None:
     """After some updates from scratch."""
     stage.open("recall_lstm")
@@ -130,6 +148,8 @@ SCENES: Mapping[str, Callable[[Stage], None]] = {
         first_launch,
         stepping,
         answer,
+        inside,
+        inside_backwards,
         training,
         comparison,
         building,

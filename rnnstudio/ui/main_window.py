@@ -23,6 +23,8 @@ from rnnstudio.ui.files.drop import FileDrop
 from rnnstudio.ui.files.recent_menu import RecentMenu
 from rnnstudio.ui.files.recovery_bar import RecoveryBar
 from rnnstudio.ui.frame import canvas_menu, corner, fill_menus
+from rnnstudio.ui.looking_inside import LookingInside
+from rnnstudio.ui.microscope.microscope import Microscope
 from rnnstudio.ui.panels.generate_panel import GeneratePanel
 from rnnstudio.ui.panels.inspector import Inspector
 from rnnstudio.ui.panels.message_bar import MessageBar
@@ -57,6 +59,7 @@ class MainWindow(QMainWindow):
     transport: Transport
     generate: GeneratePanel
     small_windows: SmallWindows
+    looking: LookingInside
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -72,6 +75,7 @@ class MainWindow(QMainWindow):
         self._make_parts()
         self._lay_out()
         self.small_windows = SmallWindows(self)
+        self.looking = LookingInside(session, self.perspectives, self.choose_perspective)
         self.recent_menu = RecentMenu(session.recent, self.words, self.files.open_recent, self)
         self.actions_["file.recent"].setMenu(self.recent_menu)
         self.file_drop = FileDrop(self, session.appearance, self.words, self.files.open_dropped)
@@ -107,6 +111,9 @@ class MainWindow(QMainWindow):
         self.side.setDocumentMode(True)
         self.side.addTab(self.cursor_panel, "")
         self.side.addTab(self.inspector, "")
+        self.microscope = Microscope(session, words, self.inspector.typesetter)
+        self.side.addTab(self.microscope, "")
+        actions.give_to_stage(self.canvas, self.trace_plots, self.cursor_panel, self.microscope)
 
     def _lay_out(self) -> None:
         model = QWidget()
@@ -143,6 +150,7 @@ class MainWindow(QMainWindow):
         session.appearance.changed.connect(self._refresh_state)
         session.document.saved_changed.connect(self._refresh_state)
         session.training.changed.connect(self._training_changed)
+        session.inside.changed.connect(self._refresh_state)
         session.training.reference_changed.connect(self._refresh_state)
         session.stepper.sample_changed.connect(self._refresh_state)
         session.stepper.playing_changed.connect(self._refresh_state)
@@ -207,6 +215,8 @@ class MainWindow(QMainWindow):
             self.side.setCurrentWidget(self.inspector)
         elif perspective == "step":
             self.side.setCurrentWidget(self.cursor_panel)
+        elif perspective == "inside":
+            self.side.setCurrentWidget(self.microscope)
         self._refresh_state()
 
     def _show_inspector(self) -> None:
@@ -244,6 +254,7 @@ class MainWindow(QMainWindow):
         hidden = self.actions_["step.predict"].isChecked()
         self.trace_plots.set_predict_first(hidden)
         self.cursor_panel.set_predict_first(hidden)
+        self.microscope.set_predict_first(hidden)
         self.canvas.set_predict_first(hidden)
         self.transport.set_predict_first(hidden)
 
@@ -297,6 +308,7 @@ class MainWindow(QMainWindow):
         self.words.show(self.side, "setAccessibleName", Text("Details", "细节"))
         self.side.setTabText(0, self.words.say(Text("At the playhead", "当前位置")))
         self.side.setTabText(1, self.words.say(Text("Block", "模块")))
+        self.side.setTabText(2, self.words.say(Text("Inside", "内部")))
         self._name_undo()
         training, stepper, runs = session.training, session.stepper, session.document.model.resolution.ok
         for key in ("train.toggle", "train.once", "train.rewind", "train.reference"):
@@ -326,7 +338,8 @@ class MainWindow(QMainWindow):
         actions.set_icon("step.play", "pause" if session.stepper.playing else "play")
         actions["view.theme"].setChecked(session.appearance.theme == "dark")
         actions["view.presenter"].setChecked(session.appearance.presenter)
-        for name in ("build", "step", "train"):
+        actions["step.backwards"].setChecked(session.inside.backwards)
+        for name in ("build", "step", "inside", "train"):
             actions[f"view.{name}"].setChecked(self.perspectives.current == name)
 
     def _tell(self, problem: StudioError | Failure) -> None:

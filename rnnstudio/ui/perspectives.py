@@ -1,4 +1,4 @@
-"""Build, Step, Train: three ways to share the window's room. Everything stays where it is; only sizes change."""
+"""Build, Step, Inside, Train: four ways to share the window's room. Everything stays where it is; only sizes change."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Literal
 
 from PySide6.QtWidgets import QSplitter
 
-Perspective = Literal["build", "step", "train"]
+Perspective = Literal["build", "step", "inside", "train"]
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,7 @@ class Shares:
 SHARES: Mapping[Perspective, Shares] = {
     "build": Shares((62, 38), (66, 34), (74, 26)),
     "step": Shares((36, 64), (66, 34), (76, 24)),
+    "inside": Shares((66, 34), (32, 68), (76, 24)),
     "train": Shares((28, 72), (66, 34), (46, 54)),
 }
 

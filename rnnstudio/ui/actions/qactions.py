@@ -36,7 +36,7 @@ class Actions(Mapping[str, QAction]):
             action.setShortcuts([QKeySequence(key) for key in spec.keys])
             action.triggered.connect(partial(self._run, spec))
             self._actions[spec.id] = action
-            if not spec.on_canvas:
+            if not (spec.on_canvas or spec.on_stage):
                 window.addAction(action)
         self.refresh()
         window.session.appearance.changed.connect(self.refresh)
@@ -56,6 +56,14 @@ class Actions(Mapping[str, QAction]):
             if spec.on_canvas:
                 self._actions[spec.id].setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
                 canvas.addAction(self._actions[spec.id])
+
+    def give_to_stage(self, *parts: QWidget) -> None:
+        """The keys that are for these parts of the window alone."""
+        for spec in TABLE:
+            if spec.on_stage:
+                self._actions[spec.id].setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+                for part in parts:
+                    part.addAction(self._actions[spec.id])
 
     def refresh(self) -> None:
         """Words and icons after a change of appearance."""

@@ -27,7 +27,8 @@ MENUS: Mapping[Menu, Text] = {
 class ActionSpec:
     """One thing the user can do. `tip` says what it is for; a `checkable` action is a switch.
 
-    The keys of one that is `on_canvas` are for the canvas alone; elsewhere they mean what they mean there.
+    The keys of one that is `on_canvas` are for the canvas alone, of one `on_stage` for the model, the plots and what is told beside
+    them; elsewhere they mean what they mean there.
     """
 
     id: str
@@ -40,3 +41,4 @@ class ActionSpec:
     checkable: bool = False
     separated: bool = False
     on_canvas: bool = False
+    on_stage: bool = False

@@ -27,6 +27,16 @@ ACTIONS: tuple[ActionSpec, ...] = (
         checkable=True,
     ),
     ActionSpec(
+        "view.inside",
+        "view",
+        Text("Inside", "内部"),
+        Text("The chosen block opened: its equations with the numbers put in", "打开所选模块：代入数值的公式"),
+        ("Ctrl+4", "M"),
+        lambda w: w.choose_perspective("inside"),
+        "",
+        checkable=True,
+    ),
+    ActionSpec(
         "view.train",
         "view",
         Text("Train", "训练"),

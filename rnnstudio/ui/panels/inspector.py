@@ -25,8 +25,8 @@ class Inspector(QScrollArea):
     ) -> None:
         super().__init__(parent)
         self._session = session
-        self._typesetter = typesetter or Typesetter(self)
-        self.block = BlockPage(session, words, self._typesetter)
+        self.typesetter = typesetter or Typesetter(self)
+        self.block = BlockPage(session, words, self.typesetter)
         self.task = TaskPage(session, words)
         self._pages = Pages()
         self._pages.add(self.block)

@@ -1,0 +1,130 @@
+"""Where one looks: which block at which step, forwards or backwards, which layer, which unit, and in which notation."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSpinBox, QVBoxLayout, QWidget
+
+from rnnstudio.graph.text import NOTHING, Text, joined, plain
+from rnnstudio.session.session import Session
+from rnnstudio.ui.panels.block_page import NOTATIONS
+from rnnstudio.ui.panels.elided_label import ElidedLabel
+from rnnstudio.ui.panels.fields import FOCUS, give_back
+from rnnstudio.ui.panels.section import Switch
+from rnnstudio.ui.words import Words
+
+WAYS = (
+    ("forwards", Text("Forwards", "正向"), Text("The equations of the forward pass", "前向计算的公式")),
+    (
+        "backwards",
+        Text("Backwards", "反向"),
+        Text("The equations of the backward pass, BPTT (B)", "反向传播（BPTT）的公式（B）"),
+    ),
+)
+UNIT, UNIT_TIP = Text("unit", "单元"), Text("Whose numbers are put into the equations", "把哪个单元的数值代入公式")
+LAYER = Text("layer {layer}", "第 {layer} 层")
+DIRECTIONS = {"forward": plain("→"), "backward": plain("←")}
+PLACE_TIP = Text("Which layer and direction of the block", "模块的哪一层、哪个方向")
+
+
+class UnitBox(QSpinBox):
+    """After Enter the keyboard belongs to the window again."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(FOCUS)
+        self.setKeyboardTracking(False)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        super().keyPressEvent(event)
+        give_back(self, event)
+
+
+class Header(QWidget):
+    """`unit` counts from 0."""
+
+    turned = Signal(bool)
+    place = Signal(int, str)
+    unit = Signal(int)
+    notation = Signal(str)
+
+    def __init__(self, session: Session, words: Words, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session, self._words = session, words
+        self.title, self.note = QLabel(self), ElidedLabel(self)
+        self.title.setProperty("heading", "true")
+        self.note.setProperty("muted", "true")
+        self.way, self.places, self.notations = Switch(words), Switch(words), Switch(words)
+        self.unit_label, self.units = QLabel(self), UnitBox(self)
+        words.show(self.unit_label, "setText", UNIT)
+        words.show(self.units, "setToolTip", UNIT_TIP)
+        words.show(self.units, "setAccessibleName", UNIT)
+        self._lay_out()
+        self.way.chosen.connect(lambda way: self.turned.emit(way == "backwards"))
+        self.places.chosen.connect(self._choose_place)
+        self.units.valueChanged.connect(lambda unit: self.unit.emit(unit - 1))
+        self.notations.chosen.connect(self.notation)
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.addWidget(self.title)
+        top.addWidget(self.note, 1)
+        below = QHBoxLayout()
+        below.setSpacing(12)
+        for part in (self.way, self.places):
+            part.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+            below.addWidget(part)
+        below.addWidget(self.unit_label)
+        below.addWidget(self.units)
+        below.addStretch(1)
+        below.addWidget(self.notations)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(10, 6, 10, 4)
+        column.setSpacing(4)
+        column.addLayout(top)
+        column.addLayout(below)
+
+    def show_where(self, title: Text, note: Text) -> None:
+        """The block, the step, and what is read there."""
+        self._words.show(self.title, "setText", title)
+        self._words.show(self.note, "setText", note)
+
+    def show_choices(
+        self,
+        *,
+        backwards: bool,
+        both: bool,
+        places: tuple[tuple[int, str], ...],
+        place: tuple[int, str],
+        unit: int,
+        units: int,
+    ) -> None:
+        """What can be chosen, and what is."""
+        self.way.show_options(WAYS, "backwards" if backwards else "forwards")
+        self.way.setVisible(both)
+        options = [(_written(one), _called(one, places), PLACE_TIP) for one in places]
+        self.places.show_options(options, _written(place))
+        self.places.setVisible(len(places) > 1)
+        for widget in (self.units, self.unit_label):
+            widget.setVisible(units > 1)
+        self.units.blockSignals(True)
+        self.units.setRange(1, max(units, 1))
+        self.units.setValue(unit + 1)
+        self.units.blockSignals(False)
+        self.notations.show_options(NOTATIONS, self._session.appearance.notation)
+
+    def _choose_place(self, written: str) -> None:
+        layer, direction = written.split("/")
+        self.place.emit(int(layer), direction)
+
+
+def _written(place: tuple[int, str]) -> str:
+    return f"{place[0]}/{place[1]}"
+
+
+def _called(place: tuple[int, str], places: tuple[tuple[int, str], ...]) -> Text:
+    """The layer where there are several, the direction where there are two."""
+    layers, directions = len({one[0] for one in places}) > 1, len({one[1] for one in places}) > 1
+    layer = LAYER.format(layer=place[0] + 1) if layers else NOTHING
+    return joined((layer, DIRECTIONS[place[1]]), " ", "") if directions else layer

@@ -1,0 +1,188 @@
+"""The selected block opened at the playhead: its equations one below the other, each with the numbers of this very step put in."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from rnnstudio.graph.text import NOTHING, Text
+from rnnstudio.session.session import Session
+from rnnstudio.ui.look import Look
+from rnnstudio.ui.microscope.equation_row import EquationRow
+from rnnstudio.ui.microscope.header import Header
+from rnnstudio.ui.microscope.naming import Naming
+from rnnstudio.ui.microscope.token_words import token_words
+from rnnstudio.ui.microscope.worked import Worked
+from rnnstudio.ui.plots.phases import Phases
+from rnnstudio.ui.theme import THEMES
+from rnnstudio.ui.typeset import Typesetter
+from rnnstudio.ui.words import Words
+
+NAME = Text("Inside the block", "模块内部")
+NO_BLOCK = Text("Choose a block in the model to look inside it.", "请在模型中选择一个模块，查看它的内部。")
+NO_EQUATIONS = Text(
+    "This block passes on what it gets; there is nothing to compute.", "这个模块只传递收到的内容，没有要计算的公式。"
+)
+NO_BACKWARD = Text(
+    "Going back, this block only hands the gradient on. Choose a recurrent block to see BPTT.",
+    "反向时，这个模块只是把梯度传下去。请选择一个循环模块来观察 BPTT。",
+)
+NOT_YET = Text("before its first step: press → to take one", "第一步之前：按 → 前进一步")
+
+
+class Microscope(QWidget):
+    """Follows `session.inside`; computes and draws only while it is seen, and once however many things change together."""
+
+    def __init__(self, session: Session, words: Words, typesetter: Typesetter, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session, self._words, self._typesetter = session, words, typesetter
+        self.header = Header(session, words)
+        self.rows: list[EquationRow] = []
+        self.empty = QLabel(self)
+        self.covered = False
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(self.refresh)
+        self._lay_out()
+        self._connect()
+        words.show(self, "setAccessibleName", NAME)
+        self._dress()
+
+    def _lay_out(self) -> None:
+        self.empty.setWordWrap(True)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.empty.setMargin(24)
+        self.empty.setProperty("muted", "true")
+        content = QWidget()
+        self._column = QVBoxLayout(content)
+        self._column.setContentsMargins(8, 2, 8, 8)
+        self._column.setSpacing(2)
+        self._column.addWidget(self.empty)
+        self._column.addStretch(1)
+        self.pages = QScrollArea(self)
+        self.pages.setWidget(content)
+        self.pages.setWidgetResizable(True)
+        self.pages.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.pages.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.header)
+        column.addWidget(self.pages, 1)
+
+    def _connect(self) -> None:
+        session, inside = self._session, self._session.inside
+        for signal in (
+            inside.changed,
+            session.stepper.cursor_changed,
+            session.stepper.trace_changed,
+            session.selection.unit_changed,
+            session.document.changed,
+        ):
+            signal.connect(self._later)
+        session.appearance.changed.connect(self._dress)
+        self.header.turned.connect(inside.turn)
+        self.header.place.connect(inside.choose_place)
+        self.header.unit.connect(session.selection.choose_unit)
+        self.header.notation.connect(session.appearance.set_notation)
+
+    def set_predict_first(self, hidden: bool) -> None:
+        """Hides everything right of the equals signs until it is set back."""
+        self.covered = hidden
+        self._later()
+
+    # --- what is shown ------------------------------------------------------------------------------------------------------------
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.refresh()
+
+    def _later(self, *_: object) -> None:
+        if self.isVisible():
+            self._soon.start()
+
+    def refresh(self) -> None:
+        """Everything of this moment."""
+        self._soon.stop()
+        inside = self._session.inside
+        placed, equations, look = inside.placed, inside.equations, Look.of(self._session.appearance)
+        self._show_rows(len(equations))
+        why = (
+            NO_BLOCK
+            if placed is None
+            else (NO_BACKWARD if inside.backwards else NO_EQUATIONS)
+            if not equations
+            else None
+        )
+        self.empty.setVisible(why is not None)
+        self._words.show(self.empty, "setText", why or NOTHING)
+        if placed is None:
+            self.header.show_where(NAME, NOTHING)
+            return
+        naming, notation = Naming(placed), self._session.appearance.notation
+        for row, equation in zip(self.rows, equations, strict=False):
+            row.show_formula(look, naming, equation, notation)
+        self._show_numbers(look, naming)
+
+    def _show_numbers(self, look: Look, naming: Naming) -> None:
+        session, inside = self._session, self._session.inside
+        moment, unit = inside.moment, session.selection.unit
+        split = session.appearance.notation == "torch"
+        word_of = token_words(moment, session.document.model.interface) if moment else _no_words
+        units = 0
+        for row, equation in zip(self.rows, inside.equations, strict=False):
+            worked = Worked.of(moment, naming, equation, unit, split_biases=split) if moment else None
+            units = max(units, worked.array.shape[-1] if worked and worked.array.ndim else 0)
+            row.show_worked(look, worked, hidden=self.covered)
+            lit = inside.number == row.number
+            row.show_depth(look, inside.depth if lit else None, inside.product, word_of, hidden=self.covered)
+            if lit:
+                QTimer.singleShot(0, row, lambda row=row: self.pages.ensureWidgetVisible(row, 0, 8))
+        self._show_header(units, unit)
+
+    def _show_header(self, units: int, unit: int) -> None:
+        inside, stepper = self._session.inside, self._session.stepper
+        placed = inside.placed
+        assert placed is not None
+        phases = Phases.of(stepper.lengths)
+        note = NOT_YET if inside.moment is None else phases.when(phases.column(stepper.cursor))
+        self.header.show_where(self._session.document.model.resolution.label(placed.node.id), note)
+        self.header.show_choices(
+            backwards=inside.backwards,
+            both=bool(placed.block.backward_equations(placed.p)),
+            places=inside.places,
+            place=inside.place,
+            unit=min(unit, max(units - 1, 0)),
+            units=units,
+        )
+
+    def _show_rows(self, count: int) -> None:
+        while len(self.rows) < count:
+            row = EquationRow(len(self.rows), self._words, self._typesetter)
+            row.lit.connect(self._session.inside.go_to)
+            row.product.connect(self._session.inside.look_at_product)
+            row.unit.connect(self._session.selection.choose_unit)
+            self._column.insertWidget(len(self.rows), row)
+            self.rows.append(row)
+        for row in self.rows:
+            row.setVisible(row.number < count)
+
+    def _dress(self) -> None:
+        colours = THEMES[self._session.appearance.theme]
+        self.setStyleSheet(f"""
+            Microscope {{ background: {colours.panel}; }}
+            QFrame[equation="true"] {{ border: none; border-left: 3px solid transparent; border-radius: 4px; }}
+            QFrame[equation="true"][lit="true"] {{ background: {colours.raised}; border-left: 3px solid {colours.accent}; }}
+            QToolButton[badge="true"] {{ border: 1px solid {colours.line}; border-radius: 4px; padding: 1px 5px; color: {colours.muted}; }}
+            QToolButton[badge="true"]:checked {{ background: {colours.accent}; color: {colours.on_accent}; }}
+            QToolButton[segment="true"] {{ border: 1px solid {colours.line}; padding: 2px 8px; }}
+            QToolButton[segment="true"]:checked {{ border-color: {colours.accent}; }}
+        """)
+        self._later()
+
+
+def _no_words(name: str, k: int) -> str:
+    del name, k
+    return ""

@@ -1,0 +1,37 @@
+"""Which token a number of the input stands for, where the input is one-hot."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from rnnstudio import numbers
+from rnnstudio.derivation.moment import Moment
+from rnnstudio.graph.interface import Interface
+from rnnstudio.trace.trace import SignalKey
+
+WordOf = Callable[[str, int], str]
+INPUT = "x"
+
+
+def token_words(moment: Moment, interface: Interface) -> WordOf:
+    """The word for number k of a quantity, or ""."""
+    words = _vocabulary(moment, interface)
+
+    def word(name: str, k: int) -> str:
+        return f"“{numbers.token(words[k])}”" if name == INPUT and k < len(words) else ""
+
+    return word
+
+
+def _vocabulary(moment: Moment, interface: Interface) -> tuple[str, ...]:
+    """The vocabulary whose places the input's numbers are; () where the input is not one-hot."""
+    values = moment.trace.inputs.get(SignalKey(moment.placed.node.id, moment.layer, "forward", INPUT))
+    if values is None or values.ndim != 2 or not np.isin(values, (0, 1)).all() or not (values.sum(-1) == 1).all():
+        return ()
+    lists = [
+        *(spec.vocabulary for spec in interface.inputs.values()),
+        *(spec.classes for spec in interface.targets.values()),
+    ]
+    return next((words for words in lists if len(words) == values.shape[-1]), ())

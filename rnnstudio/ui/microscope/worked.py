@@ -1,0 +1,119 @@
+"""One equation worked out for one unit: the stages of its numbers, its parts, its matrix products. Values, made anew at every step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from rnnstudio import numbers
+from rnnstudio.derivation.contributions import Contribution, Multiplied, contributions, multiplied
+from rnnstudio.derivation.moment import Moment
+from rnnstudio.derivation.remembered import Remembered
+from rnnstudio.derivation.term import SUMS, Term, flat, term
+from rnnstudio.derivation.written import Token, Tokens, decimals, stages
+from rnnstudio.graph.block_type import Equation
+from rnnstudio.ui.microscope.naming import Naming
+
+MANY = ("dot", "sum", "mean", "max", "softmax")
+
+
+@dataclass(frozen=True)
+class Worked:
+    """`equation` at a moment; `array` is its left side, with all that led to it."""
+
+    moment: Moment
+    naming: Naming
+    equation: Equation
+    array: Remembered
+    unit: int
+    split_biases: bool
+
+    @staticmethod
+    def of(moment: Moment, naming: Naming, equation: Equation, unit: int, *, split_biases: bool) -> Worked | None:
+        """None where the equation has no left side at this moment. What belongs to a source, not to a unit, is told of the largest."""
+        array = moment.work(equation)
+        if array is None or not array.values.size:
+            return None
+        signal = next((s for s in moment.placed.block.signals(moment.placed.p) if s.id == equation.produces), None)
+        row = array.values.reshape(-1, array.shape[-1])[0] if array.ndim else array.values.reshape(1)
+        chosen = int(row.argmax()) if signal and signal.axes[-1] == "source" else min(unit, len(row) - 1)
+        return Worked(moment, naming, equation, array, chosen, split_biases)
+
+    @property
+    def t(self) -> int:
+        """The step, counted from 1."""
+        return self.moment.t + 1
+
+    @cached_property
+    def left(self) -> str:
+        """The left side with the step and the unit put in: f_4[7]."""
+        symbol = self.naming.symbol(self.equation.produces)
+        stepped = f"_{{{self.t}}}" if self.moment.is_stepped(self.equation) else ""
+        return symbol.replace("_{t}", stepped) + f"[{self.unit + 1}]"
+
+    @cached_property
+    def number(self) -> Term:
+        """The number of the chosen unit."""
+        return term(self.array, (*(0 for _ in self.array.shape[:-1]), *([self.unit] if self.array.ndim else [])))
+
+    @cached_property
+    def constants(self) -> frozenset[str]:
+        """What is written as one number: several biases, but not where each has its own name."""
+        return frozenset() if self.split_biases else self.naming.weights
+
+    @cached_property
+    def stages(self) -> list[Tokens]:
+        """The numbers put in, stage by stage; what comes from another block, and so stands in no equation, is added at the end."""
+        found = stages(self.number, self.constants)
+        rest = self.moment.elsewhere(self.equation, self.array)
+        if rest is None:
+            return found
+        places = decimals(self.number, self.constants)
+        added = float(rest.reshape(-1)[self.unit])
+        sign, size = (f" {numbers.MINUS} " if added < 0 else " + "), numbers.fixed(abs(added), places)
+        total = numbers.fixed(self.number.value + added, places)
+        return [*found[:-1], [*found[-1], Token(sign), Token(size)], [Token(total)]]
+
+    @cached_property
+    def opened(self) -> Term:
+        """The number that is looked into: the sum inside a gate's sigma, else the number itself."""
+        one = self.number
+        while one.how not in (*SUMS, *MANY, "*") and len(one.parts) == 1:
+            one = one.parts[0]
+        return one
+
+    @cached_property
+    def parts(self) -> list[Contribution]:
+        """What the number was made of, down to single products: those of every matrix product in its sum, and what is added."""
+        found: list[Contribution] = []
+        for part in contributions(self.opened):
+            inner = part.factors[0]
+            if len(part.factors) == 1 and inner.how == "dot":
+                sign = 1.0 if np.sign(part.value) == np.sign(inner.value) else -1.0
+                found += [Contribution(sign * one.value, one.factors) for one in contributions(inner)]
+            else:
+                found.append(part)
+        return found
+
+    @cached_property
+    def products(self) -> list[Multiplied]:
+        """Its matrix products."""
+        return [
+            one
+            for one in multiplied(self.array)
+            if one.result.size == self.array.shape[-1] or len(flat(self.opened)) == 1
+        ]
+
+    @property
+    def result(self) -> float:
+        """The number itself, as the trace has it."""
+        recorded = self.moment.recorded(self.equation.produces)
+        return float(recorded.reshape(-1)[self.unit]) if recorded is not None else self.number.value
+
+
+def as_columns(values: Iterable[float]) -> str:
+    """Numbers as comma-separated text, exactly."""
+    return ",".join(repr(float(value)) for value in values)
