@@ -120,6 +120,8 @@ class Inside(QObject):
 
     def deeper(self) -> None:
         """From the block to an equation, to one unit of it, to one product."""
+        if not self.equations:
+            return
         depth = DEPTHS[min(DEPTHS.index(self.depth) + 1, len(DEPTHS) - 1)]
         self._set(self.backwards, 0 if self.number is None else self.number, depth, self.product)
 

@@ -12,9 +12,7 @@ from rnnstudio.ui.perspectives import Perspective, Perspectives
 class LookingInside:
     """Moves about in `session.inside`; the perspective that shows it is chosen first."""
 
-    def __init__(
-        self, session: Session, perspectives: Perspectives, choose: Callable[[Perspective], None]
-    ) -> None:
+    def __init__(self, session: Session, perspectives: Perspectives, choose: Callable[[Perspective], None]) -> None:
         self._session, self._perspectives, self._choose = session, perspectives, choose
 
     def move(self, step: Callable[[Inside], None]) -> None:
