@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import singledispatch
 from typing import Any, Literal, NamedTuple, get_args
 
-from rnnstudio.graph.block_type import KIND_NAMES, BlockType, Equation, Hue, Notation, Port, Reading
+from rnnstudio.graph.block_type import KIND_NAMES, BlockType, Case, Equation, Hue, Notation, Port, Reading
 from rnnstudio.graph.interface import Interface
 from rnnstudio.graph.params import Choice, Float, Int, Param, Settings, typed
 from rnnstudio.graph.text import LANGUAGES, NOTHING, Text, joined, plain
@@ -80,7 +80,7 @@ class Article:
 
 def on_kind(block: BlockType, p: Settings | None = None) -> Article:
     """Help on a kind of block, with the equations that it has under some settings, its usual ones unless given."""
-    p = block.settings({}) if p is None else p
+    p = usual(block) if p is None else p
     ports, params = block.ports(p), _params(block.params)
     rows = [*(_port(IN, port) for port in ports.inputs), *(_port(OUT, port) for port in ports.outputs)]
     parts = (Part(WHEN, escaped(block.when)), Part(PORTS, table(rows)), Part(PARAMS, params))
@@ -89,13 +89,24 @@ def on_kind(block: BlockType, p: Settings | None = None) -> Article:
         block.title,
         block.help,
         tuple(part for part in parts if part.body.en),
-        block.equations(p),
-        block.backward_equations(p),
+        _distinct(block.equations(p)),
+        _distinct(block.backward_equations(p)),
         {signal.id: signal.hue for signal in block.signals(p)},
         {notation: meanings(block, p, notation) for notation in get_args(Notation)},
         {notation: meanings_back(block, p, notation) for notation in get_args(Notation)},
         block.reading,
     )
+
+
+def usual(block: BlockType) -> Settings:
+    """The settings of a block that was just added, where the task is that of its first case."""
+    p, case = block.settings({}), next(iter(block.cases), Case())
+    return block.bind(p, case.inputs, case.interface)
+
+
+def _distinct(equations: Iterable[Equation]) -> tuple[Equation, ...]:
+    """One that gives two quantities at once is written once."""
+    return tuple({tuple(sorted(equation.latex.items())): equation for equation in equations}.values())
 
 
 def on_task(task: Task, p: Settings | None = None) -> Article:

@@ -21,7 +21,7 @@ from rnnstudio.ui.typeset import Typesetter
 from rnnstudio.ui.words import Words
 
 TITLE = Text("Help", "帮助")
-WIDE, HIGH, INDEX = 134, 44, 37  # characters, lines, characters
+WIDE, HIGH, INDEX = 136, 44, 39  # characters, lines, characters
 EDGE = 20
 
 

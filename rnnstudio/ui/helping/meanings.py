@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 
 from rnnstudio.graph.block_type import BlockType, Equation, Hue, Notation, Port, Signal
@@ -11,6 +11,7 @@ from rnnstudio.graph.params import Settings
 from rnnstudio.graph.text import Text
 from rnnstudio.ui.helping.glossary import COMMON
 
+INPUT = Text("what comes in", "输入")
 NAMED_PORT = re.compile(r"^(\S{1,2})[,，]\s*(.+)$")
 
 
@@ -30,10 +31,8 @@ def meanings(block: BlockType, p: Settings, notation: Notation) -> tuple[Meaning
     if not forward:
         return ()
     written = _written(forward, notation)
-    own = (
-        *(_of_signal(signal, forward, notation) for signal in block.signals(p)),
-        *_of_inputs(block.ports(p).inputs, written),
-    )
+    signals = tuple(_of_signal(signal, forward, notation) for signal in block.signals(p))
+    own = (*signals, *_of_inputs(block.ports(p).inputs, written, set(map(_letter, signals))))
     return (*own, *_common(written, own))
 
 
@@ -43,10 +42,15 @@ def meanings_back(block: BlockType, p: Settings, notation: Notation) -> tuple[Me
 
 
 def _common(written: str, said: Iterable[Meaning]) -> Iterator[Meaning]:
-    """The symbols that many equations share, but those that are explained already."""
-    known = {meaning.symbol for meaning in said}
+    """The symbols that many equations share, but those that are explained already: the b of a block with an input b is no bias."""
+    known = set(map(_letter, said))
     found = (Meaning(one.symbol, one.text) for one in COMMON if re.search(one.pattern, written))
-    return (meaning for meaning in found if meaning.symbol not in known)
+    return (meaning for meaning in found if _letter(meaning) not in known)
+
+
+def _letter(meaning: Meaning) -> str:
+    """A symbol without its index."""
+    return meaning.symbol.partition("_")[0]
 
 
 def _of_signal(signal: Signal, equations: Iterable[Equation], notation: Notation) -> Meaning:
@@ -56,12 +60,13 @@ def _of_signal(signal: Signal, equations: Iterable[Equation], notation: Notation
     return Meaning(next((line.split(" = ")[0] for line in lines), usual), signal.title, signal.hue, signal.bounds)
 
 
-def _of_inputs(ports: Iterable[Port], written: str) -> Iterator[Meaning]:
-    """What arrives under a symbol of its own, as its port says: “x, the sequence”."""
+def _of_inputs(ports: Iterable[Port], written: str, known: Set[str]) -> Iterator[Meaning]:
+    """What arrives under a symbol of its own, as its port says: “x, the sequence”, or merely “x”."""
     for port in ports:
         en, zh = NAMED_PORT.match(port.label.en), NAMED_PORT.match(port.label.zh)
-        if en and zh and re.search(rf"(?<![a-zA-Z\\]){re.escape(en[1])}(?![a-zA-Z])", written):
-            yield Meaning(en[1], Text(en[2], zh[2]))
+        symbol, text = (en[1], Text(en[2], zh[2])) if en and zh else (port.label.en, INPUT)
+        if symbol not in known and re.search(rf"(?<![a-zA-Z\\]){re.escape(symbol)}(?![a-zA-Z])", written):
+            yield Meaning(symbol, text)
 
 
 def _written(equations: Iterable[Equation], notation: Notation) -> str:

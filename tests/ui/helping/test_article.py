@@ -11,7 +11,7 @@ from rnnstudio import blocks, tasks
 from rnnstudio.graph.block_type import BlockType, Notation
 from rnnstudio.graph.text import Text
 from rnnstudio.tasks._task import Task
-from rnnstudio.ui.helping.article import PARAMS, WHEN, Article, on_kind, on_task
+from rnnstudio.ui.helping.article import PARAMS, WHEN, Article, on_kind, on_task, usual
 from rnnstudio.ui.helping.meanings import meanings, meanings_back
 
 KINDS = pytest.mark.parametrize("block", list(blocks.catalogue().values()), ids=lambda block: block.id)
@@ -89,3 +89,36 @@ def test_what_looks_like_markup_is_shown_as_it_is() -> None:
     sentiment = on_task(tasks.catalogue()["sentiment"])
     assert "<unk>" in sentiment.lead.en
     assert "<unk>" not in " ".join(part.body.en for part in sentiment.parts)
+
+
+@KINDS
+@pytest.mark.parametrize("notation", ["textbook", "uvw"])
+def test_every_letter_of_the_equations_is_explained(block: BlockType, notation: Notation) -> None:
+    p = usual(block)
+    forward, back = meanings(block, p, notation), meanings_back(block, p, notation)
+    for equations, known in ((block.equations(p), forward), (block.backward_equations(p), (*forward, *back))):
+        lines = [equation.latex.get(notation, equation.latex["textbook"]) for equation in equations]
+        explained = set().union(*(letters(one.symbol) for one in known)) if known else set()
+        explained |= {"U", "V"} if "W" in explained else set()
+        assert letters(" ".join(lines)) <= explained
+
+
+def test_the_second_input_of_a_sum_is_no_bias() -> None:
+    add = blocks.catalogue()["add"]
+    told = {one.symbol: one.text.en for one in meanings(add, usual(add), "textbook")}
+    assert told["b"] == told["a"] == "what comes in"
+
+
+def test_a_kind_is_shown_as_it_is_used() -> None:
+    assert "softmax" in on_kind(blocks.catalogue()["output"]).forward[0].latex["textbook"]
+    assert len(on_kind(blocks.catalogue()["concatenate"]).backward) == 1
+
+
+def letters(latex: str) -> set[str]:
+    """The letters on the line, without indices, names of functions and words."""
+    bare = re.sub(r"\\(text|mathrm|mathbf)\{[^{}]*\}", " ", re.sub(r"\\[{}]", " ", latex))
+    bare = re.sub(r"\\(tilde|hat)\{(\w)\}", r"\2", bare)
+    while (less := re.sub(r"[_^](\{[^{}]*\}|\\?\w+|')", " ", bare)) != bare:
+        bare = less
+    greek = set(re.findall(r"\\(?:alpha|mu|sigma|epsilon|delta)(?![a-z])", bare))
+    return greek | set(re.findall(r"(?<![a-zA-Z])[a-zA-Z](?![a-zA-Z])", re.sub(r"\\[a-zA-Z]+", " ", bare)))
