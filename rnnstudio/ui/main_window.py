@@ -44,6 +44,7 @@ from rnnstudio.ui.words import Words
 from rnnstudio.ui.workshop import Workshop
 
 PALETTE_WIDTH = 30  # characters
+NONE_CHOSEN = Text("Choose the block first: click it on the canvas.", "请先选择模块：在画布上点击它。")
 FRAME = QSize(2, 32)  # what a window manager puts around a window
 
 
@@ -243,6 +244,15 @@ class MainWindow(QMainWindow):
         self._show_inspector()
         self.inspector.block.form.setFocus()
         self.inspector.block.form.focusNextChild()
+
+    def rename_block(self) -> None:
+        """The chosen block's title, typed on its card; in the inspector while no cards are to be seen."""
+        node = self.session.selection.node
+        if node is None:
+            self.messages.note(NONE_CHOSEN)
+        elif not self.canvas.rename(node):
+            self._show_inspector()
+            self.inspector.block.edit_title()
 
     def _show_canvas_menu(self, at: QPoint) -> None:
         """What can be done with what is chosen on the canvas."""

@@ -31,6 +31,15 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "",
     ),
     ActionSpec(
+        "model.rename",
+        "model",
+        Text("Rename…", "重命名…"),
+        Text("Give the chosen block a title of its own", "给选中的模块起一个标题"),
+        ("F2",),
+        lambda w: w.rename_block(),
+        "edit",
+    ),
+    ActionSpec(
         "model.palette",
         "model",
         Text("Palette", "模块面板"),

@@ -22,6 +22,7 @@ from rnnstudio.ui.canvas.card import (
     loops_above,
     paint_card,
     room_above,
+    title_line,
 )
 from rnnstudio.ui.canvas.face import Face
 from rnnstudio.ui.canvas.live_picture import LivePicture
@@ -125,6 +126,17 @@ class BlockItem(QGraphicsItem):
     def card(self) -> QRectF:
         """The card with its loops, in the scene."""
         return self._card.adjusted(0, -self._above, 0, 0).translated(self.pos())
+
+    @property
+    def is_all_title(self) -> bool:
+        """True where there is room for nothing else."""
+        return self._look.terse
+
+    def title(self) -> QRectF:
+        """Where its title is, in the scene."""
+        line = title_line(self._look, self._card)
+        line.setWidth(min(line.width(), self._look.width(self._look.say(self._face.title), self._look.title)))
+        return line.translated(self.pos())
 
     def loops(self) -> QRectF:
         """Where its loops are, in the scene; empty where it has none."""

@@ -52,6 +52,12 @@ def deck(face: Face) -> float:
     return SHEET * min(face.layers - 1, MOST_SHEETS)
 
 
+def title_line(look: Look, rect: QRectF) -> QRectF:
+    """Where the title of a card stands, and after it the size."""
+    pad = look.pad
+    return QRectF(rect.left() + pad + ACCENT, rect.top() + pad - 2, rect.width() - 2 * pad - ACCENT, look.header)
+
+
 def room_above(face: Face, look: Look) -> float:
     """The room that loops take."""
     return look.loop * len(face.loops) + ((7 if look.terse else 9) if face.loops else 0)
@@ -90,9 +96,7 @@ def _sheets(painter: QPainter, card: Card) -> None:
 
 
 def _header(painter: QPainter, card: Card) -> None:
-    look, face, rect = card.look, card.face, card.rect
-    pad = look.pad
-    line = QRectF(rect.left() + pad + ACCENT, rect.top() + pad - 2, rect.width() - 2 * pad - ACCENT, look.header)
+    look, face, line = card.look, card.face, title_line(card.look, card.rect)
     painter.setFont(look.title)
     painter.setPen(look.colours.colour("text"))
     painter.drawText(line, LEFT | Qt.TextFlag.TextDontClip, look.say(face.title))

@@ -28,6 +28,13 @@ def block_at(scene: ModelScene, at: QPointF) -> str | None:
     return max(found)[1] if found else None
 
 
+def title_at(scene: ModelScene, at: QPointF) -> str | None:
+    """The block whose title is at a point; none where titles are all that the cards show."""
+    node = block_at(scene, at)
+    item = scene.blocks[node] if node else None
+    return node if item and not item.is_all_title and item.title().contains(at) else None
+
+
 def plug_at(scene: ModelScene, at: QPointF, among: Iterable[Plug] | None = None) -> Plug | None:
     """The port nearest to a point, within reach; only one of those `among` where these are given."""
     allowed = None if among is None else set(among)

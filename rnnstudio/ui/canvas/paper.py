@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QNativeGestureEvent, QPainter, QWheelEvent
 from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
 
@@ -11,7 +11,9 @@ ZOOM = 1.2  # by one press of a key
 
 
 class Paper(QGraphicsView):
-    """`by_hand` is true once the user has chosen what of it is seen."""
+    """`by_hand` is true once the user has chosen what of it is seen; `moved` tells that something else of it is."""
+
+    moved = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -29,6 +31,7 @@ class Paper(QGraphicsView):
         factor = max(SMALLEST, min(LARGEST, now * factor)) / now
         self.by_hand = True
         self.scale(factor, factor)
+        self.moved.emit()
 
     def step_zoom(self, steps: int) -> None:
         """Larger or smaller by the press of a key, about the middle."""
@@ -53,6 +56,7 @@ class Paper(QGraphicsView):
     def _scroll(self, by: QPoint) -> None:
         for bar, step in ((self.horizontalScrollBar(), by.x()), (self.verticalScrollBar(), by.y())):
             bar.setValue(bar.value() - step)
+        self.moved.emit()
 
     def viewportEvent(self, event: QEvent) -> bool:
         """Two fingers that part zoom in."""

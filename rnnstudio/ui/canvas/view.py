@@ -22,13 +22,14 @@ from rnnstudio.project.project import Project
 from rnnstudio.session.session import Session
 from rnnstudio.ui.canvas.arrange import LARGEST as LARGEST_FIT
 from rnnstudio.ui.canvas.bench import Bench
-from rnnstudio.ui.canvas.finding import block_at, wire_at
+from rnnstudio.ui.canvas.finding import block_at, title_at, wire_at
 from rnnstudio.ui.canvas.gestures import Dropping
 from rnnstudio.ui.canvas.hand import Hand
 from rnnstudio.ui.canvas.keys import CanvasKeys
 from rnnstudio.ui.canvas.look import FLAT, Look
 from rnnstudio.ui.canvas.notice import Notice
 from rnnstudio.ui.canvas.paper import SMALLEST, Paper
+from rnnstudio.ui.canvas.renaming import Renaming
 from rnnstudio.ui.canvas.scene import ModelScene
 from rnnstudio.ui.canvas.unrolled_view import UnrolledView
 from rnnstudio.ui.dragging import dragged_kind
@@ -65,6 +66,7 @@ class CanvasView(Paper):
         self.bench = Bench(session, self._scene)
         self._hand = Hand(self, self.bench, self.asked.emit)
         self._keys = CanvasKeys(self.bench)
+        self._renaming = Renaming(session, words, self._scene, self)
         self._dropping: Dropping | None = None
         self._set_up_view()
         self._notice = Notice(words, self)
@@ -86,6 +88,10 @@ class CanvasView(Paper):
         if not self._renew_look():
             self._scene.arrange(self._session.document.project, self._room())
         self._fit()
+
+    def rename(self, node: str | None) -> bool:
+        """Lets the title of a block be typed on its card; False where no card is to be seen."""
+        return not self._unrolled.isVisible() and self._renaming.begin(node)
 
     def point_for(self, node: str | None) -> QPoint:
         """Where something about a block may open, on the screen."""
@@ -236,6 +242,7 @@ class CanvasView(Paper):
         self.resetTransform()
         self.scale(scale, scale)
         self.centerOn(content.center())
+        self.moved.emit()
 
     # --- Qt's events ------------------------------------------------------------------------------------------------------------------
 
@@ -243,7 +250,9 @@ class CanvasView(Paper):
         super().resizeEvent(event)
         self._notice.place(self.size())
         self._unrolled.setGeometry(self.rect())
-        if not self.by_hand:
+        if self.by_hand:
+            self.moved.emit()
+        else:
             self.fit()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -289,6 +298,8 @@ class CanvasView(Paper):
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         here = self.mapToScene(event.position().toPoint())
+        if self._renaming.begin(title_at(self._scene, here)):
+            return
         if block_at(self._scene, here) is not None:
             self.entered.emit()
         elif wire_at(self._scene, here) is None:

@@ -2,38 +2,23 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from rnnstudio.graph.text import Text
 from rnnstudio.session.appearance import Appearance
 from rnnstudio.ui.icons import icon
 from rnnstudio.ui.panels.buttons import ActionButton
-from rnnstudio.ui.panels.fields import FOCUS, give_back
+from rnnstudio.ui.panels.fields import FOCUS
 from rnnstudio.ui.panels.section import heading
 from rnnstudio.ui.theme import THEMES
+from rnnstudio.ui.title_field import RENAME, TitleField
 from rnnstudio.ui.words import Words
 
-LONGEST = 40
-RENAME = Text("Rename the block", "给模块改名")
 RENAME_TIP = Text(
     "Give the block a title of its own; empty: that of its kind", "给模块起一个标题；留空则用其种类的名称"
 )
-
-
-class TitleField(QLineEdit):
-    """Where the title is typed; Escape leaves everything as it was."""
-
-    cancelled = Signal()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.cancelled.emit()
-            event.accept()
-            return
-        super().keyPressEvent(event)
-        give_back(self, event)
 
 
 class TitleEdit(QWidget):
@@ -44,17 +29,14 @@ class TitleEdit(QWidget):
     def __init__(self, appearance: Appearance, words: Words, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._appearance, self._words, self._title = appearance, words, ""
-        self.label, self.field, self.pencil = heading(), TitleField(self), ActionButton(parent=self)
+        self.label, self.field, self.pencil = heading(), TitleField(words, self), ActionButton(parent=self)
         self.label.setWordWrap(True)
         self.label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self.field.setMaxLength(LONGEST)
         self.field.setFocusPolicy(FOCUS)
-        self.field.hide()
         self.pencil.setProperty("quiet", "true")
         words.show(self.pencil, "setToolTip", RENAME_TIP)
         words.show(self.label, "setToolTip", RENAME_TIP)
-        for widget in (self.pencil, self.field):
-            words.show(widget, "setAccessibleName", RENAME)
+        words.show(self.pencil, "setAccessibleName", RENAME)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
@@ -62,14 +44,14 @@ class TitleEdit(QWidget):
             row.addWidget(part, stretch)
         self.label.installEventFilter(self)
         self.pencil.clicked.connect(self.edit)
-        self.field.editingFinished.connect(self._finish)
-        self.field.cancelled.connect(self._close)
+        self.field.renamed.connect(self.renamed)
+        self.field.closed.connect(self._close)
         appearance.changed.connect(self._dress)
         self._dress()
 
     def show_title(self, name: Text, title: str, kind: Text) -> None:
         """How it is called, the user's own title (empty: none), and what it is called without one."""
-        self._close()
+        self.field.leave()
         self._title = title
         self._words.show(self.label, "setText", name)
         self._words.show(self.field, "setPlaceholderText", kind)
@@ -82,10 +64,7 @@ class TitleEdit(QWidget):
         """Lets the user type another title."""
         self.label.hide()
         self.pencil.hide()
-        self.field.setText(self._title)
-        self.field.show()
-        self.field.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.field.selectAll()
+        self.field.edit(self._title)
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:
         if event.type() == QEvent.Type.MouseButtonDblClick and isinstance(event, QMouseEvent):
@@ -93,17 +72,7 @@ class TitleEdit(QWidget):
             return True
         return False
 
-    def _finish(self) -> None:
-        if self.field.isHidden():
-            return
-        typed = self.field.text().strip()
-        changed = typed != self._title
-        self._close()
-        if changed:
-            self.renamed.emit(typed)
-
     def _close(self) -> None:
-        self.field.hide()
         self.label.show()
         self.pencil.show()
 
