@@ -121,6 +121,19 @@ def commands(stage: Stage) -> None:
     QTest.keyClicks(stage.window.small_windows.commands.field, "add")
 
 
+def shortcuts(stage: Stage) -> None:
+    """Every key and every gesture."""
+    stage.open("recall_lstm")
+    stage.do("help.shortcuts")
+
+
+def renaming(stage: Stage) -> None:
+    """A block's title is typed on its card."""
+    stage.build("recall_lstm")
+    stage.window.session.selection.select("lstm")
+    stage.do("model.rename")
+
+
 def examples(stage: Stage) -> None:
     """The shelf of examples."""
     stage.open("recall_lstm")
@@ -186,6 +199,8 @@ BUILDING: tuple[Callable[[Stage], None], ...] = (
     block_foot,
     history,
     commands,
+    shortcuts,
+    renaming,
     examples,
     note_editing,
     new_shape,

@@ -20,6 +20,7 @@ from rnnstudio.ui.history_list import HistoryList
 from rnnstudio.ui.panels.side_by_side import SideBySideWindow
 from rnnstudio.ui.panels.welcome import Welcome
 from rnnstudio.ui.shelf import cards
+from rnnstudio.ui.shortcuts.shortcuts_window import ShortcutsWindow
 from rnnstudio.ui.starting.dialog import NewModel
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ class SmallWindows:
         self.side_by_side: SideBySideWindow | None = None
         self.help: HelpWindow | None = None
         self.history: HistoryList | None = None
+        self.shortcuts: ShortcutsWindow | None = None
 
     def show_examples(self) -> None:
         """The shelf of examples."""
@@ -125,6 +127,14 @@ class SmallWindows:
             self.history = HistoryList(window.session.document, window.words, window)
         self.history.toggle()
 
+    def show_shortcuts(self) -> None:
+        """Every key and every gesture; or away with them."""
+        if self.shortcuts is None:
+            window = self._window
+            actions = [window.actions_[key] for key in (*HELP_ACTIONS, "help.shortcuts")]
+            self.shortcuts = ShortcutsWindow(window.session.appearance, window.words, actions, window)
+        self.shortcuts.toggle()
+
     def show_versions(self) -> None:
         """Earlier versions of the file."""
         window = self._window
@@ -141,6 +151,6 @@ class SmallWindows:
 
     def close(self) -> None:
         """Those that outlive a click."""
-        for outlives in (self.side_by_side, self.history, self.help):
+        for outlives in (self.side_by_side, self.history, self.help, self.shortcuts):
             if outlives is not None:
                 outlives.close()

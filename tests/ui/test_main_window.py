@@ -18,7 +18,6 @@ from rnnstudio.graph.text import Text
 from rnnstudio.project.file import read
 from rnnstudio.project.weights import read_weights
 from rnnstudio.trace.trace import SignalKey
-from rnnstudio.ui.actions.table import TABLE
 from rnnstudio.ui.main_window import MainWindow
 from rnnstudio.ui.theme import DARK, LIGHT
 
@@ -60,16 +59,6 @@ def test_arrows_step_wherever_the_focus_is_but_not_in_a_text_field(window: MainW
     window.actions_["sample.edit"].trigger()
     press(qtbot, window, Qt.Key.Key_Right)
     assert stepper.cursor == 0
-
-
-def test_every_action_has_a_key_of_its_own_a_tooltip_and_both_languages(window: MainWindow) -> None:
-    keys = [key for spec in TABLE for key in spec.keys]
-    assert len(keys) == len(set(keys))
-    for spec in TABLE:
-        assert spec.keys
-        assert spec.tip.en
-        assert spec.tip.zh
-        assert window.actions_[spec.id].toolTip()
 
 
 def test_training_is_live_and_stops_at_once(window: MainWindow, until: Callable[[Callable[[], bool]], None]) -> None:

@@ -28,6 +28,15 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "help",
     ),
     ActionSpec(
+        "help.shortcuts",
+        "help",
+        Text("Keyboard shortcuts", "键盘快捷键"),
+        Text("Every key and every gesture on one page", "一页列出所有按键和手势"),
+        ("Ctrl+/",),
+        lambda w: w.small_windows.show_shortcuts(),
+        "keyboard",
+    ),
+    ActionSpec(
         "help.about",
         "help",
         Text("About RNN Studio", "关于 RNN Studio"),
