@@ -142,6 +142,20 @@ def help_contents(stage: Stage) -> None:
     stage.do("help.selected")
 
 
+def breakpoints(stage: Stage) -> None:
+    """Play has stopped at a condition; the list of breakpoints, one of them being written."""
+    stage.open("recall_lstm")
+    found = stage.window.session.breakpoints
+    for text in ("|h| > 0.9", "t == 7", 'token == "x" and g > 0.5'):
+        found.add(text)
+    found.run(1)
+    stage.window.actions_["break.list"].trigger()
+    panel = stage.window.small_windows.breakpoints
+    if panel is not None:
+        panel.new.field.insert("all(f < 0.1")
+        stage.settle(1.0)
+
+
 SCENES: Mapping[str, Callable[[Stage], None]] = {
     scene.__name__: scene
     for scene in (
@@ -162,6 +176,7 @@ SCENES: Mapping[str, Callable[[Stage], None]] = {
         both_ways,
         generating,
         picture,
+        breakpoints,
         help_on_block,
         help_contents,
         *BUILDING,

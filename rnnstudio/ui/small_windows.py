@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMessageBox
 from rnnstudio import __version__
 from rnnstudio.graph.text import Text
 from rnnstudio.project.project import Document, Project
+from rnnstudio.ui.breakpoints.panel import BreakpointPanel
 from rnnstudio.ui.commanding.command_list import CommandList
 from rnnstudio.ui.commanding.providers import of_actions, of_blocks, of_examples, of_help
 from rnnstudio.ui.files.versions_list import show_versions
@@ -53,6 +54,7 @@ class SmallWindows:
         self.help: HelpWindow | None = None
         self.history: HistoryList | None = None
         self.shortcuts: ShortcutsWindow | None = None
+        self.breakpoints: BreakpointPanel | None = None
 
     def show_examples(self) -> None:
         """The shelf of examples."""
@@ -134,6 +136,20 @@ class SmallWindows:
             actions = [window.actions_[key] for key in (*HELP_ACTIONS, "help.shortcuts")]
             self.shortcuts = ShortcutsWindow(window.session.appearance, window.words, actions, window)
         self.shortcuts.toggle()
+
+    def show_breakpoints(self) -> None:
+        """The list of breakpoints; or away with it."""
+        window = self._window
+        if self.breakpoints is None:
+            moves = window.actions_["break.back"], window.actions_["break.next"]
+            self.breakpoints = BreakpointPanel(window.session, window.words, moves, window)
+            self.breakpoints.left.connect(self._breakpoints_left)
+        self.breakpoints.toggle(window.transport.buttons["break.list"])
+        window.actions_["break.list"].setChecked(self.breakpoints.isVisible())
+
+    def _breakpoints_left(self) -> None:
+        self._window.actions_["break.list"].setChecked(False)
+        self._window.trace_plots.setFocus()
 
     def show_versions(self) -> None:
         """Earlier versions of the file."""

@@ -29,18 +29,18 @@ Cells = tuple[Cell, ...]
 
 @dataclass(frozen=True)
 class Block:
-    """A block as a condition sees it: its id, what it is called, its signals, gradients by name, its layers and directions."""
+    """A block as a condition sees it: its id, what it is called, its signals with their titles, gradients, layers and directions."""
 
     id: str
     label: Text
-    signals: tuple[str, ...]
+    signals: Mapping[str, Text]
     gradients: frozenset[str]
     cells: Cells
 
     @staticmethod
     def of(placed: Placed, label: Text) -> Block:
         """What a placed block declares."""
-        signals = tuple(signal.id for signal in placed.block.signals(placed.p))
+        signals = {signal.id: signal.title for signal in placed.block.signals(placed.p)}
         parts = (f"d_{state.id}_{part}" for state in placed.states for part in ("local", "incoming"))
         walked = (equation.produces for equation in placed.block.backward_equations(placed.p))
         gradients = frozenset((*(f"d_{name}" for name in signals), *parts, *walked))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rnnstudio.ui.actions import edit, file, helping, model, step, train, view
+from rnnstudio.ui.actions import breaks, edit, file, helping, model, step, train, view
 from rnnstudio.ui.actions.spec import ActionSpec
 
 TABLE: tuple[ActionSpec, ...] = (
@@ -10,6 +10,7 @@ TABLE: tuple[ActionSpec, ...] = (
     *edit.ACTIONS,
     *model.ACTIONS,
     *step.ACTIONS,
+    *breaks.ACTIONS,
     *train.ACTIONS,
     *view.ACTIONS,
     *helping.ACTIONS,

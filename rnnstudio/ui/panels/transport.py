@@ -15,6 +15,7 @@ from rnnstudio.session.stepper import SPEEDS
 from rnnstudio.streams import stream
 from rnnstudio.tasks._own_input import shuffled
 from rnnstudio.trace.sample import Sample
+from rnnstudio.ui.breakpoints.hit_label import HitLabel
 from rnnstudio.ui.icons import icon
 from rnnstudio.ui.panels.buttons import ActionButton
 from rnnstudio.ui.panels.sequence_editor import SequenceEditor
@@ -25,6 +26,7 @@ from rnnstudio.ui.words import Words
 MOVES = ("step.home", "step.back", "step.play", "step.next", "step.end")
 SAMPLES = ("sample.edit", "sample.shuffle", "sample.restore")
 FEEDING = "sample.feeding"
+BREAKPOINTS = "break.list"
 FREE, TAUGHT = Text("Free running: on", "自由运行：开"), Text("Free running: off", "自由运行：关")
 NO_TARGET = Text(
     "This sequence has no target that the decoder could read, so it can only run free. Choose one of the samples to switch.",
@@ -46,10 +48,11 @@ class Transport(QWidget):
         self._offered: tuple[Sample, ...] = ()
         self._shuffles = 0
         self._nameless = False
-        self.buttons = {key: ActionButton(actions[key], self) for key in (*MOVES, *SAMPLES)}
+        self.buttons = {key: ActionButton(actions[key], self) for key in (*MOVES, BREAKPOINTS, *SAMPLES)}
         self.feeding = FeedingButton(actions[FEEDING], words, self)
         self._free = actions[FEEDING]
         self.speed, self.place, self.samples = QComboBox(self), PlaceLabel(self), SampleBox(self)
+        self.hit = HitLabel(session, words, self)
         self.editor = SequenceEditor(session, words, self)
         self._name_parts()
         self._lay_out()
@@ -103,9 +106,11 @@ class Transport(QWidget):
             row.addWidget(self.buttons[key])
         row.addSpacing(8)
         row.addWidget(self.speed)
-        row.addSpacing(12)
+        row.addWidget(self.buttons[BREAKPOINTS])
+        row.addSpacing(4)
         row.addWidget(self.place)
-        row.addStretch(1)
+        row.addSpacing(4)
+        row.addWidget(self.hit, 1)
         row.addWidget(self.feeding)
         row.addSpacing(8)
         row.addWidget(self.samples)

@@ -82,6 +82,11 @@ class Phases:
         return self.parts[-1].end - (0 if self.after else 1)
 
     @property
+    def steps(self) -> int:
+        """The steps of the run."""
+        return sum(part.steps for part in self.parts)
+
+    @property
     def named(self) -> bool:
         """True where phases are called by name: where something is written, after it was read or from a vector."""
         return self.parts[-1].timeline == "output"

@@ -12,6 +12,7 @@ from rnnstudio.engine.model import Model
 from rnnstudio.graph.text import Text
 from rnnstudio.session.selection import Spot
 from rnnstudio.session.training import Reference
+from rnnstudio.session.watching import NO_MARKS, Marks
 from rnnstudio.trace.sample import Sample
 from rnnstudio.trace.trace import SignalKey, Trace
 from rnnstudio.ui.look import Look
@@ -28,7 +29,7 @@ Source = tuple[SignalKey, int]  # attention weights, and the step of their sourc
 class Scene:
     """`trace` is None while none of this sample's lengths has come; `covered` hides what is right of the cursor, and the answer.
 
-    `node` is the selected block, `source` what was chosen in attention weights.
+    `node` is the selected block, `source` what was chosen in attention weights, `marks` where conditions hold and play stops.
     """
 
     look: Look
@@ -45,6 +46,7 @@ class Scene:
     relative: bool
     reference: Reference | None
     scales: Scales
+    marks: Marks = NO_MARKS
 
     @property
     def column(self) -> int:

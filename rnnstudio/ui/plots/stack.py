@@ -104,6 +104,7 @@ class TracePlots(QWidget):
         session.selection.unit_changed.connect(self._repaint)
         session.selection.node_changed.connect(self._trace_changed)
         session.training.reference_changed.connect(self._repaint)
+        session.breakpoints.changed.connect(self._repaint)
 
     def _appearance_changed(self) -> None:
         self._look = Look.of(self.session.appearance)
@@ -186,6 +187,7 @@ class TracePlots(QWidget):
             self.relative,
             session.training.reference,
             self.scales,
+            session.breakpoints.marks,
         )
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -231,9 +233,12 @@ class TracePlots(QWidget):
             event.ignore()
             return
         x, y = event.position().x(), event.position().y()
-        control = self._control_at(x, y)
+        control, stop = self._control_at(x, y), self._stop_at(x, y)
         if control is not None:
             self._operate(control)
+        elif stop is not None:
+            self.session.breakpoints.toggle_at(stop)
+            self._point(event.position())
         elif self.arrangement().axis.at(x) is not None:
             self._pressed = (event.position(), self.session.stepper.cursor)
             self._choose_row(y)
@@ -325,12 +330,18 @@ class TracePlots(QWidget):
     def _point(self, at: QPointF) -> None:
         self._mouse = at
         self._set_hover(self._hover_at(at.x(), at.y()))
-        pressable = self._control_at(at.x(), at.y()) is not None
+        pressable = self._control_at(at.x(), at.y()) is not None or self._stop_at(at.x(), at.y()) is not None
         self.setCursor(Qt.CursorShape.PointingHandCursor if pressable else Qt.CursorShape.ArrowCursor)
 
     def _control_at(self, x: float, y: float) -> Control | None:
         scene = self.scene()
         return control_at(scene, self.arrangement(), x, y) if scene else None
+
+    def _stop_at(self, x: float, y: float) -> int | None:
+        """The step at which a click sets a breakpoint."""
+        scene, placed = self.scene(), self.arrangement()
+        row, column = self._timeline.row_at(self._look, placed.timeline, y), placed.axis.at(x)
+        return row.stop_at(scene, column) if scene and row and column is not None else None
 
     def _hover_at(self, x: float, y: float) -> Hover | None:
         scene = self.scene()

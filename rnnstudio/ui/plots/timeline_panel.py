@@ -19,6 +19,7 @@ from rnnstudio.ui.plots.fed_row import Fed
 from rnnstudio.ui.plots.input_rows import Tokens, Values
 from rnnstudio.ui.plots.picture_row import Picture
 from rnnstudio.ui.plots.scene import Box, Hover, Scene
+from rnnstudio.ui.plots.stops_row import Stops
 from rnnstudio.ui.plots.timeline_rows import Names, Row, Steps
 from rnnstudio.ui.plots.wide_row import Wide
 
@@ -38,7 +39,7 @@ class Timeline:
         again = {entry.block.reads(entry.p) for entry in placed} - {None}
         writing = written(interface)
         rows: list[Row] = [Names()] if writing else []
-        rows += [Steps(), *(row for spec in interface.inputs.values() for row in _input_rows(spec, sample))]
+        rows += [Stops(), Steps(), *(row for spec in interface.inputs.values() for row in _input_rows(spec, sample))]
         rows += [AttentionLines()] if weights_of(model) else []
         rows += [Fed(spec, sample) for name, spec in writing.items() if again & {name, ""}]
         return Timeline((*rows, *(row for spec in interface.targets.values() for row in answer_rows(spec))))

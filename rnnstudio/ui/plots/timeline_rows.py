@@ -61,6 +61,10 @@ class Row(ABC):
         """What is under the mouse in a column."""
         return None
 
+    def stop_at(self, scene: Scene, column: int) -> int | None:
+        """The step of the run at which a click sets a breakpoint; None where clicks mean something else."""
+        return None
+
     def hover_at(self, scene: Scene, column: int, x: float, y: float) -> Hover | None:
         """The same for a point, from the row's upper edge, where a column shows several things."""
         return self.hover(scene, column)

@@ -12,14 +12,14 @@ from pytestqt.qtbot import QtBot
 from ui_stage import document, on_stage, plain_actions
 
 from rnnstudio.session.session import Session
-from rnnstudio.ui.panels.transport import FEEDING, MOVES, SAMPLES, Transport
+from rnnstudio.ui.panels.transport import BREAKPOINTS, FEEDING, MOVES, SAMPLES, Transport
 from rnnstudio.ui.words import Words
 
 
 @pytest.fixture
 def transport(still: Session, words: Words, qtbot: QtBot) -> Iterator[Transport]:
     still.open(document("recall_lstm"))
-    actions = plain_actions(still, (*MOVES, *SAMPLES, FEEDING))
+    actions = plain_actions(still, (*MOVES, *SAMPLES, FEEDING, BREAKPOINTS))
     actions[FEEDING].setCheckable(True)
     transport = Transport(still, words, actions)
     with on_stage(transport, size=(1000, 120)):
