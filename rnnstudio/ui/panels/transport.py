@@ -32,7 +32,7 @@ NO_TARGET = Text(
     "This sequence has no target that the decoder could read, so it can only run free. Choose one of the samples to switch.",
     "这个序列没有可供解码器读入的目标，只能自由运行。请选择一个样本再切换。",
 )
-NARROWEST = 12  # characters of a sample's title that are seen where there is little room
+NARROWEST = 9  # characters of a sample's title that are seen where there is little room
 SAMPLE = Text("sample {number}", "样本 {number}")
 PER_SECOND = Text("{speed}/s", "{speed}/秒")
 
