@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from rnnstudio.graph.text import Text, plain
+from rnnstudio.ui.breakpoints.condition_field import ConditionField
 from rnnstudio.ui.canvas.gestures import Dropping, MoveBlocks, Pan, RubberBand
 from rnnstudio.ui.canvas.hand import Hand
 from rnnstudio.ui.canvas.keys import CanvasKeys
@@ -21,6 +22,7 @@ from rnnstudio.ui.panels.number_box import NumberBox
 from rnnstudio.ui.panels.palette import Palette
 from rnnstudio.ui.panels.written_view import WrittenView
 from rnnstudio.ui.plots.stack import TracePlots
+from rnnstudio.ui.plots.stops_row import Stops
 
 Place = Literal["canvas", "wires", "paper", "plots", "fields"]
 PLACES: Mapping[Place, Text] = {
@@ -38,6 +40,7 @@ MOUSE = frozenset({CLICK, AGAIN, DRAG, WHEEL, RIGHT_CLICK, RIGHT_DRAG, PINCH, FI
 SHIFT, CTRL, ALT = plain("Shift"), plain("Ctrl"), plain("Alt")
 ARROWS, ACROSS, UPRIGHT = plain("← → ↑ ↓"), plain("← →"), plain("↑ ↓")
 TAB, ENTER, ESCAPE, MENU = plain("Tab"), plain("Enter"), plain("Esc"), plain("Menu")
+SPACE, DOWN = Text("Space", "空格"), plain("↓")
 
 
 @dataclass(frozen=True)
@@ -100,6 +103,7 @@ GESTURES: tuple[GestureSpec, ...] = (
     ),
     _one("plots", "Go to a time step", "转到某个时间步", TracePlots.mousePressEvent, (CLICK,), (DRAG,)),
     _one("plots", "Replace a token", "替换一个符号", TracePlots.mouseReleaseEvent, (AGAIN,)),
+    _one("plots", "Above a time step: a breakpoint there", "时间步上方：在此设断点", Stops, (CLICK,)),
     _one("plots", "Read the exact number", "查看准确数值", TracePlots.mouseMoveEvent, (POINT,)),
     _one("plots", "Along a sequence that is too long to show", "沿过长的序列滚动", TracePlots.wheelEvent, (WHEEL,)),
     _one(
@@ -115,5 +119,8 @@ GESTURES: tuple[GestureSpec, ...] = (
     _one("fields", "Leave it as it was", "保持原样", give_back, (ESCAPE,)),
     _one("fields", "The next round number", "下一个整值", NumberBox.stepBy, (UPRIGHT,)),
     _one("fields", "The same, once the field was clicked", "同上，先点击输入框", scroll, (WHEEL,)),
+    _one(
+        "fields", "In a condition: what may follow", "在条件中：可以怎样写下去", ConditionField, (CTRL, SPACE), (DOWN,)
+    ),
     _one("fields", "A file onto the window: open it", "把文件拖到窗口：打开", FileDrop, (DRAG,)),
 )
