@@ -119,10 +119,7 @@ def _cell_back(
 ) -> tuple[Walk, dict[str, Array]]:
     """One cell's walk back, everything in the order of the timeline again."""
     steps, lengths, layer = cell.stepper(p), run.lengths[p.timeline], layer_weights(w, place)
-    x = recording.within.get(place.path, recording.inputs["x"])
-    signals = {name: facing(a, place, lengths) for name, a in from_place(recording.signals, place.path).items()}
-    initial = {s: recording.initial[f"{place.path}/{s}_0"] for s in cell.states}
-    past = Past(facing(x, place, lengths), signals, initial, lengths)
+    past = past_of(cell, recording, place, lengths)
     walk = walk_back(steps, p, layer, past, facing(d_h, place, lengths), d_final, keep_states=True)
     found = signal_gradients(steps, p, layer, past, walk)
     d_signals = at_place({name: facing(a, place, lengths) for name, a in found.items()}, place.path)
@@ -130,6 +127,14 @@ def _cell_back(
         return walk, d_signals
     shares = tuple(_facing_share(share, place, lengths) for share in walk.shares)
     return walk._replace(d_x=facing(walk.d_x, place, lengths), shares=shares), d_signals
+
+
+def past_of(cell: Stacked, recording: Recording, place: Place, lengths: Array) -> Past:
+    """What one cell left behind, in the order in which it read."""
+    x = recording.within.get(place.path, recording.inputs["x"])
+    signals = {name: facing(a, place, lengths) for name, a in from_place(recording.signals, place.path).items()}
+    initial = {s: recording.initial[f"{place.path}/{s}_0"] for s in cell.states}
+    return Past(facing(x, place, lengths), signals, initial, lengths)
 
 
 def facing(a: Array, place: Place, lengths: Array) -> Array:
