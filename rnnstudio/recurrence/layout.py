@@ -40,6 +40,11 @@ class Place:
         return bare[:-2] + suffix + bare[-2:] if bare.endswith(("_g", "_v")) else bare + suffix
 
 
+def reads_from_end(weight: str) -> bool:
+    """True for a weight, by its own name or its full one, that belongs to a direction which reads from the last step to the first."""
+    return "_reverse" in weight
+
+
 def layer_places(p: Settings, layer: int) -> tuple[Place, ...]:
     """The directions of one layer."""
     both: tuple[Direction, ...] = ("forward", "backward")
