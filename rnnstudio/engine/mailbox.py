@@ -13,6 +13,7 @@ from rnnstudio.engine.question import Answer
 from rnnstudio.graph.text import Text
 from rnnstudio.project.project import Run
 from rnnstudio.trace.trace import Trace
+from rnnstudio.trace.update import OneUpdate
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,7 @@ class Picture:
     """What the model is now; from its `run` training would go on as if it had not stopped.
 
     `generation` counts the loads: a picture of an older one is dropped by whoever pulls it. `done` counts the commands that went before.
+    `update` tells what a single update did, as long as the weights are those that it left.
     """
 
     generation: int
@@ -27,6 +29,7 @@ class Picture:
     trace: Trace | None
     run: Run
     running: bool
+    update: OneUpdate | None = None
 
 
 @dataclass(frozen=True)

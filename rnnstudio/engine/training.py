@@ -19,6 +19,7 @@ from rnnstudio.maths import read_only
 from rnnstudio.project.project import Weights
 from rnnstudio.streams import stream
 from rnnstudio.trace.sample import Batch
+from rnnstudio.trace.update import OneUpdate, one_update
 
 HELD_OUT = 128
 # Each optimiser, and what it remembers of every weight.
@@ -56,6 +57,7 @@ class Trainer:
     controls: Controls
     step: int = 0
     optimiser: torch.optim.Optimizer = field(init=False)
+    _clipped: float = field(init=False, default=1.0)
 
     def __post_init__(self) -> None:
         kind, _ = OPTIMISERS[self.model.options.optimiser]
@@ -82,6 +84,15 @@ class Trainer:
     def parameters(self) -> tuple[str, ...]:
         """The full names of the weights, in the order of an update's norms."""
         return tuple(name for name, _ in self.network.named_parameters())
+
+    def what_it_did(self, before: Weights) -> OneUpdate:
+        """What the latest update did to the weights, which were `before`."""
+        gradients = {
+            name: np.zeros(tuple(p.shape)) if p.grad is None else p.grad.numpy() / self._clipped
+            for name, p in self.network.named_parameters()
+        }
+        clip, rate = self.controls.clip, self.controls.learning_rate
+        return one_update(before, self.network.weights(), gradients, clip=clip, rate=rate, update=self.step)
 
     def memory(self) -> dict[str, np.ndarray]:
         """What the optimiser needs to go on as if it had never stopped, by `<weight>.<its own name>`; read-only copies."""
@@ -111,8 +122,9 @@ class Trainer:
         )
 
     def _clip(self, parameters: list[torch.nn.Parameter], norm: float) -> None:
-        if 0 < self.controls.clip < norm:
-            torch._foreach_mul_([p.grad for p in parameters if p.grad is not None], self.controls.clip / norm)
+        self._clipped = self.controls.clip / norm if 0 < self.controls.clip < norm else 1.0
+        if self._clipped < 1:
+            torch._foreach_mul_([p.grad for p in parameters if p.grad is not None], self._clipped)
 
     def _require_finite(self, update: Update) -> None:
         """Stops before the weights are touched, so that the last good ones stay."""

@@ -21,6 +21,7 @@ from rnnstudio.engine.writer import Writer
 from rnnstudio.project.project import UNTRAINED, Progress, Project, Run, Weights
 from rnnstudio.trace.sample import Batch, Sample
 from rnnstudio.trace.trace import Trace
+from rnnstudio.trace.update import OneUpdate
 
 if TYPE_CHECKING:
     from rnnstudio.engine.training import Trainer, Update
@@ -41,6 +42,7 @@ class Worker:
         self._updates: Iterator[Update] | None = None
         self._held_out: Batch | None = None
         self._log = RunLog()
+        self._did: OneUpdate | None = None
         self._memory: Weights = {}
         self._controls = Controls(0.0, 0.0)
         self._pacer = Pacer()
@@ -101,7 +103,10 @@ class Worker:
         """One update, and a picture of what it did."""
         if self._model is not None:
             self._prepare()
+            assert self._trainer is not None
+            before = self._trainer.network.weights()
             self._advance()
+            self._did = self._trainer.what_it_did(before)
             self._measure()
             self.publish()
 
@@ -171,6 +176,7 @@ class Worker:
 
     def _advance(self) -> None:
         assert self._updates is not None
+        self._did = None
         update = next(self._updates)
         self._log.update(update)
 
@@ -210,6 +216,7 @@ class Worker:
         self._weights = self._model.fitting(run.weights) if self._model is not None else {}
         whole = all(values is run.weights.get(name) for name, values in self._weights.items())
         self._memory = run.optimiser if whole else {}
+        self._did = None
         self._progress = run.progress
         self._log = RunLog(tuple(self._weights), run.scalars)
 
@@ -221,6 +228,7 @@ class Worker:
             self._trace(),
             Run(self._weights, self._progress, self._log.scalars(), self._memory),
             self.running,
+            self._did,
         )
 
     def _trace(self) -> Trace | None:

@@ -14,6 +14,7 @@ from rnnstudio.graph.text import Text
 from rnnstudio.project.project import NO_RUN, Progress, Run, Weights
 from rnnstudio.project.scalars import Scalars
 from rnnstudio.trace.trace import SignalKey
+from rnnstudio.trace.update import OneUpdate
 
 PACES = (1.0, 5.0, 20.0, 0.0)
 
@@ -39,6 +40,7 @@ class Training(QObject):
         self._runner = runner
         self.running = False
         self.run = NO_RUN
+        self.update: OneUpdate | None = None  # what the single update did that made the weights as they are
         self.reference: Reference | None = None
         self.trained: Run | None = None
 
@@ -70,7 +72,7 @@ class Training(QObject):
 
     def settle(self, run: Run, trained: Run | None) -> None:
         """Another model, or another run of it, at rest; `trained` are the ones that the file brought, where they belong to it."""
-        self.run, self.trained = run, trained
+        self.run, self.trained, self.update = run, trained, None
         self._set_running(False)
 
     def start(self) -> None:
@@ -119,7 +121,7 @@ class Training(QObject):
         """The latest news from the engine."""
         if picture.done == self._runner.posted:
             self.running = picture.running
-        self.run = picture.run
+        self.run, self.update = picture.run, picture.update
         self.changed.emit()
 
     def _set_running(self, running: bool) -> None:
