@@ -132,11 +132,15 @@ class BlockItem(QGraphicsItem):
         """True where there is room for nothing else."""
         return self._look.terse
 
+    def header(self) -> QRectF:
+        """Where its title is and what stands behind that, in the scene."""
+        return title_line(self._look, self._card).translated(self.pos())
+
     def title(self) -> QRectF:
         """Where its title is, in the scene."""
-        line = title_line(self._look, self._card)
+        line = self.header()
         line.setWidth(min(line.width(), self._look.width(self._look.say(self._face.title), self._look.title)))
-        return line.translated(self.pos())
+        return line
 
     def loops(self) -> QRectF:
         """Where its loops are, in the scene; empty where it has none."""

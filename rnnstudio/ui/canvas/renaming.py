@@ -45,20 +45,20 @@ class Renaming:
         return True
 
     def _place(self) -> None:
-        """Over the words, as large as these, as long as both can be read."""
+        """Over the first line of the card, with letters as large as there, as long as they can be read."""
         item = self._scene.blocks.get(self._node)
         if item is None:
             return
         field, view = self.field, self._view
-        title = view.mapFromScene(item.title()).boundingRect()
+        header = view.mapFromScene(item.header()).boundingRect()
         face, ordinary = view.font(), QFontInfo(view.font()).pixelSize()
-        face.setPixelSize(round(max(ordinary, min(LARGEST * ordinary, LETTERS * title.height()))))
+        face.setPixelSize(round(max(ordinary, min(LARGEST * ordinary, LETTERS * header.height()))))
         field.setFont(face)
-        wide = max(title.width() + 6 * MARGIN, field.fontMetrics().averageCharWidth() * CHARACTERS)
+        wide = max(header.width() + 3 * MARGIN, field.fontMetrics().averageCharWidth() * CHARACTERS)
         high = field.sizeHint().height()
         room = view.viewport().rect().adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN)
-        left = max(room.left(), min(title.left() - 2 * MARGIN, room.right() - wide))
-        top = max(room.top(), min(title.center().y() - high // 2, room.bottom() - high))
+        left = max(room.left(), min(header.left() - 2 * MARGIN, room.right() - wide))
+        top = max(room.top(), min(header.center().y() - high // 2, room.bottom() - high))
         field.setGeometry(left, top, wide, high)
 
     def _rename(self, title: str) -> None:
