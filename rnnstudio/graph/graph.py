@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 NODE_ID = re.compile(r"[a-z][a-z0-9_]*")
 
@@ -26,9 +26,8 @@ class Node:
         object.__setattr__(self, "params", MappingProxyType(dict(self.params)))
 
 
-@dataclass(frozen=True, order=True)
-class Wire:
-    """A connection from an output port to an input port."""
+class Wire(NamedTuple):
+    """A connection from an output port to an input port. It is a key of many mappings, and tuples are hashed and compared fast."""
 
     source: str
     output: str

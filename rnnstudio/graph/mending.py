@@ -283,7 +283,7 @@ def _arriving(broken: Broken, graph: Graph, wire: Wire, given: tuple[str, WireTy
     (port, kind), target = given, broken.resolution.placed.get(wire.target)
     past = broken.graph.out_of(wire.target)
     if target is None or _Taker(broken, replace(target, inputs={}), wire.input)(kind):
-        return edits.connect(graph, replace(wire, output=port))
+        return edits.connect(graph, wire._replace(output=port))
     ends = [(w.target, w.input) for w in past if len(target.ports.inputs) == 1]
     if ends and all(_accepts(broken, end, kind) for end in ends):
         healed = edits.remove(graph, [wire.target])
@@ -295,7 +295,7 @@ def _arriving(broken: Broken, graph: Graph, wire: Wire, given: tuple[str, WireTy
     )
     if found:
         return built(graph, (wire.source, port), found[0], (wire.target, wire.input))
-    return edits.connect(graph, replace(wire, output=port))
+    return edits.connect(graph, wire._replace(output=port))
 
 
 def _accepts(broken: Broken, end: tuple[str, str], given: WireType) -> bool:
@@ -316,7 +316,7 @@ def _delays(broken: Broken, node: str) -> Iterator[Try]:
         source = broken.resolution.placed.get(wire.source)
         for port in source.ports.outputs if source else ():
             if port.delayed and port.id != wire.output:
-                changed = edits.connect(broken.graph, replace(wire, output=port.id))
+                changed = edits.connect(broken.graph, wire._replace(output=port.id))
                 yield Try(DELAYED.format(port=port.label, source=broken.name(wire.source)), changed)
 
 

@@ -22,7 +22,7 @@ COUNTED = re.compile(r"_\d+$")
 def put_on(graph: Graph, wire: Wire, node: str, way: tuple[str, str]) -> Graph:
     """The graph with a block of it standing on the wire: in by the first port of `way`, out by the second."""
     into, out = way
-    before = edits.connect(graph, replace(wire, target=node, input=into))
+    before = edits.connect(graph, wire._replace(target=node, input=into))
     return edits.connect(before, Wire(node, out, wire.target, wire.input))
 
 
@@ -57,7 +57,7 @@ def united(graph: Graph, other: Graph) -> tuple[Graph, dict[str, str]]:
     for name, node in other.nodes.items():
         names[name] = name if name not in found.nodes else edits.free_id(found, COUNTED.sub("", name))
         found = edits.add(found, replace(node, id=names[name]))
-    wires = (replace(wire, source=names[wire.source], target=names[wire.target]) for wire in other.wires)
+    wires = (wire._replace(source=names[wire.source], target=names[wire.target]) for wire in other.wires)
     return replace(found, wires=(*found.wires, *wires)), names
 
 

@@ -112,7 +112,7 @@ def test_the_weights_of_a_model_beyond_all_bounds_are_never_drawn() -> None:
         for number in range(50)
     }
     wire = next(wire for wire in document.project.graph.wires if wire.target == "lstm")
-    wires = [replace(wire, target="lstm0"), *(Wire(f"lstm{k}", "h", f"lstm{k + 1}", "x") for k in range(49))]
+    wires = [wire._replace(target="lstm0"), *(Wire(f"lstm{k}", "h", f"lstm{k + 1}", "x") for k in range(49))]
     graph = replace(document.project.graph, nodes={**document.project.graph.nodes, **nodes})
     graph = replace(graph, wires=(*graph.wires, *wires))
     model = model_of(replace(document.project, graph=graph))

@@ -40,7 +40,7 @@ class BlockItem(QGraphicsItem):
         self._live = LivePicture(self)
         self._chosen = self._hovered = False
         self._wiring: Wiring | None = None
-        self._card = QRectF()
+        self._card, self._bounds = QRectF(), QRectF()
         self._used: dict[Anchor, float] = {}
         self._anchors: dict[Anchor, QPointF] = {}
         self.setAcceptHoverEvents(True)
@@ -108,10 +108,8 @@ class BlockItem(QGraphicsItem):
     def set_wiring(self, wiring: Wiring | None) -> None:
         """A wire is being drawn that may lead here, or no longer."""
         if wiring != self._wiring:
-            self.prepareGeometryChange()
             self._wiring = wiring
-            self.setZValue(2 if self._hovered or wiring else 1)
-            self.update()
+            self._reach_out()
 
     @property
     def anchors(self) -> Mapping[Anchor, QPointF]:
@@ -149,10 +147,7 @@ class BlockItem(QGraphicsItem):
     # --- Qt -----------------------------------------------------------------------------------------------------------------------
 
     def boundingRect(self) -> QRectF:
-        beside = max(
-            [BADGE, *(self._look.width(self._look.say(label), self._look.small) + 18 for label in self._named())]
-        )
-        return self._card.adjusted(-beside, -self._above - BADGE, beside, NEAR_PORT + 2 + deck(self._face))
+        return self._bounds
 
     def shape(self) -> QPainterPath:
         path = QPainterPath()
@@ -173,11 +168,22 @@ class BlockItem(QGraphicsItem):
     # --- parts --------------------------------------------------------------------------------------------------------------------
 
     def _hover(self, hovered: bool) -> None:
-        """While the mouse is over it, its quiet ports say what they are, above its neighbours."""
-        self.prepareGeometryChange()
+        """While the mouse is over it, its quiet ports say what they are."""
         self._hovered = hovered
-        self.setZValue(2 if hovered or self._wiring else 1)
+        self._reach_out()
+
+    def _reach_out(self) -> None:
+        """Makes room for the names that stand at its ports now, above its neighbours."""
+        self.prepareGeometryChange()
+        self._bounds = self._reach()
+        self.setZValue(2 if self._hovered or self._wiring else 1)
         self.update()
+
+    def _reach(self) -> QRectF:
+        """The room that all of it takes."""
+        look = self._look
+        beside = max([BADGE, *(look.width(look.say(label), look.small) + 18 for label in self._named())])
+        return self._card.adjusted(-beside, -self._above - BADGE, beside, NEAR_PORT + 2 + deck(self._face))
 
     def _named(self) -> list[Text]:
         """The names that stand at ports now."""
@@ -198,6 +204,7 @@ class BlockItem(QGraphicsItem):
         height = 2 * pad + look.header + (2 + look.picture_height if look.picture_height else -2)
         self._card = QRectF(-width / 2, -height / 2, width, height)
         self._above = room_above(face, look)
+        self._bounds = self._reach()
         self._live.fit(self._card.adjusted(pad + ACCENT, pad + look.header + 2, -pad, -pad), look)
         self._place_ports()
         told = [look.say(problem.advice) for problem in face.problems] or [look.say(face.help)]

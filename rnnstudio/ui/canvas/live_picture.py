@@ -12,16 +12,20 @@ from rnnstudio.ui.canvas.pictures import Picture, Veil
 
 
 class LivePicture(QGraphicsItem):
-    """What changes with every trace and every step: apart from the card, so that the card is not painted again."""
+    """What changes with every trace and every step: apart from the card, so that the card is not painted again.
+
+    Qt keeps it as pixels from one moment to the next.
+    """
 
     def __init__(self, card: QGraphicsItem) -> None:
         super().__init__(card)
         self.picture: Picture | None = None
         self.row: int | None = None
         self.veil: Veil = "off"
-        self._rect = QRectF()
+        self._rect, self._bounds = QRectF(), QRectF()
         self._look: Look | None = None
         self._images: dict[int, QImage] = {}
+        self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
 
     def show_moment(self, picture: Picture | None, row: int | None, veil: Veil) -> None:
         """Another trace, another step of the same, or another part of it hidden."""
@@ -33,11 +37,12 @@ class LivePicture(QGraphicsItem):
     def fit(self, rect: QRectF, look: Look) -> None:
         """Another place on the card, or another look."""
         self.prepareGeometryChange()
-        self._rect, self._look = rect, look
+        self._rect, self._bounds, self._look = rect, rect.adjusted(-3, -3, 3, 3), look
         self._images.clear()
+        self.update()
 
     def boundingRect(self) -> QRectF:
-        return self._rect.adjusted(-3, -3, 3, 3)
+        return self._bounds
 
     def shape(self) -> QPainterPath:
         """Nothing: the mouse meets the card."""
