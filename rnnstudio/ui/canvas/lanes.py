@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from itertools import combinations, permutations
 from math import inf
@@ -30,11 +29,11 @@ def with_lanes(found: Mapping[Wire, Route], boxes: Boxes, rows: Mapping[str, int
     below = 0.0
     for wire, route in found.items():
         if wire in across:
-            ways[wire] = replace(route, lane=lanes.get(wire))
+            ways[wire] = route._replace(lane=lanes.get(wire))
             continue
         way = ways[wire] = memory.way(wire, route, _alone)
         if way.arrives == "bottom":
-            ways[wire] = replace(way, lane=(way.lane or 0.0) + below)
+            ways[wire] = way._replace(lane=(way.lane or 0.0) + below)
             below += LANE
         elif way.lane is not None:
             level[wire] = way
@@ -44,7 +43,7 @@ def with_lanes(found: Mapping[Wire, Route], boxes: Boxes, rows: Mapping[str, int
 def _alone(route: Route, around: Around) -> Route:
     """The way of a wire that does not lead from one row of blocks to the other, as if there were no other wires."""
     if route.leaves == "bottom":
-        return replace(route, lane=_under(around))
+        return route._replace(lane=_under(around))
     lane = _lane(around)
     return route if lane is None else _turned(route, lane, around)
 
@@ -94,7 +93,7 @@ def _turned(route: Route, lane: float, around: Around) -> Route:
     x_in = _clear(target.left - OUT, (target.top + target.bottom) / 2, lane, around, -1)
     if x_in < x_out < target.left:
         x_in = x_out
-    return replace(route, x_out=x_out, x_in=x_in, lane=lane)
+    return route._replace(x_out=x_out, x_in=x_in, lane=lane)
 
 
 def _clear(x: float, start: float, end: float, around: Around, sign: int) -> float:
@@ -111,7 +110,7 @@ def _side_by_side(level: Mapping[Wire, Route]) -> dict[Wire, Route]:
     for (wire, route), (before, together) in zip(level.items(), beside, strict=True):
         shift = (before - (together - 1) / 2) * APART
         lane = (route.lane or 0.0) + shift
-        done[wire] = replace(route, lane=lane, x_out=route.x_out + shift, x_in=route.x_in + shift) if shift else route
+        done[wire] = route._replace(lane=lane, x_out=route.x_out + shift, x_in=route.x_in + shift) if shift else route
     return done
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from rnnstudio.graph.graph import Wire
 from rnnstudio.ui.canvas.ports import Anchor, Side
@@ -25,8 +26,7 @@ class Box:
         return (self.left + self.right) / 2
 
 
-@dataclass(frozen=True)
-class Route:
+class Route(NamedTuple):
     """The sides at which a wire leaves and arrives, and the height at which it runs level.
 
     At the top and the bottom with the x of both ends, at the sides with the x at which it turns.

@@ -26,7 +26,7 @@ from rnnstudio.ui.canvas.regions import Regions, closing, delayed, regions_of
 from rnnstudio.ui.canvas.wire_item import Cable, WireItem
 from rnnstudio.ui.plots.phases import NAMES
 
-AROUND = 4000.0
+AROUND, NEAR = 4000.0, 2000.0
 
 
 class ModelScene(QGraphicsScene):
@@ -71,14 +71,20 @@ class ModelScene(QGraphicsScene):
             self.blocks[name].setPos(*places[name])
         if elsewhere or self._unled:
             self._leading.lead(None if self._unled else elsewhere)
-            self._unled = False
             self._surround()
+            self._make_room(elsewhere)
+            self._unled = False
 
     def _surround(self) -> None:
-        """The bands behind their blocks, and the paper around all."""
+        """The bands behind their blocks."""
         for band, names in zip(self.bands, self._regions.bands, strict=False):
             band.surround(_around(self.blocks[name] for name in names if name in self.blocks), self._look)
-        self.setSceneRect(self.content().adjusted(-AROUND, -AROUND, AROUND, AROUND))
+
+    def _make_room(self, moved: Iterable[str]) -> None:
+        """Paper around all. After a move only where a block came near its edge: views look for their place on other paper anew."""
+        paper = self.sceneRect().adjusted(NEAR, NEAR, -NEAR, -NEAR)
+        if self._unled or not all(paper.contains(self.blocks[name].card()) for name in moved):
+            self.setSceneRect(self.content().adjusted(-AROUND, -AROUND, AROUND, AROUND))
 
     def places(self, project: Project, room: Point) -> dict[str, Point]:
         """The centre of every block: placed by hand, or found."""

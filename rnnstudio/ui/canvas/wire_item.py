@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPainterPath, QPainterPathStroker, QPen
@@ -230,7 +231,7 @@ class WireItem(QGraphicsItem):
             self.prepareGeometryChange()
             self._bounds = self._extent if self._bounds.isEmpty() else _widened(self._extent, SPARE)
         elif (scene := self.scene()) is not None:
-            for rect in (*before, *self._ink):
+            for rect in _together(before, self._ink):
                 scene.update(rect)
 
     def boundingRect(self) -> QRectF:
@@ -278,6 +279,15 @@ class WireItem(QGraphicsItem):
 
 def _widened(rect: QRectF, by: float) -> QRectF:
     return rect.adjusted(-by, -by, by, by)
+
+
+def _together(before: Sequence[QRectF], now: Sequence[QRectF]) -> Iterator[QRectF]:
+    """Rectangles that hold both, few of them: what moved a little mostly lies where it lay."""
+    for one, other in zip_longest(before, now, fillvalue=QRectF()):
+        if one.intersects(other):
+            yield one.united(other)
+        else:
+            yield from (rect for rect in (one, other) if not rect.isEmpty())
 
 
 def _beside(at: QPointF, where: Where, width: float, height: float) -> QRectF:
