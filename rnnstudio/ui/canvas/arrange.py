@@ -5,7 +5,7 @@ A model that reads first and writes then has two regions, one above the other.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
@@ -93,9 +93,24 @@ def arrange(
         return _below_one_another(
             [_rows(part, [len(part)], sizes, gaps, spacing) for part in parts], graph, sizes, spacing
         )
-    tries = [_rows(ranks, ends, sizes, gaps, spacing) for ends in _cuts(_widths(ranks, sizes, spacing))]
-    best = max(range(len(tries)), key=lambda k: scale_of(box_of(tries[k], sizes), room) * RELUCTANCE ** (k + 1))
-    return tries[best]
+    return _largest(ranks, sizes, gaps, spacing, room)
+
+
+def _largest(
+    ranks: list[list[str]], sizes: Mapping[str, Size], gaps: Mapping[str, float], spacing: Spacing, room: Point
+) -> dict[str, Point]:
+    """One row, two rows and so on, as long as more of them could still be larger."""
+    best, most = dict[str, Point](), -1.0
+    lowest = min(size.height for size in sizes.values())
+    for rows, ends in enumerate(_cuts(_widths(ranks, sizes, spacing)), start=1):
+        flattest = rows * lowest + (rows - 1) * spacing.row
+        if scale_of((0.0, 0.0, 0.0, flattest), room) * RELUCTANCE**rows < most:
+            break
+        places = _rows(ranks, ends, sizes, gaps, spacing)
+        worth = scale_of(box_of(places, sizes), room) * RELUCTANCE**rows
+        if worth > most:
+            best, most = places, worth
+    return best
 
 
 def _below_one_another(
@@ -185,17 +200,15 @@ def _stack(
         y += sizes[node].height + spacing.stack
 
 
-def _cuts(widths: Sequence[float]) -> list[list[int]]:
+def _cuts(widths: Sequence[float]) -> Iterator[tuple[int, ...]]:
     """For one row, two rows and so on: after how many ranks each row ends, so that the widest is as narrow as possible."""
     spans = [list(accumulate(widths[start:], initial=0.0)) for start in range(len(widths))]
     best: list[Cut | None] = [(0.0, ()), *[None] * len(widths)]
-    found: list[list[int]] = []
     for rows in range(1, len(widths) + 1):
         best = [_narrowest(best, spans, rows, end) for end in range(len(widths) + 1)]
         last = best[-1]
         assert last is not None
-        found.append(list(last[1]))
-    return found
+        yield last[1]
 
 
 def _narrowest(before: Sequence[Cut | None], spans: Sequence[Sequence[float]], rows: int, end: int) -> Cut | None:
