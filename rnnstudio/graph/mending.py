@@ -21,20 +21,20 @@ from rnnstudio.graph.resolution import Placed, Problem, Resolution
 from rnnstudio.graph.text import Text
 
 MOST_SOURCES, MOST_BRIDGES = 8, 3
-SIZED = Text("Set the size of {name} to {size}", "把 {name} 的维数设为 {size}")
-SET = Text("Set “{param}” of {name} to {value}", "把 {name} 的“{param}”设为{value}")
-RESET = Text("Reset “{param}” of {name} to {value}", "把 {name} 的“{param}”恢复为{value}")
-ALIKE = Text("Make {name} like {source}", "让 {name} 与 {source} 相同")
+SIZED = Text("Set the size of {name} to {size}", "把“{name}”的维数设为 {size}")
+SET = Text("Set “{param}” of {name} to {value}", "把“{name}”的“{param}”设为{value}")
+RESET = Text("Reset “{param}” of {name} to {value}", "把“{name}”的“{param}”恢复为{value}")
+ALIKE = Text("Make {name} like {source}", "让“{name}”与“{source}”相同")
 PUT_IN = Text("Insert a block: {kinds}", "插入模块：{kinds}")
-CONNECT = Text("Connect {source}", "接上 {source}")
-THROUGH = Text("Connect {source} through {kinds}", "经 {kinds} 接上 {source}")
-ANSWER = Text("Add {kind} behind {source}", "在 {source} 之后添加 {kind}")
-ANSWER_THROUGH = Text("Add {kinds} and {kind} behind {source}", "在 {source} 之后添加 {kinds} 和 {kind}")
-DELAYED = Text("Use “{port}” of {source}", "改用 {source} 的“{port}”")
-CUT = Text("Remove the wire from {source} to {target}", "删除 {source} 到 {target} 的连线")
-SWAP = Text("Replace {name} by {kind}", "把 {name} 换成 {kind}")
-REMOVE = Text("Remove {name}", "删除 {name}")
-OF = Text("{port} of {name}", "{name} 的 {port}")
+CONNECT = Text("Connect {source}", "连接“{source}”")
+THROUGH = Text("Connect {source} through {kinds}", "经“{kinds}”连接“{source}”")
+ANSWER = Text("Add {kind} behind {source}", "在“{source}”之后添加“{kind}”")
+ANSWER_THROUGH = Text("Add {kinds} and {kind} behind {source}", "在“{source}”之后添加“{kinds}”和“{kind}”")
+DELAYED = Text("Use “{port}” of {source}", "改用“{source}”的“{port}”")
+CUT = Text("Remove the wire from {source} to {target}", "删除“{source}”到“{target}”的连线")
+SWAP = Text("Replace {name} by {kind}", "把“{name}”换成“{kind}”")
+REMOVE = Text("Remove {name}", "删除“{name}”")
+OF = Text("{port} of {name}", "{name}的{port}")
 
 
 @dataclass(frozen=True)

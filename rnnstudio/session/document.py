@@ -23,9 +23,12 @@ from rnnstudio.project.project import Document, Project, TaskChoice
 from rnnstudio.session.history import History, Moment
 
 Standing = tuple[Path | None, Text, bool, Text | None, Text | None, bool]
-RENAME = Text("Rename {node}", "给 {node} 改名")
+RENAME = Text("Rename {name}", "给“{name}”改名")
+SET = Text("Set “{param}” to {value}", "修改“{param}”：{value}")
+SET_OF = Text("Set “{param}” of {name} to {value}", "修改“{name}”的“{param}”：{value}")
+LONGEST_VALUE = 24  # characters; more would be in the way of the name
 CHOOSE_TASK = Text("Choose the task {task}", "选择任务：{task}")
-RESET = Text("Reset {what}", "还原 {what}")
+RESET = Text("Reset {what}", "还原{what}")
 CELLS = Text("Change the cell to {kind}", "把单元换成 {kind}")
 TITLE, NOTE = Text("Edit the title", "修改标题"), Text("Edit the note", "修改说明")
 
@@ -143,27 +146,20 @@ class ProjectState(QObject):
 
     def set_param(self, node: str, param: str, value: Any) -> None:
         """One parameter of one block."""
-        label = Text("Change “{param}” of {node}", "修改 {node} 的“{param}”").format(
-            param=self._param_label(node, param), node=self.model.resolution.name(node)
-        )
+        label = _setting(self._params(node), param, value, self.model.resolution.name(node))
         self.edit_graph(edits.set_params(self.project.graph, node, {param: value}), label, f"param {node} {param}")
 
     def reset_params(self, node: str, params: Iterable[str]) -> None:
         """Parameters of one block as they usually are."""
         params = tuple(params)
-        named = self._param_label(node, params[0]) if len(params) == 1 else Text("all parameters", "所有参数")
-        label = RESET.format(
-            what=Text("{param} of {node}", "{node} 的 {param}").format(
-                param=named, node=self.model.resolution.name(node)
-            )
-        )
+        named = _label(self._params(node), params[0]) if len(params) == 1 else Text("all parameters", "所有参数")
+        what = Text("{param} of {name}", "“{name}”的“{param}”").format(param=named, name=self.model.resolution.name(node))
+        label = RESET.format(what=what)
         self.edit_graph(edits.unset_params(self.project.graph, node, params), label)
 
     def set_title(self, node: str, title: str) -> None:
         """The title of one block; empty stands for that of its kind."""
-        self.edit_graph(
-            edits.set_title(self.project.graph, node, title), RENAME.format(node=self.model.resolution.name(node))
-        )
+        self.edit_graph(edits.set_title(self.project.graph, node, title), RENAME.format(name=self.model.resolution.name(node)))
 
     def set_kind(self, node: str, kind: str) -> None:
         """Another kind of block in a node's place: wires, id and the parameters that both kinds have stay."""
@@ -176,7 +172,7 @@ class ProjectState(QObject):
     def set_option(self, option: str, value: Any) -> None:
         """One training option."""
         options = {**self.project.options, option: value}
-        self.edit(replace(self.project, options=options), _change(OPTIONS, option), f"option {option}")
+        self.edit(replace(self.project, options=options), _setting(OPTIONS, option, value), f"option {option}")
 
     def reset_options(self, options: Iterable[str]) -> None:
         """Training options as they usually are."""
@@ -197,15 +193,15 @@ class ProjectState(QObject):
     def set_task_param(self, param: str, value: Any) -> None:
         """One parameter of the task."""
         task = replace(self.project.task, params={**self.project.task.params, param: value})
-        self.edit(replace(self.project, task=task), _change(self.model.task.params, param), f"task {param}")
+        self.edit(replace(self.project, task=task), _setting(self.model.task.params, param, value), f"task {param}")
 
     def describe(self, title: Text, note: tuple[Text, ...], merge: str = "") -> None:
         """Another title, another note."""
         changed = TITLE if title != self.project.title else NOTE
         self.edit(replace(self.project, title=title, note=note), changed, f"describe {merge}" if merge else "")
 
-    def _param_label(self, node: str, param: str) -> Text:
-        return _label(self.model.resolution.placed[node].block.params, param)
+    def _params(self, node: str) -> Sequence[Param]:
+        return self.model.resolution.placed[node].block.params
 
     def _travel(self, move: Callable[[], None]) -> None:
         before = self.project
@@ -236,9 +232,13 @@ def _without(values: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if name not in left_out}
 
 
-def _change(params: Sequence[Param], param: str) -> Text:
-    """The name of an edit that changes one of these parameters."""
-    return Text("Change “{param}”", "修改“{param}”").format(param=_label(params, param))
+def _setting(params: Sequence[Param], param: str, value: Any, name: Text | None = None) -> Text:
+    """The name of an edit that sets one of these parameters, of the block of that name."""
+    declared = next(one for one in params if one.id == param)
+    said = declared.said(value)
+    if max(len(said.en), len(said.zh)) > LONGEST_VALUE:
+        said = Text("something else", "其他内容")
+    return (SET_OF if name else SET).format(param=declared.label, name=name, value=said)
 
 
 def _label(params: Sequence[Param], param: str) -> Text:

@@ -6,7 +6,16 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QMainWindow,
+    QSizePolicy,
+    QSplitter,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from rnnstudio.engine.mailbox import Failure
 from rnnstudio.examples import FIRST, example
@@ -43,7 +52,6 @@ from rnnstudio.ui.theme import FIELDS, THEMES, base_points, field_palette, font,
 from rnnstudio.ui.words import Words
 from rnnstudio.ui.workshop import Workshop
 
-PALETTE_WIDTH = 30  # characters
 NONE_CHOSEN = Text("Choose the block first: click it on the canvas.", "请先选择模块：在画布上点击它。")
 FRAME = QSize(2, 32)  # what a window manager puts around a window
 
@@ -94,12 +102,13 @@ class MainWindow(QMainWindow):
 
     def _make_parts(self) -> None:
         session, words, actions = self.session, self.words, self.actions_
-        self.messages = MessageBar(words)
+        self.messages = MessageBar(session.appearance, words)
         self.recovery = RecoveryBar(session, self.files, words)
         self.canvas = CanvasView(session, words)
         actions.give_to_canvas(self.canvas)
         self.workshop = Workshop(session, self.canvas, words, self)
         self.palette_ = Palette(session.appearance, words)
+        self.palette_.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self.inspector = Inspector(session, words)
         self.cursor_panel = CursorPanel(session, words)
         self.note = NoteCard(session, words)
@@ -236,7 +245,6 @@ class MainWindow(QMainWindow):
     def _show_palette(self) -> None:
         """Beside the large canvas alone."""
         self.palette_.setVisible(self._palette_wanted and self.perspectives.current == "build")
-        self.palette_.setFixedWidth(self.fontMetrics().averageCharWidth() * PALETTE_WIDTH)
         self.actions_["model.palette"].setChecked(self.palette_.isVisibleTo(self))
 
     def _edit_block(self) -> None:
@@ -354,9 +362,9 @@ class MainWindow(QMainWindow):
 
     def _tell(self, problem: StudioError | Failure) -> None:
         if isinstance(problem, RefusedError):
-            self.messages.tell(problem.words, passing=True)
+            self.messages.tell(problem.words, passing=True, wrong=True)
         else:
-            self.messages.tell(problem.text, problem.details if isinstance(problem, Failure) else "")
+            self.messages.tell(problem.text, problem.details if isinstance(problem, Failure) else "", wrong=True)
 
     def event(self, event: QEvent) -> bool:
         """The window is never so small that its parts overlap, and never larger than the screen, whatever its parts ask for."""

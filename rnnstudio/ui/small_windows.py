@@ -126,7 +126,7 @@ class SmallWindows:
         """All edits by their names; or away with them."""
         if self.history is None:
             window = self._window
-            self.history = HistoryList(window.session.document, window.words, window)
+            self.history = HistoryList(window.session.document, window.session.appearance, window.words, window)
         self.history.toggle()
 
     def show_shortcuts(self) -> None:

@@ -204,7 +204,10 @@ def style_sheet(colours: Colours, points: float) -> str:
     QPushButton[primary="true"] {{ color: {colours.on_accent}; font-weight: 600; }}
     QPushButton:disabled, QToolButton:disabled {{ color: {colours.muted}; }}
     QPushButton[primary="true"]:disabled {{ background: {colours.grid}; border-color: {colours.line}; color: {colours.muted}; }}
+    QToolButton[popupMode="2"] {{ padding-right: {round(points * 2)}px; }}
+    QToolButton::menu-indicator {{ subcontrol-origin: padding; subcontrol-position: right center; right: {pad}px; }}
     QMenuBar, QStatusBar {{ background: {colours.window}; }}
+    QMenuBar {{ padding: {pad}px {pad}px 0 {pad}px; }}
     QMenuBar::item {{ padding: {pad}px {2 * pad}px; background: transparent; border-radius: 4px; }}
     QMenuBar::item:selected {{ background: {colours.grid}; }}
     QSplitter::handle {{ background: {colours.window}; }}
@@ -213,4 +216,43 @@ def style_sheet(colours: Colours, points: float) -> str:
     QLabel[danger="true"] {{ color: {colours.danger}; }}
     QLabel[heading="true"] {{ font-weight: 600; }}
     QScrollArea {{ border: none; background: transparent; }}
+    {_tabs(colours, pad)}
+    {_scroll_bars(colours, round(points))}
     """
+
+
+def _tabs(colours: Colours, pad: int) -> str:
+    """Words on a line, the chosen one in the accent: a tab leads to a page, it is no button."""
+    return f"""
+    QTabWidget::pane {{ border: none; border-top: 1px solid {colours.line}; }}
+    QTabBar {{ qproperty-drawBase: 0; }}
+    QTabBar::tab {{ padding: {pad}px {3 * pad}px; color: {colours.muted}; background: transparent; }}
+    QTabBar::tab {{ border: none; border-bottom: 2px solid transparent; }}
+    QTabBar::tab:hover {{ color: {colours.text}; }}
+    QTabBar::tab:selected {{ color: {colours.text}; border-bottom-color: {colours.accent}; }}
+    QTabBar::tab:selected:focus {{ background: {colours.grid}; }}
+    """
+
+
+def _scroll_bars(colours: Colours, thick: int) -> str:
+    """A bar that is there when it is looked for; nothing around it."""
+    quiet = _between(colours.window, colours.muted)
+    return f"""
+    QScrollBar {{ background: transparent; border: none; margin: 0; }}
+    QScrollBar:vertical {{ width: {thick}px; }}
+    QScrollBar:horizontal {{ height: {thick}px; }}
+    QScrollBar::handle {{ background: {quiet}; border-radius: {thick // 2 - 2}px; margin: 2px; }}
+    QScrollBar::handle:vertical {{ min-height: {3 * thick}px; }}
+    QScrollBar::handle:horizontal {{ min-width: {3 * thick}px; }}
+    QScrollBar::handle:hover {{ background: {colours.muted}; }}
+    QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+    QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+    """
+
+
+def _between(one: str, other: str) -> str:
+    """The colour in the middle of two."""
+    first, second = QColor(one), QColor(other)
+    return QColor.fromRgbF(
+        (first.redF() + second.redF()) / 2, (first.greenF() + second.greenF()) / 2, (first.blueF() + second.blueF()) / 2
+    ).name()

@@ -19,28 +19,34 @@ def names(shown: HistoryList) -> list[str]:
     return [shown.list.item(row).text().strip() for row in range(shown.list.count())]
 
 
+def present(shown: HistoryList) -> int:
+    (marked,) = [row for row in range(shown.list.count()) if shown.list.item(row).font().bold()]
+    return marked
+
+
 def test_it_follows_and_a_click_goes_there(window: MainWindow, qtbot: QtBot) -> None:
     document = window.session.document
     window.actions_["edit.history"].trigger()
     shown = window.small_windows.history
     assert shown is not None
     assert shown.isVisible()
-    assert names(shown) == ["▸ As it was opened"]
+    assert names(shown) == ["As it was opened"]
     document.set_param("lstm", "size", 5)
     document.set_option("batch", 16)
     document.set_task_param("lag", 6)
     assert names(shown) == [
         "As it was opened",
-        "Change “Hidden units” of LSTM",
-        "Change “Batch size”",
-        "▸ Change “lag”",
+        "Set “Hidden units” of LSTM to 5",
+        "Set “Batch size” to 16",
+        "Set “lag” to 6",
     ]
+    assert present(shown) == 3
     item = shown.list.item(1)
     qtbot.mouseClick(shown.list.viewport(), Qt.MouseButton.LeftButton, pos=shown.list.visualItemRect(item).center())
     assert document.now == 1
     assert document.project.graph.nodes["lstm"].params["size"] == 5
     assert document.project.training.batch == 32
-    assert names(shown)[1].startswith("▸")
+    assert present(shown) == 1
     pale, dark = shown.list.item(3).foreground().color(), shown.list.item(0).foreground().color()
     assert pale != dark, "what was undone is pale"
     shown.list.setCurrentRow(3)
@@ -48,7 +54,8 @@ def test_it_follows_and_a_click_goes_there(window: MainWindow, qtbot: QtBot) -> 
     assert document.now == 3
     window.switch_language()
     document.undo()
-    assert names(shown)[2] == "▸ 修改“批大小”"
+    assert names(shown)[2] == "修改“批大小”：16"
+    assert present(shown) == 2
     window.actions_["edit.history"].trigger()
     assert not shown.isVisible()
 

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QToolButto
 from pytestqt.qtbot import QtBot
 
 from rnnstudio.engine.mailbox import Failure
+from rnnstudio.graph.errors import StudioError
 from rnnstudio.graph.text import Text
 from rnnstudio.project.file import read
 from rnnstudio.project.weights import read_weights
@@ -225,6 +226,18 @@ def test_an_unexpected_failure_is_told_with_details_to_copy(window: MainWindow) 
     assert "Traceback" in QApplication.clipboard().text()
     window.messages.dismiss.click()
     assert not window.messages.isVisible()
+
+
+def test_what_went_wrong_is_not_covered_by_what_is_good_to_know(window: MainWindow) -> None:
+    kept = Text("Kept: lstm.", "保留：lstm。")
+    window.session.report(StudioError(Text("It cannot be saved.", "无法保存。")))
+    wrong = window.messages.sign.pixmap().toImage()
+    window.session.noted.emit(kept)
+    assert window.messages.label.text() == "It cannot be saved."
+    window.messages.dismiss.click()
+    window.session.noted.emit(kept)
+    assert window.messages.label.text() == "Kept: lstm."
+    assert window.messages.sign.pixmap().toImage() != wrong
 
 
 def test_a_refused_number_is_told_in_the_words_of_the_window_until_a_right_one_comes(window: MainWindow) -> None:

@@ -1,10 +1,12 @@
-"""Buttons that show an action of the window's table: as an icon, or as the one primary button of a bar."""
+"""Buttons that show an action of the window's table, as an icon or as the one primary button of a bar; and one whose words wrap."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QAction, QFontMetricsF, QIcon
-from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
+from PySide6.QtGui import QAction, QFontMetricsF, QIcon, QPaintEvent
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QStylePainter, QToolButton, QWidget
+
+MIDDLE = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
 
 
 def icon_size(widget: QWidget) -> QSize:
@@ -82,3 +84,34 @@ class PrimaryButton(QPushButton):
     def _follow(self) -> None:
         self.setEnabled(self._action.isEnabled())
         self.setToolTip(self._action.toolTip())
+
+
+class WrappedButton(QPushButton):
+    """Words too long for the width that there is go on in a second line instead of being cut off at both ends."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(1, super().sizeHint().height())
+
+    def heightForWidth(self, width: int) -> int:
+        metrics, line = self.fontMetrics(), super().sizeHint().height()
+        words = metrics.boundingRect(0, 0, max(width - self._beside(), 1), 1 << 14, MIDDLE, self.text())
+        return max(line, words.height() + line - metrics.height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        option.text = ""
+        painter, aside = QStylePainter(self), self._beside() // 2
+        painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
+        painter.setPen(option.palette.buttonText().color())
+        painter.drawText(self.rect().adjusted(aside, 0, -aside, 0), MIDDLE, self.text())
+
+    def _beside(self) -> int:
+        """What the style leaves at both sides of the words."""
+        return super().sizeHint().width() - self.fontMetrics().horizontalAdvance(self.text())

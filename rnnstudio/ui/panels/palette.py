@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QKeyEvent, QKeySequence, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
@@ -25,6 +25,7 @@ FAMILIES: Mapping[Family, Text] = {
 }
 KIND = Qt.ItemDataRole.UserRole
 ICON = QSize(22, 16)
+WIDE = 30  # characters
 TIP = Text("{help} Drag it onto the canvas or onto a wire, or double-click.", "{help}拖到画布或连线上，或双击放置。")
 ADD, HELP = Text("Add to the model", "添加到模型"), Text("Help on this block", "这种模块的帮助")
 Wanted = Callable[[BlockType], bool]
@@ -59,6 +60,10 @@ class Palette(QWidget):
         self.list.customContextMenuRequested.connect(self._show_menu)
         appearance.changed.connect(self.refresh)
         self.refresh()
+
+    def sizeHint(self) -> QSize:
+        """Wide enough for the longest name."""
+        return QSize(self.fontMetrics().averageCharWidth() * WIDE, super().sizeHint().height())
 
     def offer(self, wanted: Wanted) -> None:
         """Only some kinds, all of them to be seen."""
@@ -193,4 +198,21 @@ def chip(block: BlockType, look: Look, ratio: float) -> QIcon:
     painter.setBrush(fill)
     painter.drawRoundedRect(2, 6, 18, 9, 2.5, 2.5)
     painter.end()
-    return QIcon(pixmap)
+    made = QIcon(pixmap)
+    made.addPixmap(_on(pixmap, look.colours.colour("panel")), QIcon.Mode.Selected)
+    return made
+
+
+def _on(pixmap: QPixmap, ground: QColor) -> QPixmap:
+    """The card on a ground of its own: on the colour of the selection its own would not be seen."""
+    made = QPixmap(pixmap.size())
+    made.setDevicePixelRatio(pixmap.devicePixelRatio())
+    made.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(made)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(ground)
+    painter.drawRoundedRect(QRectF(QPointF(0, 0), QSizeF(ICON)), 4, 4)
+    painter.drawPixmap(0, 0, pixmap)
+    painter.end()
+    return made

@@ -16,6 +16,7 @@ from rnnstudio.graph.remedies import Remedy
 from rnnstudio.graph.resolution import Problem
 from rnnstudio.graph.text import Text, joined
 from rnnstudio.session.session import Session
+from rnnstudio.ui.panels.buttons import WrappedButton
 from rnnstudio.ui.panels.section import paragraph
 from rnnstudio.ui.words import Words
 
@@ -80,7 +81,7 @@ class ProblemCard(QWidget):
         self._rest.start(0)
 
     def _button(self, remedy: Remedy) -> QPushButton:
-        button = QPushButton(self)
+        button = WrappedButton(self)
         self._words.show(button, "setText", remedy.label)
         self._words.show(button, "setToolTip", joined((*remedy.steps, TIP), "\n", "\n"))
         button.clicked.connect(self._mend)
