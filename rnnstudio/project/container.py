@@ -142,7 +142,7 @@ def _check_end(file: IO[bytes], size: int) -> int:
     if tail.startswith(_ZIP64_LOCATOR):
         raise _damaged("ZIP64")
     if mark != b"PK\x05\x06" or comment or disk or first_disk or here != members:
-        raise _damaged("end record")
+        raise ContentError("", "It is incomplete or damaged: its end is missing.", "文件不完整或已损坏：缺少结尾。")
     if start + directory != size - _END.size:
         raise _damaged("directory")
     if members > MOST_MEMBERS or directory > LARGEST_DIRECTORY:

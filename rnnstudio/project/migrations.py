@@ -43,9 +43,9 @@ def migrated(
     content = dict(value)
     if number > schema:
         raise ContentError(
-            spot,
-            f"a newer version of RNN Studio wrote this file (format {number}; this version reads up to {schema}).",
-            f"该文件由更新版本的 RNN Studio 写入（格式 {number}；本版本最多读取格式 {schema}）。",
+            "",
+            f"A newer version of RNN Studio wrote it (format {number}; this version reads up to {schema}).",
+            f"它由更新版本的 RNN Studio 写入（格式 {number}；本版本最多读取格式 {schema}）。",
             remedy=_UPDATE,
         )
     for step in range(number, schema):

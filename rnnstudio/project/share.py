@@ -63,7 +63,9 @@ def _letters(text: str) -> str:
         raise _too_long()
     found = _ANY_VERSION.search(text := _BETWEEN.sub("", text))
     if found is None:
-        raise ContentError("", f"It does not hold “{PREFIX}”.", f"其中没有“{PREFIX}”。")
+        raise ContentError(
+            "", f"There is no “{PREFIX}” in it, with which every code begins.", f"其中没有每个分享码开头的“{PREFIX}”。"
+        )
     if found[0] != PREFIX:
         raise ContentError(
             "",

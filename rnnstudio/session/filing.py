@@ -117,7 +117,7 @@ class Filing(QObject):
             document.project.title,
             document.path,
             edits=document.unsaved_edits,
-            updates=abs(progress.steps - self._steps),
+            updates=progress.steps - self._steps if progress.steps >= self._steps else progress.steps,
             base=self.base,
         )
         return Unsaved((document.project, progress, document.path), self.as_it_is(), about)

@@ -17,8 +17,11 @@ from rnnstudio.graph.text import Text, joined, plain
 from rnnstudio.project.project import Document, Project, Run
 
 Shapes = tuple[str, frozenset[tuple[str, str, tuple[int, ...]]]]
-KEPT = Text("Kept: {names}.", "保留：{names}。")
-PARTLY = Text("Kept for the units that were there: {names}.", "原有单元的部分得以保留：{names}。")
+KEPT = Text("Weights kept: {names}.", "权重保留：{names}。")
+PARTLY = Text(
+    "Kept for the units that were there, new for the others: {names}.",
+    "原有单元的权重保留，新单元的重新初始化：{names}。",
+)
 ANEW = Text("Begun anew: {names}.", "重新初始化：{names}。")
 ALL_ANEW = Text(
     "All weights begin anew, so that what you compare begins alike.", "所有权重重新初始化，使比较从相同的起点开始。"

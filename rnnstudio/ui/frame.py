@@ -5,9 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QMenuBar, QToolButton, QWidget
 
+from rnnstudio.graph.text import Text
 from rnnstudio.ui.actions.qactions import Actions
 from rnnstudio.ui.actions.spec import MENUS
 from rnnstudio.ui.actions.table import TABLE
+from rnnstudio.ui.availability import ALIGNED, BLOCKS
 from rnnstudio.ui.words import Words
 
 PERSPECTIVES = ("view.build", "view.step", "view.inside", "view.train")
@@ -17,6 +19,7 @@ CANVAS = (
     ("model.arrange", "view.fit"),
     ("help.selected",),
 )
+ALIGN = Text("Align", "对齐")
 SWITCHES = ("view.language", "view.theme", "view.presenter")
 
 
@@ -33,13 +36,16 @@ def fill_menus(bar: QMenuBar, actions: Actions, words: Words) -> None:
                 menu.addAction(actions[spec.id])
 
 
-def canvas_menu(actions: Actions, parent: QWidget) -> QMenu:
-    """What opens at a right click on the canvas."""
+def canvas_menu(actions: Actions, words: Words, parent: QWidget) -> QMenu:
+    """What opens at a right click on the canvas; several blocks can be brought in line."""
     menu = QMenu(parent)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     for group in CANVAS:
         menu.addActions([actions[key] for key in group])
         menu.addSeparator()
+    lining_up = [actions[key] for key, least in BLOCKS.items() if least >= ALIGNED]
+    if any(action.isEnabled() for action in lining_up):
+        menu.addMenu(words.say(ALIGN)).addActions(lining_up)
     return menu
 
 

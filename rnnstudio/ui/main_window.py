@@ -24,6 +24,7 @@ from rnnstudio.graph.params import RefusedError
 from rnnstudio.graph.text import Text
 from rnnstudio.session.session import Session
 from rnnstudio.ui.actions.qactions import Actions
+from rnnstudio.ui.availability import follow_selection
 from rnnstudio.ui.canvas.view import CanvasView
 from rnnstudio.ui.curves.training_plots import TrainingPlots
 from rnnstudio.ui.example_menu import ExampleMenu
@@ -93,6 +94,7 @@ class MainWindow(QMainWindow):
         self.example_menu.chosen.connect(self.open_example)
         self.menuBar().setCornerWidget(corner(self.actions_, self), Qt.Corner.TopRightCorner)
         self._connect()
+        follow_selection(session.selection, self.actions_)
         self._refresh_state()
         self._show_palette()
         self.trace_plots.setFocus()
@@ -264,7 +266,7 @@ class MainWindow(QMainWindow):
 
     def _show_canvas_menu(self, at: QPoint) -> None:
         """What can be done with what is chosen on the canvas."""
-        menu = canvas_menu(self.actions_, self)
+        menu = canvas_menu(self.actions_, self.words, self)
         menu.popup(at)
 
     def toggle_predict_first(self) -> None:
@@ -295,6 +297,7 @@ class MainWindow(QMainWindow):
         if not self.session.document.project.graph.nodes:
             self.open_example(FIRST)
         self.recovery.offer()
+        self.trace_plots.setFocus()
 
     # --- small windows ----------------------------------------------------------------------------------------------------------------
 

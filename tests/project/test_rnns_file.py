@@ -99,7 +99,7 @@ def test_a_newer_schema_asks_for_an_update(tmp_path: Path) -> None:
     with pytest.raises(StudioError) as caught:
         read(tmp_path / "new.rnns")
     message = caught.value.text
-    assert message.en.startswith(f"{tmp_path / 'new.rnns'} cannot be opened. project.json, schema: a newer version")
+    assert message.en.startswith(f"{tmp_path / 'new.rnns'} cannot be opened. A newer version")
     assert message.en.endswith("Update RNN Studio.")
     assert message.zh.endswith("请更新 RNN Studio。")
 

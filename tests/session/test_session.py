@@ -115,7 +115,7 @@ def test_another_size_keeps_the_units_that_were_there_and_says_so(session: Sessi
     assert np.array_equal(session.training.weights["linear.bias"], trained["linear.bias"])
     assert notes == [
         (
-            "Kept: linear.bias. Kept for the units that were there: lstm (all 4 arrays), linear.weight. "
+            "Weights kept: linear.bias. Kept for the units that were there, new for the others: lstm (all 4 arrays), linear.weight. "
             "Undo brings the former weights back."
         )
     ]

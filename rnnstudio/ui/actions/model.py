@@ -16,7 +16,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         ),
         ("A",),
         lambda w: w.workshop.ask_block(),
-        "new",
+        "add",
     ),
     ActionSpec(
         "model.connect",

@@ -151,13 +151,6 @@ def scale_of(box: tuple[float, float, float, float], room: Point) -> float:
     return min(room[0] / max(width, 1.0), room[1] / max(height, 1.0), LARGEST)
 
 
-def free_place(sizes: Mapping[str, Size], node: str, places: Mapping[str, Point], spacing: Spacing) -> Point:
-    """Where a new block goes beside blocks that were placed by hand: below them all, on the left."""
-    left, _, _, bottom = box_of(places, sizes)
-    own = sizes[node]
-    return left + own.width / 2, bottom + spacing.row + own.above + own.height / 2
-
-
 def _widths(ranks: list[list[str]], sizes: Mapping[str, Size], spacing: Spacing) -> list[float]:
     return [max(sizes[n].width for n in rank) + spacing.column for rank in ranks]
 

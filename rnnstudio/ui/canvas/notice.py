@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from rnnstudio.graph.text import Text
@@ -12,8 +13,10 @@ from rnnstudio.ui.words import Words
 
 NEW, EXAMPLES = "new", "examples"
 EMPTY = Text(
-    f"There are no blocks yet.<br><a href='{NEW}'>Make a new model</a>, or <a href='{EXAMPLES}'>open an example</a>.",
-    f"还没有模块。<br><a href='{NEW}'>新建一个模型</a>，或<a href='{EXAMPLES}'>打开一个示例</a>。",
+    f"There are no blocks yet.<br><a href='{NEW}'>Make a new model</a>, or <a href='{EXAMPLES}'>open an example</a>."
+    "<br>Or build one: drag a block here, or press A and type its name.",
+    f"还没有模块。<br><a href='{NEW}'>新建一个模型</a>，或<a href='{EXAMPLES}'>打开一个示例</a>。"
+    "<br>也可以自己搭建：把模块拖到这里，或按 A 键输入名称。",
 )
 
 
@@ -29,6 +32,7 @@ class Notice(QLabel):
         self._empty = True
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setWordWrap(True)
+        self.setAcceptDrops(True)
         self.linkActivated.connect(self._follow)
 
     def tell(self, document: ProjectState, colours: Colours, points: float, room: QSize) -> None:
@@ -51,6 +55,11 @@ class Notice(QLabel):
         height = self.heightForWidth(room.width() - 24) if not self.isHidden() else 0
         top = (room.height() - height) / 2 if self._empty else room.height() - height - 6
         self.setGeometry(12, round(top), room.width() - 24, height)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """What is dragged is for the canvas below; `tell` brings the words back."""
+        event.ignore()
+        self.hide()
 
     def _follow(self, link: str) -> None:
         (self.new_wanted if link == NEW else self.examples_wanted).emit()

@@ -14,11 +14,12 @@ from rnnstudio.graph.plugs import Plug
 from rnnstudio.project.project import Project
 from rnnstudio.session.stepper import Stepper
 from rnnstudio.trace.trace import Trace
-from rnnstudio.ui.canvas.arrange import Point, Size, Spacing, arrange, free_place
+from rnnstudio.ui.canvas.arrange import Point, Size, Spacing, arrange
 from rnnstudio.ui.canvas.band_item import BandItem
 from rnnstudio.ui.canvas.block_item import BlockItem
 from rnnstudio.ui.canvas.card import Socketed, Wiring
 from rnnstudio.ui.canvas.face import faces
+from rnnstudio.ui.canvas.joining import joined
 from rnnstudio.ui.canvas.leading import Leading
 from rnnstudio.ui.canvas.look import Look
 from rnnstudio.ui.canvas.pictures import Veil, picture_of
@@ -92,10 +93,7 @@ class ModelScene(QGraphicsScene):
         placed = {name: at for name, at in project.layout.items() if name in sizes}
         if not placed:
             return self._found_places((project.graph, sizes, self._gaps(), self._look.spacing, room))
-        for name in sizes:
-            if name not in placed:
-                placed[name] = free_place(sizes, name, placed, self._look.spacing)
-        return placed
+        return joined(project.graph, sizes, placed, self._look.spacing)
 
     def _found_places(self, asked: tuple[Graph, dict[str, Size], dict[str, float], Spacing, Point]) -> dict[str, Point]:
         """The arrangement that fits best, searched for again only where it is asked for something else."""

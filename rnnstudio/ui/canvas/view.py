@@ -324,6 +324,7 @@ class CanvasView(Paper):
             event.ignore()
             return
         self._dropping = Dropping(self.bench, kind)
+        self._notice.hide()
         event.acceptProposedAction()
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
@@ -335,6 +336,7 @@ class CanvasView(Paper):
         dropping, self._dropping = self._dropping, None
         if dropping is not None:
             dropping.cancel()
+            self._show_notice()
 
     def dropEvent(self, event: QDropEvent) -> None:
         dropping, self._dropping = self._dropping, None

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 
 from rnnstudio.graph.text import Text, plain
 from rnnstudio.project.claims import Holder
+from rnnstudio.ui.panels.buttons import make_primary
 from rnnstudio.ui.words import Words
 
 Answer = Literal["save", "elsewhere", "go on", "cancel"]
@@ -98,6 +99,7 @@ class Questions:
         box.setInformativeText(self._words.say(why))
         given = {box.addButton(self._words.say(text), role): answer for answer, text, role in (*buttons, CANCEL)}
         first = next(iter(given))
+        make_primary(first)
         box.setDefaultButton(first)
         box.exec()
         chosen = given.get(box.clickedButton(), "cancel")  # type: ignore[call-overload]  # the stubs widen the button
@@ -116,7 +118,7 @@ def _held(path: Path, holder: Holder) -> Text:
     if not holder.since:
         return Text("“{name}” is open in another window.", "“{name}”已在另一个窗口中打开。").format(name=path.name)
     told = Text(
-        "“{name}” is open in another window since {since} (process {process}).",
+        "“{name}” has been open in another window since {since} (process {process}).",
         "“{name}”自 {since} 起已在另一个窗口中打开（进程 {process}）。",
     )
     since = plain(time.strftime("%H:%M", time.localtime(holder.since)))

@@ -17,6 +17,7 @@ from rnnstudio.session.session import Session
 from rnnstudio.ui.files.ago import ago
 from rnnstudio.ui.files.commands import Files
 from rnnstudio.ui.files.recovering import recover
+from rnnstudio.ui.panels.buttons import make_primary
 from rnnstudio.ui.words import Words
 
 MOST_ROWS = 3  # more are scrolled to
@@ -111,6 +112,7 @@ class RecoveryBar(QFrame):
         for button, words, tip in ((recover_it, RECOVER, RECOVER_TIP), (discard_it, DISCARD, DISCARD_TIP)):
             self._words.show(button, "setText", words)
             self._words.show(button, "setToolTip", tip)
+        make_primary(recover_it)
         recover_it.clicked.connect(partial(self._recover, place))
         discard_it.clicked.connect(partial(self._discard, place, about))
         self._rows[place] = (told, recover_it, discard_it)

@@ -16,6 +16,7 @@ from rnnstudio.project.file import thumbnail_of
 from rnnstudio.project.versions import Version, versions
 from rnnstudio.session.session import Session
 from rnnstudio.ui.files.ago import ago
+from rnnstudio.ui.panels.buttons import make_primary
 from rnnstudio.ui.words import Words
 
 TITLE = Text("Earlier versions", "早期版本")
@@ -64,6 +65,7 @@ class VersionsList(QDialog):
         close = box.addButton("", QDialogButtonBox.ButtonRole.RejectRole)
         self._words.show(self.open_button, "setText", OPEN)
         self._words.show(close, "setText", CLOSE)
+        make_primary(self.open_button)
         self.open_button.clicked.connect(self._open)
         close.clicked.connect(self.reject)
         return box

@@ -15,6 +15,13 @@ def icon_size(widget: QWidget) -> QSize:
     return QSize(side, side)
 
 
+def make_primary(button: QPushButton) -> None:
+    """Of several buttons the one that is most likely wanted, also where the style has seen it already."""
+    button.setProperty("primary", "true")
+    button.style().unpolish(button)
+    button.style().polish(button)
+
+
 class ActionButton(QToolButton):
     """An action as an icon; its words are the tooltip. Arrows and Space stay with the window: only Tab gives it the focus."""
 

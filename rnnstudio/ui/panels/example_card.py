@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from rnnstudio.graph.text import LANGUAGES, Text, joined
 from rnnstudio.ui.panels.large_button import LargeButton, words_on_button
@@ -44,6 +44,7 @@ class CardButton(LargeButton):
     def __init__(self, card: Card, words: Words, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.card = card
+        self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Minimum)  # as high as its neighbours
         title, kind, task, badge = (words_on_button(words, t) for t in (card.title, card.kind, card.task, card.badge))
         title.setProperty("heading", "true")
         badge.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom)

@@ -17,7 +17,7 @@ from rnnstudio.project.schema import LONGEST_TITLE
 from rnnstudio.session.describing import LONGEST_HEADING, Line, retitled
 from rnnstudio.session.session import Session
 from rnnstudio.ui.icons import icon
-from rnnstudio.ui.panels.buttons import ActionButton
+from rnnstudio.ui.panels.buttons import ActionButton, make_primary
 from rnnstudio.ui.panels.scrolled import Scrolled
 from rnnstudio.ui.theme import THEMES
 from rnnstudio.ui.words import Words
@@ -62,12 +62,13 @@ class NoteEditor(QWidget):
         session.appearance.changed.connect(self._appearance_changed)
 
     def _lay_out(self) -> None:
-        caption = QLabel(self)
-        caption.setProperty("heading", "true")
-        self._words.show(caption, "setText", TITLE)
+        self._caption = QLabel(self)
+        self._caption.setProperty("heading", "true")
+        self._words.show(self._caption, "setText", TITLE)
+        make_primary(self.finish)
         self._words.show(self.title, "setAccessibleName", TITLE)
         top = QHBoxLayout()
-        top.addWidget(caption)
+        top.addWidget(self._caption)
         top.addWidget(self.title, 1)
         for button, words, tip in (
             (self.add, ADD, ADD_TIP),
@@ -173,6 +174,8 @@ class NoteEditor(QWidget):
         colours = THEMES[self._session.appearance.theme]
         for row in self.rows:
             row.dress(icon("clear", colours, "muted"))
+        if self.rows:
+            self._caption.setFixedWidth(self.rows[0].heading.width())
         seen = min(len(self.rows), SEEN_LINES)
         self._area.setFixedHeight(seen * (self.rows[0].sizeHint().height() + 4) if self.rows else 0)
 

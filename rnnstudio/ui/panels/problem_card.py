@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from rnnstudio.graph.graph import Graph
@@ -82,6 +82,9 @@ class ProblemCard(QWidget):
 
     def _button(self, remedy: Remedy) -> QPushButton:
         button = WrappedButton(self)
+        button.setFocusPolicy(
+            Qt.FocusPolicy.TabFocus
+        )  # it goes when it was clicked, and would leave the keyboard to nobody
         self._words.show(button, "setText", remedy.label)
         self._words.show(button, "setToolTip", joined((*remedy.steps, TIP), "\n", "\n"))
         button.clicked.connect(self._mend)

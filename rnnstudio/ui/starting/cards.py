@@ -71,7 +71,7 @@ class ChoiceGrid(QScrollArea):
             return
         page = QWidget()
         above, grid = QVBoxLayout(page), QGridLayout()
-        above.setContentsMargins(2, 2, 8, 2)
+        above.setContentsMargins(0, 0, 0, 0)
         above.addLayout(grid)
         above.addStretch(1)
         grid.setSpacing(10)
