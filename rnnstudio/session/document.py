@@ -153,13 +153,17 @@ class ProjectState(QObject):
         """Parameters of one block as they usually are."""
         params = tuple(params)
         named = _label(self._params(node), params[0]) if len(params) == 1 else Text("all parameters", "所有参数")
-        what = Text("{param} of {name}", "“{name}”的“{param}”").format(param=named, name=self.model.resolution.name(node))
+        what = Text("{param} of {name}", "“{name}”的“{param}”").format(
+            param=named, name=self.model.resolution.name(node)
+        )
         label = RESET.format(what=what)
         self.edit_graph(edits.unset_params(self.project.graph, node, params), label)
 
     def set_title(self, node: str, title: str) -> None:
         """The title of one block; empty stands for that of its kind."""
-        self.edit_graph(edits.set_title(self.project.graph, node, title), RENAME.format(name=self.model.resolution.name(node)))
+        self.edit_graph(
+            edits.set_title(self.project.graph, node, title), RENAME.format(name=self.model.resolution.name(node))
+        )
 
     def set_kind(self, node: str, kind: str) -> None:
         """Another kind of block in a node's place: wires, id and the parameters that both kinds have stay."""
