@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QMenuBar, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QMenuBar, QSplitter, QToolButton, QVBoxLayout, QWidget
 
 from rnnstudio.graph.text import Text
 from rnnstudio.ui.actions.qactions import Actions
@@ -73,3 +73,21 @@ def _button(actions: Actions, key: str, style: Qt.ToolButtonStyle) -> QToolButto
     button.setAutoRaise(True)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     return button
+
+
+def divided(orientation: Qt.Orientation, *parts: QWidget) -> QSplitter:
+    """Parts with a line between them that can be dragged; none can be dragged away."""
+    splitter = QSplitter(orientation)
+    splitter.setChildrenCollapsible(False)
+    splitter.setHandleWidth(8)
+    for part in parts:
+        splitter.addWidget(part)
+    return splitter
+
+
+def stacked(owner: QWidget) -> QVBoxLayout:
+    """What lies below one another in the window."""
+    column = QVBoxLayout(owner)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(6)
+    return column

@@ -11,9 +11,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QMainWindow,
     QSizePolicy,
-    QSplitter,
     QTabWidget,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -32,7 +30,7 @@ from rnnstudio.ui.files.commands import Files
 from rnnstudio.ui.files.drop import FileDrop
 from rnnstudio.ui.files.recent_menu import RecentMenu
 from rnnstudio.ui.files.recovery_bar import RecoveryBar
-from rnnstudio.ui.frame import canvas_menu, corner, fill_menus
+from rnnstudio.ui.frame import canvas_menu, corner, divided, fill_menus, stacked
 from rnnstudio.ui.looking_inside import LookingInside
 from rnnstudio.ui.microscope.microscope import Microscope
 from rnnstudio.ui.panels.generate_panel import GeneratePanel
@@ -129,24 +127,24 @@ class MainWindow(QMainWindow):
 
     def _lay_out(self) -> None:
         model = QWidget()
-        column = _column(model)
+        column = stacked(model)
         column.addWidget(self.note)
         bench = QHBoxLayout()
         bench.setSpacing(8)
         bench.addWidget(self.palette_)
         bench.addWidget(self.canvas, 1)
         column.addLayout(bench, 1)
-        self.model_row = _splitter(Qt.Orientation.Horizontal, model, self.side)
+        self.model_row = divided(Qt.Orientation.Horizontal, model, self.side)
         time = QWidget()
-        column = _column(time)
+        column = stacked(time)
         column.addWidget(self.generate)
         column.addWidget(self.transport)
         self.plots_page = Scrolled(self.trace_plots)
         column.addWidget(self.plots_page, 1)
-        self.time_row = _splitter(Qt.Orientation.Horizontal, time, self.training_plots)
-        self.rows = _splitter(Qt.Orientation.Vertical, self.model_row, self.time_row)
+        self.time_row = divided(Qt.Orientation.Horizontal, time, self.training_plots)
+        self.rows = divided(Qt.Orientation.Vertical, self.model_row, self.time_row)
         centre = QWidget()
-        column = _column(centre)
+        column = stacked(centre)
         column.setContentsMargins(8, 2, 8, 8)
         column.addWidget(self.messages)
         column.addWidget(self.recovery)
@@ -392,19 +390,3 @@ class MainWindow(QMainWindow):
             event.accept()
         else:
             event.ignore()
-
-
-def _splitter(orientation: Qt.Orientation, *parts: QWidget) -> QSplitter:
-    splitter = QSplitter(orientation)
-    splitter.setChildrenCollapsible(False)
-    splitter.setHandleWidth(8)
-    for part in parts:
-        splitter.addWidget(part)
-    return splitter
-
-
-def _column(owner: QWidget) -> QVBoxLayout:
-    column = QVBoxLayout(owner)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(6)
-    return column
