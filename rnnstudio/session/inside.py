@@ -92,7 +92,7 @@ class Inside(QObject):
         """Lights an equation, or looks at the block as a whole."""
         count = len(self.equations)
         found = None if number is None or not count else max(0, min(number, count - 1))
-        deep: Depth = "block" if found is None else max(self.depth, "equation", key=DEPTHS.index)
+        deep: Depth = "block" if found is None else "unit" if self.depth in ("block", "product") else self.depth
         self._set(self.backwards, found, deep, None)
 
     def next(self, by: int = 1) -> None:

@@ -44,6 +44,25 @@ def inside_backwards(stage: Stage) -> None:
     stage.settle(2.5)
 
 
+def inside_gru(stage: Stage) -> None:
+    """A GRU opened: another cell, the same drawing."""
+    stage.open("recall_gru")
+    stage.window.session.stepper.step(4)
+    stage.window.choose_perspective("inside")
+    stage.window.session.inside.go_to(2)
+    stage.settle(2.5)
+
+
+def inside_attention(stage: Stage) -> None:
+    """Scores, softmax and context of one step of the decoder."""
+    stage.open("reverse_additive")
+    stage.window.session.selection.select("attention")
+    stage.window.actions_["step.end"].trigger()
+    stage.window.choose_perspective("inside")
+    stage.window.session.inside.go_to(1)
+    stage.settle(2.5)
+
+
 def training(stage: Stage) -> None:
     """After some updates from scratch."""
     stage.open("recall_lstm")
@@ -164,6 +183,8 @@ SCENES: Mapping[str, Callable[[Stage], None]] = {
         answer,
         inside,
         inside_backwards,
+        inside_gru,
+        inside_attention,
         training,
         comparison,
         building,

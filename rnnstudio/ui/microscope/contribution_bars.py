@@ -57,9 +57,9 @@ class ContributionBars(QWidget):
     ) -> None:
         """Other parts; `word_of` says which token an input's number k stands for, or "". `lit` is the part looked at."""
         order = {id(part): place for place, part in enumerate(parts)}
-        shown = by_size(list(parts))[:MOST]
+        shown = [part for part in by_size(list(parts))[:MOST] if part.value] or list(parts[:1])
         if lit is not None and lit < len(parts) and parts[lit] not in shown:
-            shown[-1] = parts[lit]
+            shown = [*shown[: MOST - 1], parts[lit]]
         before = len(self.bars), self._look
         self._look, self._lit = look, lit
         self._places = tuple(order[id(part)] for part in shown)

@@ -23,6 +23,7 @@ from rnnstudio.ui.microscope.worked import Worked, as_columns
 from rnnstudio.ui.typeset import Typesetter
 from rnnstudio.ui.words import Words
 
+ROOMY = 50  # heights of text from which on bars and matrices stand side by side
 GO_TIP = Text("Look at this equation; Down and Up go from one to the next", "查看这个公式；用 ↓ 和 ↑ 逐个查看")
 COPY_FORMULA = Text("Copy the formula as LaTeX", "复制公式（LaTeX）")
 COPY_NUMBERS = Text("Copy the numbers put in as LaTeX", "复制代入的数值（LaTeX）")
@@ -108,7 +109,9 @@ class EquationRow(QFrame):
         if shown and worked is not None:
             self.bars.show_parts(look, worked.naming, worked.parts, word_of, product)
             self.matrices.show_products(look, worked.naming, worked.products, worked.unit)
-            self.matrices.setVisible(bool(worked.products))
+            roomy = self.width() > ROOMY * look.em
+            self.matrices.setVisible(bool(worked.products) and (depth == "equation" or roomy))
+            self.bars.setVisible(depth != "equation" or roomy or not worked.products)
 
     # --- what one does with it --------------------------------------------------------------------------------------------------
 

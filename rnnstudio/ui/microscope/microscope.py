@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from rnnstudio.graph.text import NOTHING, Text
 from rnnstudio.session.session import Session
 from rnnstudio.ui.look import Look
+from rnnstudio.ui.microscope.diagram import Diagram
 from rnnstudio.ui.microscope.equation_row import EquationRow
 from rnnstudio.ui.microscope.header import Header
 from rnnstudio.ui.microscope.naming import Naming
 from rnnstudio.ui.microscope.token_words import token_words
-from rnnstudio.ui.microscope.worked import Worked
+from rnnstudio.ui.microscope.worked import Worked, flow_of, forward_name
 from rnnstudio.ui.plots.phases import Phases
 from rnnstudio.ui.theme import THEMES
 from rnnstudio.ui.typeset import Typesetter
 from rnnstudio.ui.words import Words
 
+MOST = 16_777_215  # Qt's own: any height
+WIDE = 42  # heights of text
 NAME = Text("Inside the block", "模块内部")
 NO_BLOCK = Text("Choose a block in the model to look inside it.", "请在模型中选择一个模块，查看它的内部。")
 NO_EQUATIONS = Text(
@@ -38,6 +41,7 @@ class Microscope(QWidget):
         super().__init__(parent)
         self._session, self._words, self._typesetter = session, words, typesetter
         self.header = Header(session, words)
+        self.diagram = Diagram()
         self.rows: list[EquationRow] = []
         self.empty = QLabel(self)
         self.covered = False
@@ -70,7 +74,11 @@ class Microscope(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.header)
-        column.addWidget(self.pages, 1)
+        self._beside = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._beside.setSpacing(0)
+        self._beside.addWidget(self.diagram, 9)
+        self._beside.addWidget(self.pages, 12)
+        column.addLayout(self._beside, 1)
 
     def _connect(self) -> None:
         session, inside = self._session, self._session.inside
@@ -86,6 +94,7 @@ class Microscope(QWidget):
         self.header.turned.connect(inside.turn)
         self.header.place.connect(inside.choose_place)
         self.header.unit.connect(session.selection.choose_unit)
+        self.diagram.chosen.connect(self._light)
         self.header.notation.connect(session.appearance.set_notation)
 
     def set_predict_first(self, hidden: bool) -> None:
@@ -98,6 +107,14 @@ class Microscope(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.refresh()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The diagram stands beside the equations where there is room for both, else above them."""
+        super().resizeEvent(event)
+        wide = self.width() > WIDE * Look.of(self._session.appearance).em
+        way = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
+        self._beside.setDirection(way)
+        self.diagram.setMaximumHeight(MOST if wide else self.diagram.sizeHint().height())
 
     def _later(self, *_: object) -> None:
         if self.isVisible():
@@ -120,6 +137,7 @@ class Microscope(QWidget):
         self._words.show(self.empty, "setText", why or NOTHING)
         if placed is None:
             self.header.show_where(NAME, NOTHING)
+            self.diagram.hide()
             return
         naming, notation = Naming(placed), self._session.appearance.notation
         for row, equation in zip(self.rows, equations, strict=False):
@@ -140,6 +158,10 @@ class Microscope(QWidget):
             row.show_depth(look, inside.depth if lit else None, inside.product, word_of, hidden=self.covered)
             if lit:
                 QTimer.singleShot(0, row, lambda row=row: self.pages.ensureWidgetVisible(row, 0, 8))
+        if moment is not None:
+            flowing, equation_lit = flow_of(moment, naming, unit, backwards=inside.backwards), inside.equation
+            quantities = frozenset({forward_name(equation_lit.produces)} if equation_lit else ())
+            self.diagram.show_flow(look, naming, flowing, quantities, backwards=inside.backwards, covered=self.covered)
         self._show_header(units, unit)
 
     def _show_header(self, units: int, unit: int) -> None:
@@ -158,13 +180,20 @@ class Microscope(QWidget):
             units=units,
         )
 
+    def _light(self, produces: str) -> None:
+        """The equation of what was clicked in the diagram; backwards the one of its gradient."""
+        names = [forward_name(equation.produces) for equation in self._session.inside.equations]
+        if produces in names:
+            self._session.inside.go_to(len(names) - 1 - names[::-1].index(produces))
+
     def _show_rows(self, count: int) -> None:
         while len(self.rows) < count:
             row = EquationRow(len(self.rows), self._words, self._typesetter)
             row.lit.connect(self._session.inside.go_to)
             row.product.connect(self._session.inside.look_at_product)
             row.unit.connect(self._session.selection.choose_unit)
-            self._column.insertWidget(len(self.rows), row)
+            row.pointed.connect(self.diagram.point_at)
+            self._column.insertWidget(self._column.indexOf(self.empty), row)
             self.rows.append(row)
         for row in self.rows:
             row.setVisible(row.number < count)

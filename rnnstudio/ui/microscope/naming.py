@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from rnnstudio.derivation.term import Term
-from rnnstudio.graph.block_type import Hue
+from rnnstudio.graph.block_type import Hue, Port
 from rnnstudio.graph.resolution import Placed
 from rnnstudio.graph.text import NOTHING, Text
 
@@ -38,7 +38,7 @@ class Naming:
         """Symbol and colour of signals and inputs."""
         block, p = self.placed.block, self.placed.p
         known: dict[str, tuple[str, Hue | None]] = {
-            port.id: (_input_symbol(port.id), None) for port in block.ports(p).inputs
+            port.id: (_input_symbol(port), None) for port in block.ports(p).inputs
         }
         return known | {signal.id: (signal.symbol, signal.hue) for signal in block.signals(p)}
 
@@ -89,8 +89,11 @@ class Naming:
             return self.symbols[name][0]
         if name.startswith("a_") and name.removeprefix("a_") in self.symbols:
             return f"a^{{{self.symbols[name.removeprefix('a_')][0]}}}"
-        return _input_symbol(name)
+        return name if len(name) == 1 else rf"\mathrm{{{name}}}"
 
 
-def _input_symbol(port: str) -> str:
-    return port if len(port) == 1 else rf"\mathrm{{{port}}}"
+def _input_symbol(port: Port) -> str:
+    """The letter that a port's label begins with, as in “s, the query”; else its name."""
+    letter, comma, _ = port.label.en.partition(",")
+    short = letter if comma and len(letter) == 1 else port.id
+    return short if len(short) == 1 else rf"\mathrm{{{short}}}"

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 
 from rnnstudio import numbers
 from rnnstudio.derivation.contributions import Contribution, Multiplied, contributions, multiplied
+from rnnstudio.derivation.dataflow import Flow, flow
 from rnnstudio.derivation.moment import Moment
 from rnnstudio.derivation.remembered import Remembered
 from rnnstudio.derivation.term import SUMS, Term, flat, term
@@ -112,6 +114,28 @@ class Worked:
         """The number itself, as the trace has it."""
         recorded = self.moment.recorded(self.equation.produces)
         return float(recorded.reshape(-1)[self.unit]) if recorded is not None else self.number.value
+
+
+def flow_of(moment: Moment, naming: Naming, unit: int, *, backwards: bool) -> Flow:
+    """The flow of the block's equations; backwards with the gradients of what they give in place of the numbers."""
+    block, p = moment.placed.block, moment.placed.p
+    equations = block.equations(p)
+    worked = [Worked.of(moment, naming, equation, unit, split_biases=False) for equation in equations]
+    found = flow([(e, w.number if w else None) for e, w in zip(equations, worked, strict=True)], naming.weights)
+    if not backwards:
+        return found
+    return Flow(tuple(replace(node, value=_gradient(moment, node.produces, unit)) for node in found.nodes))
+
+
+def forward_name(produces: str) -> str:
+    """The quantity of the forward pass that a gradient belongs to: d_h_incoming to h, d_a_f to f."""
+    name = re.sub(r"(_local|_incoming)$", "", produces).removeprefix("d_")
+    return name.removeprefix("a_") if produces.startswith("d_a_") else name
+
+
+def _gradient(moment: Moment, produces: str | None, unit: int) -> float | None:
+    recorded = moment.recorded(f"d_{produces}") if produces else None
+    return float(recorded.reshape(-1)[min(unit, recorded.size - 1)]) if recorded is not None else None
 
 
 def as_columns(values: Iterable[float]) -> str:

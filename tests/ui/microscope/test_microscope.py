@@ -128,8 +128,12 @@ def test_a_lit_equation_shows_what_it_was_made_of(qtbot: QtBot, shown: Microscop
     assert still.inside.number == 0
     shown.refresh()
     row = rows(shown)[0]
-    assert row.bars.isVisible()
-    assert row.matrices.isVisible()
+    assert (row.bars.isVisible(), row.matrices.isVisible()) == (True, False)
+    still.inside.shallower()
+    shown.refresh()
+    assert (row.bars.isVisible(), row.matrices.isVisible()) == (False, True)
+    still.inside.deeper()
+    shown.refresh()
     assert row.worked is not None
     assert sum(part.value for part in row.worked.parts) == pytest.approx(row.worked.opened.value)
     assert [product.matrix.shape for product in row.worked.products] == [(8, 8), (8, 8)]
