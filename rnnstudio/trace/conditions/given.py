@@ -40,7 +40,9 @@ class Run:
 
     def on_line(self, values: npt.NDArray[Any], line: str | None) -> Value:
         """Numbers at the steps of a timeline; a single row at its last step, or at the very last where it has none."""
-        rows = np.atleast_2d(values).astype(np.float64)
+        rows = np.atleast_2d(values)
+        if values.ndim == 2 and len(rows) == self.trace.length:
+            return Value.of(rows)
         made = np.full((self.trace.length, rows.shape[1]), np.nan)
         place = self._rows(line, len(rows), single=values.ndim < 2)
         made[place] = rows[: place.stop - place.start]

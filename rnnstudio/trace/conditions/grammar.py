@@ -186,7 +186,9 @@ class Reduced(Quantity):
     def value(self, facts: Facts) -> Value:
         found = self.of.numbers(facts)
         with np.errstate(over="ignore", invalid="ignore"):  # infinities are there to be seen
-            return Value(REDUCTIONS[self.how](found.values), np.asarray(found.known.all(1, keepdims=True)))
+            return Value(
+                REDUCTIONS[self.how](found.values.astype(np.float64)), np.asarray(found.known.all(1, keepdims=True))
+            )
 
 
 # --- conditions -----------------------------------------------------------------------------------------------------------------------

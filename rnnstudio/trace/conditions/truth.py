@@ -38,8 +38,9 @@ class Value:
 
     @staticmethod
     def of(numbers: npt.ArrayLike) -> Value:
-        """Numbers (T, units), known where they are numbers."""
-        values = np.asarray(numbers, np.float64)
+        """Numbers (T, units), known where they are numbers; large arrays stay as they are, and are compared with full precision."""
+        given = np.asarray(numbers)
+        values = given if given.dtype == np.float32 else given.astype(np.float64, copy=False)
         return Value(values, ~np.isnan(values))
 
 

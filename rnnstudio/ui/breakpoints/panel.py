@@ -61,13 +61,21 @@ class BreakpointPanel(QFrame):
         if self.isVisible():
             self.put_away()
             return
-        self._anchor = anchor
+        self._hold_on_to(anchor)
         self._dress()
         self._show_all()
         self.show()
         self.raise_()
         self._settle()
         self.new.field.setFocus()
+
+    def _hold_on_to(self, anchor: QWidget) -> None:
+        """Follows the place of what it belongs to, whichever of the parts around it moves."""
+        around: QWidget | None = None if anchor is self._anchor else anchor
+        self._anchor = anchor
+        while around is not None:
+            around.installEventFilter(self)
+            around = None if around is self._window else around.parentWidget()
 
     def put_away(self) -> None:
         """Goes."""
@@ -133,7 +141,6 @@ class BreakpointPanel(QFrame):
         self.close_button.clicked.connect(self.put_away)
         self.new.added.connect(self._add)
         self.new.grew.connect(self._settle)
-        self._window.installEventFilter(self)
 
     # --- showing --------------------------------------------------------------------------------------------------------------------------
 
@@ -243,7 +250,7 @@ class BreakpointPanel(QFrame):
         return self.fontMetrics().horizontalAdvance(self._words.say(OFTEN.format(count=888))) + 4
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize and self.isVisible():
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.Move) and self.isVisible():
             self._settle()
         return super().eventFilter(watched, event)
 

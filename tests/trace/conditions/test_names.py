@@ -6,6 +6,8 @@ from functools import cache
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from rnnstudio.engine import tracing
 from rnnstudio.engine.model import Model, model_of
@@ -156,3 +158,61 @@ def test_all_that_is_offered_can_be_written(name: str) -> None:
         truth = holds(parse(f"{offered} == {offered}"), found)
         assert truth.shape == (found.steps,)
         assert truth.any(), offered
+
+
+SIDES = [
+    "f",
+    "h[2]",
+    "|h|",
+    "norm(d_h)",
+    "max(|h|)",
+    "lstm.layer2.h",
+    "encoder.h[1]",
+    "alpha",
+    "linear.y",
+    "x",
+    "t",
+    "loss",
+    "token",
+]
+SIDES += [
+    "target",
+    "prediction",
+    "phase",
+    '"a"',
+    '"B"',
+    "0.5",
+    "-1",
+    "1e300",
+    "output.p[1]",
+    "min(output.y)",
+    "nothing.f",
+]
+COMPARISONS = st.builds(
+    " ".join, st.tuples(st.sampled_from(SIDES), st.sampled_from(["<", ">=", "==", "!="]), st.sampled_from(SIDES))
+)
+CONDITIONS = st.recursive(
+    COMPARISONS,
+    lambda inner: (
+        st.builds("({} {} {})".format, inner, st.sampled_from(["and", "or"]), inner)
+        | st.builds("{}({})".format, st.sampled_from(["any", "all", "not "]), inner)
+    ),
+    max_leaves=4,
+)
+
+
+@given(CONDITIONS, st.sampled_from(list(PROJECTS)), st.sampled_from([*PROJECTS, None]))
+@settings(max_examples=300, deadline=None)
+def test_whatever_is_asked_of_whatever_trace_has_an_answer_or_its_place(
+    text: str, model: str, trace: str | None
+) -> None:
+    """Also where the trace is still one of another model: an edit comes before the trace that belongs to it."""
+    found = TraceFacts(facts(model).names, traced(trace)[1] if trace else None)
+    try:
+        truth = holds(parse(text), found)
+    except ConditionError as error:
+        place = (error.begin, error.begin + error.length)
+    else:
+        place = (0, 0)
+        assert truth.shape == (found.steps,)
+    assert 0 <= place[0] <= place[1] <= len(text)
