@@ -39,7 +39,7 @@ class Adding(Task):
         Int(
             id="length",
             unit=STEPS,
-            label=Text("length", "长度"),
+            label=Text("Length", "长度"),
             help=Text(
                 "The number of time steps. The longer, the further apart the two marked numbers may stand.",
                 "时间步的数目。越长，两个被标记的数可能相距越远。",

@@ -44,7 +44,7 @@ class Brackets(Task):
         Int(
             id="depth",
             unit=LEVELS,
-            label=Text("largest depth", "最大深度"),
+            label=Text("Largest depth", "最大深度"),
             help=Text("How many brackets are open at most.", "最多有多少个括号同时打开。"),
             default=4,
             low=1,
@@ -53,7 +53,7 @@ class Brackets(Task):
         Int(
             id="length",
             unit=STEPS,
-            label=Text("length", "长度"),
+            label=Text("Length", "长度"),
             help=Text(
                 "The number of time steps; brackets may be open at the end.", "时间步的数目；末尾可以有未关闭的括号。"
             ),

@@ -51,7 +51,7 @@ class CopyMemory(Task):
     params = (
         Int(
             id="symbols",
-            label=Text("symbols", "符号数"),
+            label=Text("Symbols", "符号数"),
             help=Text("How many symbols are to be kept.", "要记住多少个符号。"),
             default=3,
             low=1,
@@ -60,7 +60,7 @@ class CopyMemory(Task):
         Int(
             id="lag",
             unit=STEPS,
-            label=Text("lag", "间隔"),
+            label=Text("Lag", "间隔"),
             help=Text("How many blanks stand between the symbols and the “?”.", "符号与“?”之间有多少个空白。"),
             default=5,
             low=1,

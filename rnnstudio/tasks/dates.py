@@ -70,7 +70,7 @@ class Dates(Task):
     params = (
         Choice(
             id="form",
-            label=Text("forms", "写法"),
+            label=Text("Forms", "写法"),
             help=Text("In which forms the dates are read.", "读入的日期用哪些写法。"),
             default="english",
             options=(

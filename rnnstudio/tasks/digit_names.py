@@ -48,7 +48,7 @@ class DigitNames(Task):
     params = (
         Choice(
             id="language",
-            label=Text("language", "语言"),
+            label=Text("Language", "语言"),
             help=Text("In which language the names are written.", "用哪种语言写名称。"),
             default="english",
             options=(

@@ -76,7 +76,7 @@ class CountryNames(Task):
     params = (
         Choice(
             id="languages",
-            label=Text("languages", "语言"),
+            label=Text("Languages", "语言"),
             help=Text("Which languages there are to choose from.", "有哪些语言可选。"),
             default="eight",
             options=(

@@ -100,7 +100,7 @@ class NextChar(Task):
     params = (
         Choice(
             id="source",
-            label=Text("text", "文本"),
+            label=Text("Text", "文本"),
             help=Text("Which text to learn.", "学习哪一段文本。"),
             default="english",
             options=(
@@ -111,7 +111,7 @@ class NextChar(Task):
         ),
         Words(
             id="text",
-            label=Text("own text", "自己的文本"),
+            label=Text("Own text", "自己的文本"),
             help=Text(
                 "The text to learn where “your own text” is chosen; it is kept in the project. Every different "
                 "character becomes a symbol of the vocabulary.",
@@ -123,7 +123,7 @@ class NextChar(Task):
         Int(
             id="length",
             unit=CHARACTERS,
-            label=Text("length", "长度"),
+            label=Text("Length", "长度"),
             help=Text("How many characters are read at a time.", "一次读入多少个字符。"),
             default=26,
             low=2,

@@ -47,7 +47,7 @@ class Reber(Task):
     params = (
         Choice(
             id="asked",
-            label=Text("asked for", "提问"),
+            label=Text("Asked for", "提问"),
             help=Text("At which steps the symbol that follows is asked for.", "在哪些时间步要说出下一个符号。"),
             default="second_last",
             options=(
@@ -57,7 +57,7 @@ class Reber(Task):
         ),
         Int(
             id="words",
-            label=Text("words in the middle", "中间的词数"),
+            label=Text("Words in the middle", "中间的词数"),
             help=Text(
                 "How many words of the Reber grammar lie between; one in the original problem. A word has 8 symbols on average.",
                 "中间有多少个 Reber 文法的词，原问题中是一个。一个词平均有 8 个符号。",

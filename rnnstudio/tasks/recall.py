@@ -45,7 +45,7 @@ class Recall(Task):
         Int(
             id="lag",
             unit=STEPS,
-            label=Text("lag", "间隔"),
+            label=Text("Lag", "间隔"),
             help=Text("How many distractors stand between the symbol and the “?”.", "符号与“?”之间有多少个干扰符。"),
             default=8,
             low=1,

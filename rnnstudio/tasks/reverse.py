@@ -53,7 +53,7 @@ class Reverse(Task):
     params = (
         Choice(
             id="order",
-            label=Text("order", "顺序"),
+            label=Text("Order", "顺序"),
             help=Text("In which order the letters are to be written.", "按什么顺序写出这些字母。"),
             default="reverse",
             options=(
@@ -65,7 +65,7 @@ class Reverse(Task):
         Int(
             id="shortest",
             unit=units.LETTERS,
-            label=Text("shortest", "最短"),
+            label=Text("Shortest", "最短"),
             help=Text("The least number of letters.", "最少有多少个字母。"),
             default=3,
             low=1,
@@ -74,7 +74,7 @@ class Reverse(Task):
         Int(
             id="longest",
             unit=units.LETTERS,
-            label=Text("longest", "最长"),
+            label=Text("Longest", "最长"),
             help=Text("The greatest number of letters.", "最多有多少个字母。"),
             default=6,
             low=1,

@@ -57,7 +57,7 @@ class Sentiment(Task):
     params = (
         Choice(
             id="language",
-            label=Text("language", "语言"),
+            label=Text("Language", "语言"),
             help=Text("The language of the sentences.", "句子所用的语言。"),
             default="english",
             options=(Option("english", Text("English", "英语")), Option("chinese", Text("Chinese", "中文"))),

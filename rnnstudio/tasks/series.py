@@ -74,7 +74,7 @@ class Series(Task):
     params = (
         Choice(
             id="source",
-            label=Text("series", "序列"),
+            label=Text("Series", "序列"),
             help=Text("Which series to learn.", "学习哪一个序列。"),
             default="sunspots",
             options=(
@@ -85,7 +85,7 @@ class Series(Task):
         Int(
             id="length",
             unit=STEPS,
-            label=Text("length", "长度"),
+            label=Text("Length", "长度"),
             help=Text("How many values are read at a time.", "一次读入多少个值。"),
             default=40,
             low=2,

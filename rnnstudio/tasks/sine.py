@@ -45,7 +45,7 @@ class Sine(Task):
         Float(
             id="period",
             unit=STEPS,
-            label=Text("period", "周期"),
+            label=Text("Period", "周期"),
             help=Text("How many time steps one wave takes.", "一个波占多少个时间步。"),
             default=16.0,
             low=5.0,
@@ -53,7 +53,7 @@ class Sine(Task):
         ),
         Float(
             id="noise",
-            label=Text("noise", "噪声"),
+            label=Text("Noise", "噪声"),
             help=Text(
                 "The standard deviation of the random number added to every value.", "加到每个值上的随机数的标准差。"
             ),
@@ -64,7 +64,7 @@ class Sine(Task):
         Int(
             id="length",
             unit=STEPS,
-            label=Text("length", "长度"),
+            label=Text("Length", "长度"),
             help=Text("The number of time steps of one sequence.", "一个序列的时间步数。"),
             default=40,
             low=2,

@@ -44,14 +44,14 @@ class Tagging(Task):
     params = (
         Choice(
             id="language",
-            label=Text("language", "语言"),
+            label=Text("Language", "语言"),
             help=Text("The language of the sentences and of the tags.", "句子和词性名称所用的语言。"),
             default="english",
             options=(Option("english", Text("English", "英语")), Option("chinese", Text("Chinese", "中文"))),
         ),
         Flag(
             id="ahead",
-            label=Text("words after decide, too", "后面的词也起决定作用"),
+            label=Text("Words after decide, too", "后面的词也起决定作用"),
             help=Text(
                 "Adds sentences whose first word is known only by what follows: “clean water is cold” but “clean the watch”. "
                 "They ask for a network that reads in both directions.",

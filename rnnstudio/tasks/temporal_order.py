@@ -48,7 +48,7 @@ class TemporalOrder(Task):
         Int(
             id="length",
             unit=STEPS,
-            label=Text("length", "长度"),
+            label=Text("Length", "长度"),
             help=Text(
                 "The number of time steps. The two symbols lie further back, and further apart, the longer it is.",
                 "时间步的数目。序列越长，两个符号离末尾越远，彼此也越远。",

@@ -38,7 +38,7 @@ class Vectors(Task):
     params = (
         Int(
             id="features",
-            label=Text("numbers a step", "每步数值个数"),
+            label=Text("Numbers a step", "每步数值个数"),
             help=Text("How many numbers each step has.", "每个时间步有多少个数。"),
             default=10,
             low=1,
@@ -47,7 +47,7 @@ class Vectors(Task):
         Int(
             id="length",
             unit=STEPS,
-            label=Text("length", "长度"),
+            label=Text("Length", "长度"),
             help=Text("How many steps a sequence has.", "序列有多少个时间步。"),
             default=5,
             low=1,
@@ -55,7 +55,7 @@ class Vectors(Task):
         ),
         Choice(
             id="asked",
-            label=Text("asked for", "要回答"),
+            label=Text("Asked for", "要回答"),
             help=Text("What is to be answered at the end.", "最后要回答什么。"),
             default="sign",
             options=(

@@ -223,6 +223,7 @@ class MainWindow(QMainWindow):
         self.canvas.fit()
         if perspective == "build":
             self.side.setCurrentWidget(self.inspector)
+            self.canvas.setFocus()
         elif perspective == "step":
             self.side.setCurrentWidget(self.cursor_panel)
         elif perspective == "inside":

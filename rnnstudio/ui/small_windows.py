@@ -164,6 +164,8 @@ class SmallWindows:
         files = self._window.files
         if files.may_discard():
             files.show(Document(project), None)
+            if not project.graph.nodes:
+                self._window.actions_["view.build"].trigger()
 
     def close(self) -> None:
         """Those that outlive a click."""

@@ -38,7 +38,7 @@ def test_it_follows_and_a_click_goes_there(window: MainWindow, qtbot: QtBot) -> 
         "As it was opened",
         "Set “Hidden units” of LSTM to 5",
         "Set “Batch size” to 16",
-        "Set “lag” to 6",
+        "Set “Lag” to 6",
     ]
     assert present(shown) == 3
     item = shown.list.item(1)

@@ -28,6 +28,8 @@ HEADING = Text(
 RECOVER, DISCARD, LATER = Text("Recover", "恢复"), Text("Discard", "丢弃"), Text("Later", "以后再说")
 RECOVER_TIP = Text("Open it as unsaved work", "作为未保存的内容打开")
 DISCARD_TIP = Text("Give it up for good", "永久放弃")
+UNFILED = Text("not saved in a file yet", "尚未保存到文件")
+RECOVERED = Text("recovered before, and not saved since", "上次恢复后尚未保存")
 LATER_TIP = Text("Ask again at the next start", "下次启动时再询问")
 
 
@@ -164,7 +166,8 @@ def said(about: About, now: float) -> Text:
     ):
         if number:
             parts.append(one if number == 1 else several.format(n=count(number)))
-    what = joined(parts, ", ", "，") if parts else Text("not saved in a file yet", "尚未保存到文件")
+    nothing_new = RECOVERED if about.path else UNFILED
+    what = joined(parts, ", ", "，") if parts else nothing_new
     where = Text(" in {folder}", "（{folder}）").format(folder=about.path.parent.name) if about.path else plain("")
     told = Text("“{name}”{where} - {when}: {what}", "“{name}”{where} - {when}：{what}")
     return told.format(name=called(about.path, about.title), where=where, when=ago(about.kept, now), what=what)

@@ -20,6 +20,7 @@ from rnnstudio.engine.architecture import architecture
 from rnnstudio.engine.model import model_of
 from rnnstudio.examples.starts import USUAL_SIZE, Start, cells, project_of, tasks_of
 from rnnstudio.graph.text import Text
+from rnnstudio.project.project import Project
 from rnnstudio.session.appearance import Appearance
 from rnnstudio.tasks import catalogue
 from rnnstudio.ui.starting.cards import ChoiceGrid
@@ -163,13 +164,14 @@ class NewModel(QDialog):
         return card
 
     def _footer(self) -> QHBoxLayout:
-        self.examples, self.back, self.cancel = QPushButton(), QPushButton(), QPushButton()
+        self.examples, self.empty, self.back, self.cancel = (QPushButton() for _ in range(4))
         for button, text, tip in (
             (
                 self.examples,
                 Text("Examples…", "示例…"),
                 Text("Choose a trained example instead", "改为选择训练好的示例"),
             ),
+            (self.empty, Text("Empty canvas", "空白画布"), Text("Build it yourself, block by block", "自己逐块搭建")),
             (self.back, Text("Back", "上一步"), Text("One step back (Backspace)", "返回上一步（退格键）")),
             (self.cancel, Text("Cancel", "取消"), Text("Go on with what is open", "继续使用当前项目")),
         ):
@@ -178,6 +180,7 @@ class NewModel(QDialog):
             self._words.show(button, "setToolTip", tip)
         row = QHBoxLayout()
         row.addWidget(self.examples)
+        row.addWidget(self.empty)
         row.addStretch(1)
         row.addWidget(self.back)
         row.addWidget(self.cancel)
@@ -197,10 +200,16 @@ class NewModel(QDialog):
         self.back.clicked.connect(self.go_back)
         self.cancel.clicked.connect(self.reject)
         self.examples.clicked.connect(self._want_examples)
+        self.empty.clicked.connect(self._make_empty)
 
     def _want_examples(self) -> None:
         self.reject()
         self.examples_wanted.emit()
+
+    def _make_empty(self) -> None:
+        """Nothing but the task that was looked at."""
+        self.accept()
+        self.made.emit(Project(task=self.preview.project.task))
 
     def go_back(self) -> None:
         """One step back; from the first one, away."""

@@ -6,13 +6,15 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from rnnstudio.graph.graph import Wire
 from rnnstudio.graph.plugs import Plug
 from rnnstudio.session.session import Session
 from rnnstudio.ui.canvas.finding import wire_at
+from rnnstudio.ui.canvas.notice import Notice
 from rnnstudio.ui.canvas.view import CanvasView
 from rnnstudio.ui.dragging import carrying
 from rnnstudio.ui.words import Words
@@ -222,3 +224,17 @@ def test_a_port_says_its_name_while_the_mouse_is_over_it(view: CanvasView, qtbot
     assert item._wiring.near == ("output", "h")
     qtbot.mouseMove(view.viewport(), free(view))
     assert item._wiring is None
+
+
+def test_a_block_can_be_dropped_on_the_words_of_an_empty_canvas(view: CanvasView, still: Session, qtbot: QtBot) -> None:
+    still.selection.choose(still.document.project.graph.nodes)
+    still.building.remove_chosen()
+    words = view.findChild(Notice)
+    assert words.isVisible()
+    at, data = words.rect().center(), carrying("gru")
+    entered = QDragEnterEvent(at, Qt.DropAction.CopyAction, data, LEFT, NONE)
+    QApplication.sendEvent(words, entered)
+    assert not words.isVisible(), "it gives way to what is dragged"
+    view.dragEnterEvent(QDragEnterEvent(at, Qt.DropAction.CopyAction, data, LEFT, NONE))
+    view.dragLeaveEvent(QDragLeaveEvent())
+    assert words.isVisible(), "and is back where nothing was dropped"

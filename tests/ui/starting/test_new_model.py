@@ -69,6 +69,16 @@ def test_the_keyboard_alone_does_it_too(asked: NewModel, qtbot: QtBot) -> None:
     assert asked.cells.cards[-1].choice.value in made.args[0].graph.nodes
 
 
+def test_an_empty_canvas_keeps_the_task_that_was_looked_at(asked: NewModel, qtbot: QtBot) -> None:
+    card(asked.forms, "Many to one").click()
+    card(asked.tasks, "Temporal order").setFocus()
+    with qtbot.waitSignal(asked.made) as made:
+        asked.empty.click()
+    project: Project = made.args[0]
+    assert not project.graph.nodes
+    assert project.task.id == "temporal_order"
+
+
 def test_backspace_and_escape_go_back_to_what_was_chosen(asked: NewModel, qtbot: QtBot) -> None:
     card(asked.forms, "One to many").click()
     card(asked.tasks, "Naming digits").click()
