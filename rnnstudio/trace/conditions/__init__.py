@@ -11,7 +11,8 @@ A **name** is a signal by its id, of the selected block, else of the first block
 block; of several layers and directions all are meant, or those named: `lstm.layer2.backward.h`. `d_h` is the gradient of the loss,
 `d_h_local` and `d_h_incoming` its parts. `t` is the step, from 1, counted from the beginning of its phase; `phase` is "encoder" or
 "decoder"; `token` is the symbol that is read, `target` what is asked for, `prediction` the answer (the likeliest class, or numbers),
-`loss` that of the step.
+`loss` that of the step. `|| h ||` and `‖h‖` are norm(h), `abs(h)` is `|h|`, `=` is `==`; what a Chinese keyboard or a formula writes is
+read as well: （ ） “ ” ≤ ≠ −.
 
 What it **means**, at each step by itself: a quantity is a row of numbers, one for each unit, or one text. `f[3]` is the third unit,
 `|h|` the absolute value unit by unit, `max`, `min`, `mean` and `norm` make one number of all units. A comparison holds where *any*

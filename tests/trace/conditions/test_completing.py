@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from test_names import facts
+from traced_projects import facts
 
 from rnnstudio.trace.conditions.completing import completion
 
