@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import gc
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtGui import QGuiApplication
 
 EVERY_MS = 100
+OLDEST, YOUNGER = 2, 1  # looking at all that lives takes long enough to be seen, so it waits while something is dragged
 
 
 class Collector(QObject):
@@ -35,4 +37,4 @@ class Collector(QObject):
             if count > most
         ]
         if due:
-            gc.collect(due[-1])
+            gc.collect(min(due[-1], OLDEST if QGuiApplication.mouseButtons() == Qt.MouseButton.NoButton else YOUNGER))

@@ -7,6 +7,8 @@ import threading
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from rnnstudio.session.collector import Collector
@@ -38,6 +40,18 @@ def test_another_thread_that_makes_much_garbage_collects_none(collector: Collect
     assert found == []
     qtbot.waitUntil(lambda: len(found) == 5000, timeout=3000)
     assert set(found) == {threading.main_thread().name}
+
+
+@pytest.mark.parametrize(("held", "oldest"), [(Qt.MouseButton.LeftButton, 1), (Qt.MouseButton.NoButton, 2)])
+def test_old_garbage_waits_while_something_is_dragged(
+    collector: Collector, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot, held: Qt.MouseButton, oldest: int
+) -> None:
+    asked: list[int] = []
+    monkeypatch.setattr(QGuiApplication, "mouseButtons", lambda: held)
+    monkeypatch.setattr(gc, "get_count", lambda: (701, 11, 11))
+    monkeypatch.setattr(gc, "collect", asked.append)
+    qtbot.waitUntil(lambda: bool(asked), timeout=3000)
+    assert set(asked) == {oldest}
 
 
 def test_python_collects_by_itself_again_when_it_stops(collector: Collector) -> None:

@@ -99,6 +99,11 @@ class BlockItem(QGraphicsItem):
         if (row, veil) != (self._live.row, self._live.veil):
             self._live.show_moment(self._live.picture, row, veil)
 
+    def sharpen(self) -> None:
+        """Draws it anew where it came to rest: what is kept as pixels was drawn for another place between those of the screen."""
+        self.update()
+        self._live.update()
+
     def set_chosen(self, chosen: bool) -> None:
         """Selected or not."""
         if chosen != self._chosen:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
-from PySide6.QtGui import QNativeGestureEvent, QPainter, QWheelEvent
+from PySide6.QtGui import QNativeGestureEvent, QPainter, QPixmapCache, QWheelEvent
 from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
 
 LARGEST, SMALLEST = 4.0, 0.2
 ZOOM = 1.2  # by one press of a key
+PIXELS_KB = 64 * 1024  # what stands on the paper is kept as pixels: enough for all that a large, fine screen shows
 
 
 class Paper(QGraphicsView):
@@ -18,6 +19,7 @@ class Paper(QGraphicsView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.by_hand = False
+        QPixmapCache.setCacheLimit(max(PIXELS_KB, QPixmapCache.cacheLimit()))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

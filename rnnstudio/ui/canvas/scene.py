@@ -63,10 +63,11 @@ class ModelScene(QGraphicsScene):
 
     def arrange(self, project: Project, room: Point) -> None:
         """Puts every block where the project says, or where it fits best, and leads the wires there."""
-        self.move(self.places(project, room))
+        for name in self.move(self.places(project, room)):
+            self.blocks[name].sharpen()
 
-    def move(self, places: Mapping[str, Point]) -> None:
-        """Puts blocks elsewhere, one or many at once; only what that concerns is led anew."""
+    def move(self, places: Mapping[str, Point]) -> list[str]:
+        """Puts blocks elsewhere, one or many at once; only what that concerns is led anew. Gives those that stood elsewhere."""
         elsewhere = [name for name, at in places.items() if self.blocks[name].pos() != QPointF(*at)]
         for name in elsewhere:
             self.blocks[name].setPos(*places[name])
@@ -75,6 +76,7 @@ class ModelScene(QGraphicsScene):
             self._surround()
             self._make_room(elsewhere)
             self._unled = False
+        return elsewhere
 
     def _surround(self) -> None:
         """The bands behind their blocks."""
