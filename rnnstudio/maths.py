@@ -138,6 +138,15 @@ def pinned(tensor: Array, value: Array) -> Array:
     return value + (tensor - tensor.detach())
 
 
+def without_gradient(x: Array, where: Array) -> Array:
+    """The same numbers, whose gradient goes no further `where` that is so."""
+    if isinstance(x, np.ndarray):
+        return x
+    import torch
+
+    return torch.where(torch.as_tensor(where, device=x.device), x.detach(), x)
+
+
 def turned(x: Array, lengths: Array) -> Array:
     """(T, B, n) with every sequence from its last step to its first; padding stays where it is."""
     if not ragged(lengths, len(x)):

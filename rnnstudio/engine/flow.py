@@ -14,7 +14,8 @@ from typing import Generic, TypeVar
 from rnnstudio.graph.loops import INITIAL, STATE, TIMED, Loop, Member
 from rnnstudio.graph.params import Settings
 from rnnstudio.graph.resolution import Placed, PortKey, Resolution
-from rnnstudio.maths import Array, joined_over_time
+from rnnstudio.maths import Array, joined_over_time, without_gradient
+from rnnstudio.recurrence.window import at_step
 from rnnstudio.trace.recording import Run
 
 R = TypeVar("R")
@@ -82,7 +83,7 @@ def _loop(resolution: Resolution, engine: Engine[R], loop: Loop, flown: Flown[R]
             run = tick_run(member.run, loop.timeline, t, member.wanted)
             result = engine.execute(node, member.fed(t, now), run)
             now[node] = {**engine.outputs(result), **now[node]}
-            member.keep(result, now[node])
+            member.keep(result, now[node], at_step(run.window, t + 1, member.run.lengths[loop.timeline]))
     for node, member in members.items():
         flown.ticks[node] = Ticks(tuple(member.results), member.start)
         flown.outputs[node] = member.joined()
@@ -121,11 +122,12 @@ class _Ticking(Generic[R]):
         given |= _read(now, self.member.inner)
         return given if self.state is None else {**given, INITIAL: self.state}
 
-    def keep(self, result: R, outputs: dict[str, Array]) -> None:
+    def keep(self, result: R, outputs: dict[str, Array], closed: Array | None) -> None:
+        """What a tick left; the gradient of its state goes no further where it is `closed`."""
         self.results.append(result)
         self.kept.append(outputs)
         if self.state is not None:
-            self.state = outputs[STATE]
+            self.state = outputs[STATE] if closed is None else without_gradient(outputs[STATE], closed)
 
     def joined(self) -> dict[str, Array]:
         types, last = self.placed.outputs, self.kept[-1]

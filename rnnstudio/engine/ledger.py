@@ -8,19 +8,20 @@ from __future__ import annotations
 
 import time
 from collections.abc import Generator, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from rnnstudio.engine.losses import valid
 from rnnstudio.engine.model import Model
 from rnnstudio.engine.question import Subject, Work
-from rnnstudio.engine.reach import possible, reach
+from rnnstudio.engine.reach import cut, possible, reach
 from rnnstudio.engine.record import Arrays, Forward, forward
 from rnnstudio.engine.tracing import fed_batch
 from rnnstudio.engine.values import doubled, repeated
 from rnnstudio.engine.walk import loss_and_slopes, walk_back
 from rnnstudio.graph.interface import in_order
+from rnnstudio.graph.params import Settings
 from rnnstudio.maths import read_only
 from rnnstudio.trace.ledger import Doubles, Ledger, LossRow
 from rnnstudio.trace.norms import norms
@@ -39,9 +40,11 @@ class LedgerOf:
     sample: Sample
     block: str
     most: int = MOST_ROWS
+    window: int | None = None
 
     def work(self, subject: Subject) -> Work:
-        return ledger(subject.model, subject.weights, self.sample, self.block, step=subject.step, most=self.most)
+        model, weights, sample, block = subject.model, subject.weights, self.sample, self.block
+        return ledger(model, weights, sample, block, step=subject.step, most=self.most, window=self.window)
 
 
 @dataclass(frozen=True)
@@ -82,9 +85,21 @@ class Losses:
 
 
 def ledger(
-    model: Model, weights: Arrays, sample: Sample, block: str, *, step: int = 0, most: int = MOST_ROWS
+    model: Model,
+    weights: Arrays,
+    sample: Sample,
+    block: str,
+    *,
+    step: int = 0,
+    most: int = MOST_ROWS,
+    window: int | None = None,
 ) -> Generator[float, None, Ledger]:
-    """Yields the share that is done, some 15 ms of work apart; returns the ledger of every layer, direction and state of a block."""
+    """Yields the share that is done, some 15 ms of work apart; returns the ledger of every layer, direction and state of a block.
+
+    The gradient of a state is cut after `window` steps, where that is not said as in training.
+    """
+    if window is not None:
+        model = replace(model, options=Settings(model.options, window=window))
     losses = Losses.of_sample(model, weights, sample, most)
     keys, line = state_keys(model, block), model.resolution.timeline(block) or "input"
     steps = int(losses.ran.run.lengths[line][0])
@@ -96,8 +111,8 @@ def ledger(
         yield after / len(losses.rows)
     lengths = {name: int(count[0]) for name, count in losses.ran.run.lengths.items()}
     start = _start(lengths, line)
-    cut = {key: read_only(_where_possible(model, key, losses.rows, norms_)) for key, norms_ in found.items()}
-    return Ledger(block, losses.rows, cut, losses.of, start, 0, step)
+    known = {key: read_only(_where_possible(model, key, losses.rows, norms_)) for key, norms_ in found.items()}
+    return Ledger(block, losses.rows, known, losses.of, start, model.options.window, step)
 
 
 def state_keys(model: Model, block: str) -> tuple[SignalKey, ...]:
@@ -130,11 +145,18 @@ def gradients_by_row(model: Model, losses: Losses) -> Iterator[tuple[int, int, M
 
 
 def _where_possible(model: Model, key: SignalKey, rows: tuple[LossRow, ...], found: Doubles) -> Doubles:
-    """NaN where no path leads."""
+    """NaN where no path leads, or a window has cut all of them."""
+    window = model.options.window
     for target in {row.target for row in rows}:
         chosen = np.array([row.target == target for row in rows])
-        steps = np.array([row.t for row in rows])[chosen]
-        found[chosen] = np.where(possible(reach(model, key, target), steps, found.shape[1]), found[chosen], np.nan)
+        steps, own = np.array([row.t for row in rows])[chosen], found[chosen]
+        own[~possible(reach(model, key, target), steps, found.shape[1])] = np.nan
+        if window:
+            same = model.interface.targets[target].timeline == model.resolution.timeline(key.block)
+            entered = steps if same else np.full(len(steps), found.shape[1] - 1)
+            apart = cut(window, entered, found.shape[1], key.direction == "backward")
+            own[(apart | ((steps >= window) & (not same))[:, None]) & (own == 0)] = np.nan
+        found[chosen] = own
     return found
 
 

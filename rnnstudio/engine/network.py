@@ -69,7 +69,8 @@ class Network(nn.Module):
         like = torch.zeros((), dtype=self.dtype)
 
         def run(node: str) -> Run:
-            return Run(inputs, lengths, like, self._noise(node, noise_step), fed, resolution.wanted(node))
+            noise, window = self._noise(node, noise_step), self.model.options.window
+            return Run(inputs, lengths, like, noise, fed, resolution.wanted(node), window=window)
 
         def execute(node: str, given: Mapping[str, torch.Tensor], run: Run) -> Mapping[str, torch.Tensor]:
             placed = resolution.placed[node]

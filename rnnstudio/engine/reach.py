@@ -43,6 +43,12 @@ def possible(how: Reach, loss_steps: npt.NDArray[np.integer], steps: int) -> npt
     return np.broadcast_to(masks[how], (len(loss_steps), steps))
 
 
+def cut(window: int, entered: npt.NDArray[np.integer], steps: int, from_end: bool) -> npt.NDArray[np.bool_]:
+    """(rows, steps), True where the state at a step was read in another window than the one at which a loss enters the timeline."""
+    read = np.arange(steps)[::-1] if from_end else np.arange(steps)
+    return np.asarray((read // window)[None] != (read[entered] // window)[:, None])
+
+
 def _between(resolution: Resolution, block: str, output: str) -> set[str]:
     """The blocks on all ways from one to the other, both ends included; empty where there is none."""
     before = needed_by(needs(resolution.placed, resolution.wires))

@@ -47,7 +47,8 @@ def forward(
     """Every block over the whole batch, in order, keeping all signals; blocks whose outputs are `known` do not run."""
     numbers = {name: values.astype(dtype, copy=False) for name, values in weights.items()}
     inputs = {name: a.astype(dtype, copy=False) if a.dtype.kind == "f" else a for name, a in batch.inputs.items()}
-    run = Run(inputs, batch.lengths, np.zeros((), dtype), fed=read_by_decoder(model.interface, batch))
+    fed = read_by_decoder(model.interface, batch)
+    run = Run(inputs, batch.lengths, np.zeros((), dtype), fed=fed, window=model.options.window)
     resolution, own = model.resolution, {node: of_node(numbers, node) for node in model.resolution.placed}
 
     def execute(node: str, given: Mapping[str, Numbers], run: Run) -> Recording:

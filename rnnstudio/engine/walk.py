@@ -19,7 +19,8 @@ from rnnstudio.engine.record import Forward, of_node, output_nodes
 from rnnstudio.engine.values import doubled
 from rnnstudio.graph.loops import INITIAL, STATE, Loop, Member
 from rnnstudio.graph.resolution import PortKey
-from rnnstudio.maths import joined_over_time
+from rnnstudio.maths import Array, joined_over_time
+from rnnstudio.recurrence.window import at_step
 from rnnstudio.trace.recording import Backward, Recording, Run
 from rnnstudio.trace.sample import Batch
 from rnnstudio.trace.shares import Share, gradients, renamed, ticked
@@ -113,8 +114,9 @@ def _through_loop(walk: Walk, loop: Loop) -> None:
         run = tick_run(walk.ran.run, loop.timeline, t)
         for member in reversed(members):
             member.step_back(t, run, inner)
+        closed = at_step(run.window, t, walk.ran.run.lengths[loop.timeline])
         for member in members:
-            member.step_to_past(t, inner)
+            member.step_to_past(t, inner, closed)
     for member in members:
         member.finish()
 
@@ -144,14 +146,16 @@ class _Returning:
             if port in back.d_inputs:
                 inner[source] = inner.get(source, 0) + back.d_inputs[port]
 
-    def step_to_past(self, t: int, inner: Mapping[PortKey, Numbers]) -> None:
-        """dL/d(state) as the tick before finds it."""
+    def step_to_past(self, t: int, inner: Mapping[PortKey, Numbers], closed: Array | None) -> None:
+        """dL/d(state) as the tick before finds it; nothing comes through where it is `closed`."""
         if self.d_state is None:
             return
         self.d_state = self.backs[-1].d_inputs[INITIAL]
         ports = {port: self._at(t, port) + inner.get((self.node, port), 0) for port in self.delayed}
         if ports:
             self.d_state = self.d_state + self.placed.block.previous_back(self.placed.p, ports)
+        if closed is not None:
+            self.d_state = np.where(closed, 0, self.d_state)
 
     def finish(self) -> None:
         """Everything found at the ticks, put together in the order of time."""

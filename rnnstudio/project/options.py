@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rnnstudio.graph.params import Choice, Float, Int, Option, Param
 from rnnstudio.graph.text import Text, plain
-from rnnstudio.graph.units import PER_UPDATE, SEQUENCES, UPDATES_A_SECOND
+from rnnstudio.graph.units import PER_UPDATE, SEQUENCES, STEPS, UPDATES_A_SECOND
 
 OPTIONS: tuple[Param, ...] = (
     Choice(
@@ -57,6 +57,20 @@ OPTIONS: tuple[Param, ...] = (
         default=1.0,
         low=0.0,
         high=1.0,
+        advanced=True,
+    ),
+    Int(
+        id="window",
+        unit=STEPS,
+        label=Text("Truncated BPTT", "截断 BPTT"),
+        help=Text(
+            "After so many steps the gradient of a state is cut: the sequence is gone back over in windows of this length, each of which "
+            "takes its first state as given. Numbers still pass; what lies further back is no longer taught. 0: never.",
+            "每隔这么多步切断状态的梯度：反向传播按此长度的窗口进行，每个窗口把其初始状态视为给定。数值照常传递，更早的步不再受到训练。0：从不切断。",
+        ),
+        default=0,
+        low=0,
+        high=100_000,
         advanced=True,
     ),
     Int(

@@ -32,6 +32,7 @@ from rnnstudio.recurrence.options import READING, SHARED, SIZE, beginning
 from rnnstudio.recurrence.products import layer_weights
 from rnnstudio.recurrence.source import Past, TorchModule, source
 from rnnstudio.recurrence.weights import products, weights
+from rnnstudio.recurrence.window import in_windows
 from rnnstudio.trace.recording import Backward, Recording, Run
 from rnnstudio.trace.shares import OnceShare, Share
 
@@ -239,7 +240,12 @@ class Cell(BlockType):
         def one(
             place: Place, x: Array, lengths: Array, initial: Mapping[str, Array]
         ) -> tuple[Array, Mapping[str, Array]]:
-            return fast_layer(cell, p, layer_weights(w, place), x, lengths, initial, run.wants(STATE))
+            own, wants = layer_weights(w, place), run.wants(STATE) or 0 < run.window < len(x)
+
+            def piece(part: slice, left: Array, states: Mapping[str, Array]) -> tuple[Array, Mapping[str, Array]]:
+                return fast_layer(cell, p, own, x[part], left, states, wants)
+
+            return in_windows(run.window, lengths, len(x), initial, piece)
 
         return stack.through_layers(self, p, inputs["x"], run, self.start(p, w, inputs, run), one).outputs
 
@@ -255,8 +261,13 @@ class Cell(BlockType):
         def one(
             place: Place, x: Array, lengths: Array, initial: Mapping[str, Array]
         ) -> tuple[Array, Mapping[str, Array]]:
+            own = layer_weights(w, place)
             known = {s: stack.facing(states[f"{place.path}/{s}"], place, lengths) for s in self.states}
-            return stepped_run(self, p, layer_weights(w, place), x, lengths, initial, known)
+
+            def piece(part: slice, left: Array, first: Mapping[str, Array]) -> tuple[Array, Mapping[str, Array]]:
+                return stepped_run(self, p, own, x[part], left, first, {s: a[part] for s, a in known.items()})
+
+            return in_windows(run.window, lengths, len(x), initial, piece)
 
         return stack.through_layers(self, p, inputs["x"], run, self.start(p, w, inputs, run), one).outputs
 

@@ -21,6 +21,7 @@ import numpy as np
 from rnnstudio.graph.params import Settings
 from rnnstudio.maths import Array, alive, ragged
 from rnnstudio.recurrence.products import from_input, from_input_back
+from rnnstudio.recurrence.window import begins
 from rnnstudio.trace.shares import DenseShare, OuterShare, Share
 
 State = Mapping[str, Array]
@@ -140,8 +141,12 @@ def walk_back(
     d_final: State | None = None,
     keep_states: bool = False,
     wants_x: bool = True,
+    window: int = 0,
 ) -> Walk:
-    """From dL/dh_t as it arrives from above at every step, and dL/d(final states), to everything else: see the module."""
+    """From dL/dh_t as it arrives from above at every step, and dL/d(final states), to everything else: see the module.
+
+    With a `window` nothing comes back from the first step of one to the last of the one before (see `window`).
+    """
     weights, ended, steps = SimpleNamespace(**w), past.ended, len(past.x)
     before = past.before()
     now = past.now() if cell.has_step_back else SimpleNamespace(**past.recorded, gx=from_input(weights, past.x))
@@ -157,7 +162,8 @@ def walk_back(
         if keep_states:
             arrived.write(t, d)
             from_future.write(t, incoming)
-        incoming = step.d_prev if ended is None else {s: np.where(ended[t], d[s], a) for s, a in step.d_prev.items()}
+        d_prev = {s: np.zeros_like(a) for s, a in step.d_prev.items()} if begins(window, t) else step.d_prev
+        incoming = d_prev if ended is None else {s: np.where(ended[t], d[s], a) for s, a in d_prev.items()}
     d_gx = products["gx"]
     d_x, inputs = from_input_back(weights, past.x, d_gx, wants_x)
     known = () if dense else _recurrent_shares(cell.recurrent_products(p, before, now, d_gx))

@@ -17,6 +17,7 @@ from rnnstudio.maths import Array, concat, shifted, turned
 from rnnstudio.recurrence.layout import Place, States, layer_places, packed, places, unpacked
 from rnnstudio.recurrence.loop import Past, Steps, Walk, signal_gradients, unroll, walk_back
 from rnnstudio.recurrence.products import layer_shares, layer_weights
+from rnnstudio.recurrence.window import closed, closed_back
 from rnnstudio.trace.recording import Backward, Recording, Run, at_place, from_place
 from rnnstudio.trace.shares import DenseShare, OuterShare, Share
 
@@ -59,7 +60,7 @@ def through_layers(cell: Stacked, p: Settings, x: Array, run: Run, start: Array,
     if run.wants(STATE):
         outputs[STATE] = packed(p, cell.states, finals)
     if run.wants("previous") and not p.bidirectional:
-        outputs["previous"] = shifted(top, initial[Place(p.layers - 1, "forward")]["h"])
+        outputs["previous"] = closed(run.window, shifted(top, initial[Place(p.layers - 1, "forward")]["h"]))
     return Passed(outputs, tuple(read))
 
 
@@ -85,6 +86,7 @@ def walked_back(
 ) -> tuple[Backward, Array]:
     """From dL/d(outputs) to the inputs, signals and weights, and dL/d(the state before the first step)."""
     d_h, d_previous = d_outputs["h"], d_outputs.get("previous")
+    d_previous = None if d_previous is None else closed_back(run.window, d_previous)
     final, starts = unpacked(p, cell.states, d_outputs[STATE]), dict[Place, Mapping[str, Array]]()
     d_signals, shares = dict[str, Array](), list[Share]()
     for layer in reversed(range(p.layers)):
@@ -120,7 +122,7 @@ def _cell_back(
     """One cell's walk back, everything in the order of the timeline again."""
     steps, lengths, layer = cell.stepper(p), run.lengths[p.timeline], layer_weights(w, place)
     past = past_of(cell, recording, place, lengths)
-    walk = walk_back(steps, p, layer, past, facing(d_h, place, lengths), d_final, keep_states=True)
+    walk = walk_back(steps, p, layer, past, facing(d_h, place, lengths), d_final, keep_states=True, window=run.window)
     found = signal_gradients(steps, p, layer, past, walk)
     d_signals = at_place({name: facing(a, place, lengths) for name, a in found.items()}, place.path)
     if not place.backward:

@@ -20,7 +20,8 @@ class Run:
     of the numbers' type (numpy's when recording, torch's when training). `noise(shape)` gives this block's uniform random numbers for
     the whole batch; it is None in evaluation, and dropout then passes everything. `fed` has, by target, the symbols that a decoder
     reads. `whole` has the lengths of whole sequences where `lengths` has those of a single step. `wanted` names the outputs that are
-    wired on, where that is known: nothing else needs to be right.
+    wired on, where that is known: nothing else needs to be right. `window` is after how many steps the gradient of a state is cut (see
+    `recurrence.window`), 0 for never.
     """
 
     inputs: Mapping[str, Array]
@@ -30,6 +31,7 @@ class Run:
     fed: Mapping[str, Array] = field(default_factory=dict)
     wanted: frozenset[str] | None = None
     whole: Mapping[str, Array] = field(default_factory=dict)
+    window: int = 0
 
     def ends(self, timeline: str) -> Array:
         """The lengths of whole sequences, also in a single step of a loop."""
