@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from rnnstudio.engine.comparison import Compare, Comparison, forms_of
-from rnnstudio.engine.question import Answer
 from rnnstudio.engine.runner import Runner
 from rnnstudio.graph.resolution import Placed
 from rnnstudio.graph.text import Text
 from rnnstudio.recurrence.forms import Forms
+from rnnstudio.session.asking import Asking
 from rnnstudio.session.document import ProjectState
 from rnnstudio.session.selection import Selection
 from rnnstudio.session.stepper import Stepper
 
-REST_MS = 300
 NOT_RECURRENT = Text(
     "This model has no recurrent block. Insert an RNN, LSTM or GRU in the canvas, or open one of the reference models (File › Examples…).",
     "这个模型没有循环模块。请在画布中插入 RNN、LSTM 或 GRU，或打开一个参考模型（文件 › 示例…）。",
@@ -23,7 +22,7 @@ CANNOT_RUN = Text("The model cannot run yet. {advice}", "模型还不能运行�
 
 
 class SideBySide(QObject):
-    """`changed` tells that the block or its numbers are new. The engine is asked only while somebody watches, a few times a second."""
+    """`changed` tells that the block or its numbers are new; `asking` has the numbers."""
 
     changed = Signal()
 
@@ -36,17 +35,11 @@ class SideBySide(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._runner, self._document, self._stepper, self._selection = runner, document, stepper, selection
+        self._document, self._stepper, self._selection = document, stepper, selection
         self.double = False
-        self._found: Comparison | None = None
-        self._watched = self._wanted = self._traced = False
-        self._number, self._waiting = 0, False
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.setInterval(REST_MS)
-        self._rest.timeout.connect(self._ask_if_wanted)
-        stepper.trace_changed.connect(self._trace_changed)
-        selection.node_changed.connect(self._other_block)
+        self.asking = Asking(runner, stepper, self._question, self)
+        self.asking.changed.connect(self.changed)
+        selection.node_changed.connect(self.asking.ask)
 
     @property
     def block(self) -> Placed | None:
@@ -73,55 +66,16 @@ class SideBySide(QObject):
     @property
     def found(self) -> Comparison | None:
         """The latest numbers of this block, in the precision that is asked for; None until they are there."""
-        found, block = self._found, self.block
-        fits = found is not None and block is not None and (found.node, found.double) == (block.node.id, self.double)
-        return found if fits else None
-
-    def watch(self, watched: bool) -> None:
-        """Somebody looks from now on, or no longer."""
-        self._watched = watched
-        if watched:
-            self._ask()
+        found: Comparison | None = self.asking.found
+        return found
 
     def set_double(self, double: bool) -> None:
         """Computes in float64, or in the training's own float32."""
         if double != self.double:
             self.double = double
-            self._other_block()
+            self.asking.ask()
 
-    def forget(self) -> None:
-        """The model that it was computed with is gone."""
-        self._found, self._waiting, self._traced, self._number = None, False, False, 0
-        self.changed.emit()
-
-    def accept(self, answer: Answer) -> None:
-        """The latest from the engine; what answers an older request, or another's, is dropped."""
-        if answer.done and answer.number == self._number:
-            self._waiting = False
-            self._found = answer.found
-            self._rest.start()
-            self.changed.emit()
-
-    def _other_block(self, *_: object) -> None:
-        """Another question: an answer to the one before is of no use."""
-        self._ask()
-        self.changed.emit()
-
-    def _trace_changed(self) -> None:
-        self._traced = True
-        if self._waiting or self._rest.isActive():
-            self._wanted = True
-        else:
-            self._ask()
-
-    def _ask_if_wanted(self) -> None:
-        if self._wanted and not self._waiting:
-            self._ask()
-
-    def _ask(self) -> None:
-        """On the sample of the latest trace; before there is one of this model, its trace will ask."""
-        self._wanted = False
+    def _question(self) -> Compare | None:
+        """On the sample of the latest trace."""
         trace, block = self._stepper.trace, self.block
-        if self._watched and self._traced and trace is not None and block is not None:
-            self._number = self._runner.ask(Compare(trace.sample, block.node.id, self.double))
-            self._waiting = True
+        return Compare(trace.sample, block.node.id, self.double) if trace is not None and block is not None else None

@@ -87,7 +87,7 @@ class Session(QObject):
         self._note: Text | None = None
         self._loading = False
         self._choose_unit = True
-        self.answered.connect(self.side_by_side.accept)
+        self.answered.connect(self.side_by_side.asking.accept)
         self.document.changed.connect(self._project_changed)
         self.stepper.sample_changed.connect(self._sample_changed)
         self.training.rewound.connect(self._rewound)
@@ -224,7 +224,7 @@ class Session(QObject):
         self._note = begin.words
         self.training.settle(begin.kept, begin.trained)
         self._generation = self.runner.load(project, begin.kept, self.stepper.sample, begin.former)
-        self.side_by_side.forget()
+        self.side_by_side.asking.forget()
         if not self.document.model.resolution.ok:
             self.stepper.accept(None)
 

@@ -35,7 +35,7 @@ def until(qtbot: QtBot) -> Until:
 
 def shown(session: Session, name: str, until: Until) -> Comparison:
     """An example, and its first numbers."""
-    session.side_by_side.watch(True)
+    session.side_by_side.asking.watch(True)
     session.open(example(name).open())
     until(lambda: session.side_by_side.found is not None)
     assert session.side_by_side.found is not None
@@ -100,9 +100,9 @@ def test_nobody_looks_so_nothing_is_computed(session: Session, until: Until, qtb
     until(lambda: session.stepper.trace is not None)
     qtbot.wait(100)
     assert session.side_by_side.found is None
-    session.side_by_side.watch(True)
+    session.side_by_side.asking.watch(True)
     until(lambda: session.side_by_side.found is not None)
-    session.side_by_side.watch(False)
+    session.side_by_side.asking.watch(False)
     found = session.side_by_side.found
     session.stepper.show_probe(session.stepper.probes[1])
     until(lambda: session.stepper.current is not None)
@@ -114,14 +114,14 @@ def test_what_answers_an_older_question_is_dropped(session: Session, until: Unti
     found = shown(session, "recall_lstm", until)
     sample = session.stepper.sample
     assert sample is not None
-    session.side_by_side.accept(Answer(-1, Compare(sample, "lstm"), done=True))
+    session.side_by_side.asking.accept(Answer(-1, Compare(sample, "lstm"), done=True))
     assert session.side_by_side.found is found
     session.open(example("reference_3_simple_rnn").open())
     assert session.side_by_side.found is None
 
 
 def test_where_there_is_nothing_to_compare_it_says_what_to_do(session: Session, until: Until) -> None:
-    session.side_by_side.watch(True)
+    session.side_by_side.asking.watch(True)
     session.open(example("sentiment_bag").open())
     until(lambda: session.stepper.trace is not None)
     assert session.side_by_side.forms is None

@@ -103,13 +103,13 @@ class SideBySideWindow(QDialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._session.side_by_side.watch(True)
+        self._session.side_by_side.asking.watch(True)
         self.show_all()
         self.setFocus()  # arrows step, and no button waits for Enter
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        self._session.side_by_side.watch(False)
+        self._session.side_by_side.asking.watch(False)
 
     def _lay_out(self) -> None:
         content = QWidget()
