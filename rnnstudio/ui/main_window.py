@@ -295,8 +295,8 @@ class MainWindow(QMainWindow):
             self.files.open(path)
         if not self.session.document.project.graph.nodes:
             self.open_example(FIRST)
-        self.recovery.offer()
         self.trace_plots.setFocus()
+        self.recovery.offer()
 
     # --- small windows ----------------------------------------------------------------------------------------------------------------
 

@@ -202,6 +202,8 @@ def style_sheet(colours: Colours, points: float) -> str:
     QPushButton[example="true"]:focus {{ border: 2px solid {colours.accent}; }}
     QPushButton[primary="true"] {{ background: {colours.accent}; border-color: {colours.accent}; }}
     QPushButton[primary="true"] {{ color: {colours.on_accent}; font-weight: 600; }}
+    QPushButton[primary="true"]:hover {{ background: {_between(colours.accent, colours.text)}; }}
+    QPushButton[primary="true"]:focus {{ border: 2px solid {colours.text}; padding: {pad - 1}px {2 * pad - 1}px; }}
     QPushButton:disabled, QToolButton:disabled {{ color: {colours.muted}; }}
     QPushButton[primary="true"]:disabled {{ background: {colours.grid}; border-color: {colours.line}; color: {colours.muted}; }}
     QToolButton[popupMode="2"] {{ padding-right: {round(points * 2)}px; }}

@@ -47,6 +47,7 @@ class RecoveryBar(QFrame):
         words.show(self.later, "setToolTip", LATER_TIP)
         words.show(self, "setAccessibleName", HEADING)
         self._lay_out()
+        self.later.setAutoDefault(True)
         self.later.clicked.connect(self.put_off)
         session.appearance.changed.connect(self._fit)
         self.hide()
@@ -92,12 +93,14 @@ class RecoveryBar(QFrame):
         return first, second
 
     def offer(self) -> None:
-        """Looks for what was left behind, and shows it."""
+        """Looks for what was left behind, and shows it; the keyboard is at the newest, so that Enter recovers it."""
         now = time.time()
         for place in self._session.filing.keeping.left_behind():
             self._add(place, place.about(), now)
         self._fit()
         self.setVisible(bool(self._rows))
+        if self.places:
+            self.buttons(self.places[0])[0].setFocus()
 
     def put_off(self) -> None:
         """Asks again at the next start."""
@@ -114,6 +117,7 @@ class RecoveryBar(QFrame):
         for button, words, tip in ((recover_it, RECOVER, RECOVER_TIP), (discard_it, DISCARD, DISCARD_TIP)):
             self._words.show(button, "setText", words)
             self._words.show(button, "setToolTip", tip)
+            button.setAutoDefault(True)  # Space is for playing, so Enter presses them
         make_primary(recover_it)
         recover_it.clicked.connect(partial(self._recover, place))
         discard_it.clicked.connect(partial(self._discard, place, about))

@@ -44,6 +44,8 @@ class MessageBar(QFrame):
         row.addWidget(self.label, 1)
         row.addWidget(self.copy)
         row.addWidget(self.dismiss)
+        for button in (self.copy, self.dismiss):
+            button.setAutoDefault(True)  # Space is for playing, so Enter presses them
         self.copy.clicked.connect(self._copy)
         self.dismiss.clicked.connect(self.hide)
         appearance.changed.connect(self._dress)

@@ -82,6 +82,7 @@ class ProblemCard(QWidget):
 
     def _button(self, remedy: Remedy) -> QPushButton:
         button = WrappedButton(self)
+        button.setAutoDefault(True)  # Space is for playing, so Enter presses it
         button.setFocusPolicy(
             Qt.FocusPolicy.TabFocus
         )  # it goes when it was clicked, and would leave the keyboard to nobody

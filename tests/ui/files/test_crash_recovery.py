@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from rnnstudio.graph.text import plain
@@ -91,7 +92,8 @@ def test_a_killed_window_loses_nothing_that_was_kept(
     assert "mine" in told
     assert "2 edits" in told
     assert "minute ago" in told
-    window.recovery.buttons(place)[0].click()
+    assert window.recovery.buttons(place)[0].hasFocus()
+    qtbot.keyClick(window.recovery.buttons(place)[0], Qt.Key.Key_Return)
     session = window.session
     assert not window.recovery.isVisible()
     assert session.document.project.graph.nodes["lstm"].params["size"] == 5
