@@ -32,6 +32,7 @@ NO_BREAKPOINT = Text(
 )
 NONE_AFTER = Text("No breakpoint stops after this step.", "此步之后没有断点。")
 NONE_BEFORE = Text("No breakpoint stops before this step.", "此步之前没有断点。")
+LONGEST_NAMED = 40
 
 
 class Breakpoints(QObject):
@@ -117,23 +118,26 @@ class Breakpoints(QObject):
         if text in known:
             self.switch(known.index(text), on=True)
         elif not self.full:
-            self._edit((*self._document.project.breakpoints, Breakpoint(text)), ADD.format(text=text))
+            self._edit((*self._document.project.breakpoints, Breakpoint(text)), ADD.format(text=_named(text)))
 
     def change(self, index: int, text: str, merge: str = "") -> None:
         """Another condition in the place of one."""
         self._put(
-            index, replace(self._document.project.breakpoints[index], condition=text), CHANGE.format(text=text), merge
+            index,
+            replace(self._document.project.breakpoints[index], condition=text),
+            CHANGE.format(text=_named(text)),
+            merge,
         )
 
     def switch(self, index: int, *, on: bool) -> None:
         """On or off."""
         item = self._document.project.breakpoints[index]
-        self._put(index, replace(item, on=on), (SWITCH_ON if on else SWITCH_OFF).format(text=item.condition))
+        self._put(index, replace(item, on=on), (SWITCH_ON if on else SWITCH_OFF).format(text=_named(item.condition)))
 
     def remove(self, index: int) -> None:
         """One less."""
         items = self._document.project.breakpoints
-        self._edit((*items[:index], *items[index + 1 :]), REMOVE.format(text=items[index].condition))
+        self._edit((*items[:index], *items[index + 1 :]), REMOVE.format(text=_named(items[index].condition)))
 
     def toggle_at(self, step: int) -> None:
         """A breakpoint at this very step, or none any more."""
@@ -168,3 +172,8 @@ class Breakpoints(QObject):
         now = self._document.project
         if (now.graph, now.task, now.breakpoints) != (before.graph, before.task, before.breakpoints):
             self._mean_others()
+
+
+def _named(text: str) -> str:
+    """A condition in the name of an edit."""
+    return text if len(text) <= LONGEST_NAMED else f"{text[: LONGEST_NAMED - 1]}…"

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QWidget
 from rnnstudio.graph.text import NOTHING, Text
 from rnnstudio.session.breakpoints import Breakpoints
 from rnnstudio.ui.breakpoints.condition_field import ConditionField
-from rnnstudio.ui.breakpoints.said import count, where
+from rnnstudio.ui.breakpoints.said import GRAMMAR, count, where
 from rnnstudio.ui.icons import icon
 from rnnstudio.ui.look import Look
 from rnnstudio.ui.panels.buttons import ActionButton
@@ -34,6 +34,7 @@ class NewRow(QWidget):
         self._indent = QWidget(self)
         words.show(self.field, "setPlaceholderText", NEW)
         words.show(self.field, "setAccessibleName", NEW)
+        words.show(self.field, "setToolTip", GRAMMAR)
         words.show(self.button, "setToolTip", ADD)
         words.show(self.button, "setAccessibleName", ADD)
         self.hits.setProperty("muted", "true")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from itertools import count
+from itertools import count, pairwise
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
@@ -15,7 +15,7 @@ from rnnstudio.session.watching import Watched
 from rnnstudio.ui.breakpoints.examples import examples
 from rnnstudio.ui.breakpoints.new_row import NewRow
 from rnnstudio.ui.breakpoints.row import BreakpointRow
-from rnnstudio.ui.breakpoints.said import OFTEN
+from rnnstudio.ui.breakpoints.said import GRAMMAR, OFTEN
 from rnnstudio.ui.icons import icon
 from rnnstudio.ui.look import Look
 from rnnstudio.ui.panels.buttons import ActionButton
@@ -25,10 +25,6 @@ from rnnstudio.ui.words import Words
 TITLE = Text("Breakpoints", "断点")
 CLOSE = Text("Close  (Esc)", "关闭  (Esc)")
 ABOUT = Text("Play stops where a condition begins to hold.", "条件开始成立时，播放停下。")
-GRAMMAR = Text(
-    "f < 0.1: any unit · all(f < 0.1): every unit · f[3]: unit 3 · d_h: gradient",
-    "f < 0.1：任一单元 · all(f < 0.1)：每个单元 · f[3]：第 3 个单元 · d_h：梯度",
-)
 WIDE, EDGE = 76, 8  # characters, pixels
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -199,6 +195,14 @@ class BreakpointPanel(QFrame):
             button.deleteLater()
         self.samples = [] if entries else [self._chip(text) for text in examples(self._session)]
         self.grammar.setVisible(not entries)
+        self._order_keys()
+
+    def _order_keys(self) -> None:
+        """Tab goes from top to bottom, whatever was made first."""
+        rows = [part for row in self.rows for part in (row.box, row.field, row.remove)]
+        order = [*self.moves, self.close_button, *rows, self.new.field, self.new.button, *self.samples]
+        for one, following in pairwise(order):
+            self.setTabOrder(one, following)
 
     def _chip(self, text: str) -> QPushButton:
         button = QPushButton(text, self)

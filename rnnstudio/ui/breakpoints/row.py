@@ -12,7 +12,7 @@ from rnnstudio.graph.text import NOTHING, Text
 from rnnstudio.session.breakpoints import Breakpoints
 from rnnstudio.session.watching import Watched
 from rnnstudio.ui.breakpoints.condition_field import ConditionField
-from rnnstudio.ui.breakpoints.said import count, where
+from rnnstudio.ui.breakpoints.said import GRAMMAR, count, where
 from rnnstudio.ui.icons import icon
 from rnnstudio.ui.look import Look
 from rnnstudio.ui.panels.buttons import ActionButton
@@ -66,6 +66,7 @@ class BreakpointRow(QWidget):
         show(self.box, "setToolTip", ON_TIP)
         show(self.box, "setAccessibleName", ON_TIP)
         show(self.field, "setAccessibleName", CONDITION)
+        show(self.field, "setToolTip", GRAMMAR)
         show(self.remove, "setToolTip", REMOVE)
         show(self.remove, "setAccessibleName", REMOVE)
         self.hits.setProperty("muted", "true")

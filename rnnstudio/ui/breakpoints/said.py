@@ -11,6 +11,10 @@ NEVER = Text("never", "无")
 ONCE, OFTEN = Text("1 step", "1 步"), Text("{count} steps", "{count} 步")
 WHERE = Text("Holds at step {steps} of the run; play stops at {stops}.", "在第 {steps} 步成立；播放停在第 {stops} 步。")
 NOWHERE = Text("Holds at no step of this sequence.", "在此序列的任何一步都不成立。")
+GRAMMAR = Text(
+    "f < 0.1: any unit · all(f < 0.1): every unit · f[3]: unit 3 · d_h: gradient",
+    "f < 0.1：任一单元 · all(f < 0.1)：每个单元 · f[3]：第 3 个单元 · d_h：梯度",
+)
 MOST = 12
 DIAMOND = "◆"
 

@@ -120,3 +120,20 @@ def test_the_numbers_follow_the_sequence(still: Session, panel: BreakpointPanel)
     assert stepper.sample is not None
     stepper.accept(trace(model, model.initial_weights(), stepper.sample))
     assert panel.rows[0].hits.text() == "never"
+
+
+def test_tab_goes_from_top_to_bottom(still: Session, panel: BreakpointPanel, qtbot: QtBot) -> None:
+    for text in ("t == 3", "t == 4"):
+        still.breakpoints.add(text)
+    qtbot.waitUntil(panel.rows[1].isVisible)
+    panel.moves[0].setFocus()
+    rows = [part for row in panel.rows for part in (row.box, row.field, row.remove)]
+    for expected in (panel.moves[1], panel.close_button, *rows, panel.new.field):
+        press(panel.focusWidget(), Qt.Key.Key_Tab)
+        assert panel.focusWidget() is expected
+
+
+def test_a_long_condition_makes_no_long_name_of_an_edit(still: Session, panel: BreakpointPanel) -> None:
+    still.breakpoints.add(" and ".join(["t < 100"] * 12))
+    assert still.document.undoes is not None
+    assert len(still.document.undoes.en) < 70
