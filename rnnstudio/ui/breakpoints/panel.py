@@ -90,25 +90,7 @@ class BreakpointPanel(QFrame):
     # --- making ---------------------------------------------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        show = self._words.show
-        title = QLabel(self)
-        title.setProperty("heading", "true")
-        show(title, "setText", TITLE)
-        show(self, "setAccessibleName", TITLE)
-        show(self.about, "setText", ABOUT)
-        show(self.grammar, "setText", GRAMMAR)
-        for label in (self.about, self.grammar):
-            label.setProperty("muted", "true")
-            label.setWordWrap(True)
-        show(self.close_button, "setToolTip", CLOSE)
-        show(self.close_button, "setAccessibleName", CLOSE)
-        top = QHBoxLayout()
-        top.setSpacing(2)
-        top.addWidget(title)
-        top.addSpacing(8)
-        top.addWidget(self.about, 1)
-        for button in (*self.moves, self.close_button):
-            top.addWidget(button)
+        self._name_parts()
         page = QWidget()
         self._page = QVBoxLayout(page)
         self._page.setContentsMargins(0, 0, 0, 0)
@@ -122,11 +104,35 @@ class BreakpointPanel(QFrame):
         self._column = column = QVBoxLayout(self)
         column.setContentsMargins(12, 8, 8, 10)
         column.setSpacing(6)
-        column.addLayout(top)
+        column.addLayout(self._heading())
         column.addWidget(self._area)
         column.addWidget(self.new)
         column.addLayout(self._chips)
         column.addWidget(self.grammar)
+
+    def _name_parts(self) -> None:
+        show = self._words.show
+        show(self, "setAccessibleName", TITLE)
+        show(self.about, "setText", ABOUT)
+        show(self.grammar, "setText", GRAMMAR)
+        for label in (self.about, self.grammar):
+            label.setProperty("muted", "true")
+            label.setWordWrap(True)
+        show(self.close_button, "setToolTip", CLOSE)
+        show(self.close_button, "setAccessibleName", CLOSE)
+
+    def _heading(self) -> QHBoxLayout:
+        """What this is, and running from stop to stop."""
+        title, top = QLabel(self), QHBoxLayout()
+        title.setProperty("heading", "true")
+        self._words.show(title, "setText", TITLE)
+        top.setSpacing(2)
+        top.addWidget(title)
+        top.addSpacing(8)
+        top.addWidget(self.about, 1)
+        for button in (*self.moves, self.close_button):
+            top.addWidget(button)
+        return top
 
     def _connect(self) -> None:
         session = self._session
@@ -177,11 +183,10 @@ class BreakpointPanel(QFrame):
 
     def _make_row(self) -> None:
         index = len(self.rows)
-        breakpoints = self._session.breakpoints
-        row = BreakpointRow(breakpoints, self._words, self._current_look, self)
+        row = BreakpointRow(self._session.breakpoints, self._words, self._current_look, self)
         row.written.connect(partial(self._write, index))
         row.finished.connect(partial(self._finish, index))
-        row.switched.connect(lambda on: breakpoints.switch(index, on=on))
+        row.switched.connect(partial(self._switch, index))
         row.removed.connect(partial(self._remove, index))
         row.dress(self._counted())
         self.rows.append(row)
@@ -273,6 +278,9 @@ class BreakpointPanel(QFrame):
         self._merge = ""
         if index < len(self.rows) and not self.rows[index].field.text().strip():
             self._session.breakpoints.remove(index)
+
+    def _switch(self, index: int, on: bool) -> None:
+        self._session.breakpoints.switch(index, on=on)
 
     def _remove(self, index: int) -> None:
         self._session.breakpoints.remove(index)
