@@ -55,9 +55,9 @@ def _paint_chart(painter: QPainter, look: Look, place: QRect, title: str, value:
     painter.drawLine(plot.bottomLeft(), plot.bottomRight())
     painter.drawLine(plot.topLeft(), plot.bottomLeft())
     if value:
-        face = font(look.points * FIGURE)
-        wide = look.width(value, face) + 2 * look.em
-        ground = QRectF(plot.center().x() - wide / 2, plot.center().y() - look.em * 1.3, wide, look.em * 2.6)
+        face = font(look.points * max(1.0, min(FIGURE, plot.height() / (1.3 * look.em))))
+        wide, high = look.width(value, face) + 2 * look.em, min(2.6 * look.em, plot.height() - 1.0)
+        ground = QRectF(plot.center().x() - wide / 2, plot.center().y() - high / 2, wide, high)
         painter.fillRect(ground, look.colour("panel"))
         painter.setFont(face)
         painter.setPen(look.colour("muted"))
