@@ -9,6 +9,12 @@ BATCH = 32
 TORCH_CELLS = {"lstm": "LSTM", "gru": "GRU", "rnn": "RNN"}
 
 
+def waves(cell: str, hidden: int, steps: int) -> Project:
+    """One cell, a number out at every step, so that every step has a loss."""
+    graph = chain(("features", {}), (cell, {"size": hidden}), ("linear", {"size": 1}), ("output", {}))
+    return Project(graph, TaskChoice("sine", {"length": steps}))
+
+
 def adding(cell: str, hidden: int, steps: int) -> Project:
     """One cell, read last, one number out."""
     graph = chain(

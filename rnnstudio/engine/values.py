@@ -31,17 +31,19 @@ def repeated(ran: Forward, rows: int) -> Forward:
 
     run = _changed(ran, repeat)
     lengths, whole = _each(repeat, ran.run.lengths), _each(repeat, ran.run.whole)
-    return replace(run, run=replace(run.run, lengths=lengths, whole=whole, fed=_each(repeat, ran.run.fed)))
+    outputs = {node: _each(repeat, given) for node, given in ran.outputs.items()}
+    conditions = replace(run.run, lengths=lengths, whole=whole, fed=_each(repeat, ran.run.fed))
+    return replace(run, run=conditions, outputs=outputs)
 
 
 def _changed(ran: Forward, change: Change) -> Forward:
-    """The run with every array of numbers in it changed."""
+    """The run with every array of numbers in it changed; of `outputs`, which stand in the recordings, a walk back asks the shape alone."""
     return Forward(
         replace(ran.run, inputs=_each(change, ran.run.inputs)),
         ran.weights,
         {node: _recording(recording, change) for node, recording in ran.recordings.items()},
         {node: _ticks(ticks, change) for node, ticks in ran.ticks.items()},
-        {node: _each(change, outputs) for node, outputs in ran.outputs.items()},
+        ran.outputs,
         _each(change, ran.scores),
     )
 
