@@ -11,7 +11,9 @@ from rnnstudio.engine.model import Model
 from rnnstudio.engine.question import Subject, Work
 from rnnstudio.engine.record import Arrays, forward, of_node
 from rnnstudio.engine.tracing import fed_batch
-from rnnstudio.engine.values import doubled
+from rnnstudio.engine.values import doubled, repeated
+from rnnstudio.engine.walk import walk_back
+from rnnstudio.graph.loops import Loop
 from rnnstudio.maths import read_only
 from rnnstudio.recurrence.cell import Cell
 from rnnstudio.recurrence.jacobian import Tangent
@@ -59,8 +61,10 @@ class StateLedgerOf:
     most: int = MOST_ROWS
 
     def work(self, subject: Subject) -> Work:
-        run = CellRun.of_sample(subject.model, subject.weights, self.sample, self.cell, subject.step)
-        return state_ledger(run, self.most)
+        model, weights, step = subject.model, subject.weights, subject.step
+        if goes_round(model, self.cell):
+            return total_state_ledger(model, weights, self.sample, self.cell, self.most, step=step)
+        return state_ledger(CellRun.of_sample(model, weights, self.sample, self.cell, step), self.most)
 
 
 @dataclass(frozen=True)
@@ -161,7 +165,34 @@ def state_ledger(run: CellRun, most: int = MOST_ROWS) -> Generator[float, None, 
         yield 1 - u / steps
     order = slice(None, None, -1) if run.backward else slice(None)
     rows = tuple(run.read(int(u)) for u in chosen[order])
-    return StateLedger(run.cell, rows, read_only(found[order, order].copy()), run.step)
+    return StateLedger(run.cell, rows, read_only(found[order, order].copy()), step=run.step)
+
+
+def goes_round(model: Model, cell: SignalKey) -> bool:
+    """True for what a block of a loop hands on: there a state meets itself again through other blocks."""
+    placed = model.resolution.placed[cell.block]
+    inside = any(isinstance(group, Loop) and cell.block in group.nodes for group in model.resolution.schedule)
+    return inside and cell.layer == placed.p.layers - 1 and not placed.p.residual
+
+
+def total_state_ledger(
+    model: Model, weights: Arrays, sample: Sample, cell: SignalKey, most: int = MOST_ROWS, *, step: int = 0
+) -> Generator[float, None, StateLedger]:
+    """The same triangle by the walk over the whole model: from every number of h_t at once, each a row of a batch, to all h_k."""
+    ran = doubled(forward(model, weights, fed_batch(model, weights, sample)))
+    size = int(model.resolution.placed[cell.block].p.size)
+    wide, h = repeated(ran, size), f"{cell.layer}/{cell.direction}/d_h"
+    slopes = {target: np.zeros_like(scores) for target, scores in wide.scores.items()}
+    steps = len(ran.outputs[cell.block]["h"])
+    chosen = np.unique(np.linspace(0, steps - 1, min(most, steps)).round().astype(int))
+    found = np.full((len(chosen), steps), np.nan)
+    for row, t in enumerate(chosen):
+        asked = np.zeros((steps, size, size))
+        asked[t] = np.eye(size)
+        arrived = walk_back(model, wide, slopes, {(cell.block, "h"): asked}).d_signals[cell.block][h]
+        found[row, : t + 1] = np.linalg.svd(arrived[: t + 1], compute_uv=False)[:, 0]
+        yield (row + 1) / len(chosen)
+    return StateLedger(cell, tuple(int(t) for t in chosen), read_only(found), total=True, step=step)
 
 
 def _factors(run: CellRun, first: int, after: int, backwards: bool = False) -> Iterator[tuple[int, Doubles]]:

@@ -55,9 +55,12 @@ def backward(model: Model, ran: Forward, batch: Batch) -> Gradients:
     return Gradients(loss, losses, walk.d_signals, tuple(walk.shares))
 
 
-def walk_back(model: Model, ran: Forward, slopes: Mapping[str, Numbers]) -> Walk:
-    """The same from any dL/dy by target, on values in float64 (see `values.doubled`)."""
-    walk = Walk(model, ran, {node: slopes[target] for node, target in output_nodes(model).items()})
+def walk_back(
+    model: Model, ran: Forward, slopes: Mapping[str, Numbers], d_ports: Mapping[PortKey, Numbers] | None = None
+) -> Walk:
+    """The same from any dL/dy by target, and from what else an L may ask of output ports; on values in float64 (see `values.doubled`)."""
+    asked = {node: slopes[target] for node, target in output_nodes(model).items()}
+    walk = Walk(model, ran, asked, dict(d_ports or {}))
     for group in reversed(model.resolution.schedule):
         if isinstance(group, Loop):
             _through_loop(walk, group)

@@ -75,10 +75,12 @@ class Chain:
 class StateLedger:
     """|| dh_t/dh_k ||_2 for every k and a choice of t, (rows, T), read-only: what a state still knows of an earlier one, loss or none.
 
-    `rows` are the t, from 0. 1 where k = t, NaN where k was read later than t.
+    `rows` are the t, from 0. 1 where k = t, NaN where k was read later than t. Of a block in a loop it is `total`: what goes round through
+    other blocks, as a query of attention does, is in it.
     """
 
     cell: SignalKey
     rows: tuple[int, ...]
     norms: Doubles
+    total: bool = False
     step: int = 0

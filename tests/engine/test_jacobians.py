@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -126,6 +127,32 @@ def test_the_product_is_what_finite_differences_find_over_the_whole_way(kind: st
             assert_allclose(between.hidden, singular, rtol=1e-5, atol=1e-8)
             assert_allclose(ledger.norms[t, k], singular[0], rtol=1e-5, atol=1e-8)
             assert (between.t, between.k) == (t, k)
+
+
+@pytest.mark.parametrize("kind", ["rnn", "lstm", "gru"])
+def test_in_a_loop_what_goes_round_through_attention_is_in_the_triangle(kind: str) -> None:
+    """dh_t/dh_k of a decoder whose own state asks the attention that it reads: h_t of a run in which h_k was nudged."""
+    bench, key = decoder(kind), SignalKey("decoder", 0, "forward", "h")
+    loud = {name: a * (3 if name.startswith(("attention", "embed.")) else 1) for name, a in bench.weights.items()}
+    bench = replace(bench, weights=loud)
+    batch = fed_batch(bench.model, bench.weights, bench.sample)
+    ledger = done(StateLedgerOf(bench.sample, key).work(Subject(bench.model, bench.weights, 4)))
+    assert (ledger.total, ledger.step, ledger.rows) == (True, 4, (0, 1, 2, 3, 4))
+    cell_alone = done(state_ledger(doubled(bench, key))).norms
+    for k in range(5):
+        columns = []
+        for unit in np.eye(3):
+            ends = []
+            for by in (1e-6 * unit, -1e-6 * unit):
+                with nudged(bench, key, k, by):
+                    ran = forward(bench.model, bench.weights, batch, np.float64)
+                ends.append(ran.recordings["decoder"].signals["0/forward/h"][:, 0])
+            columns.append((ends[0] - ends[1]) / 2e-6)
+        wanted = np.linalg.svd(np.stack(columns, -1), compute_uv=False)[:, 0]
+        assert_allclose(ledger.norms[k:, k], wanted[k:], rtol=1e-4, atol=1e-7)  # its values are the trace's, in float32
+    later = np.tril(np.ones((5, 5), bool), -1)
+    assert (abs(ledger.norms[later] / cell_alone[later] - 1) > 1e-3).mean() > 0.5
+    assert np.array_equal(np.isnan(ledger.norms), np.isnan(cell_alone))
 
 
 @pytest.mark.parametrize("kind", ["rnn", "lstm", "gru"])
