@@ -1,6 +1,6 @@
 """Our training as the user has it: the window open, every plot live. Updates a second.
 
-`none` as fourth argument leaves the window away.
+`none` as fourth argument leaves the window away; with `kept` unsaved work is kept, every few seconds as for a user.
 """
 
 from __future__ import annotations
@@ -8,6 +8,8 @@ from __future__ import annotations
 import sys
 import tempfile
 import time
+from functools import partial
+from pathlib import Path
 
 from benchmarks.projects import adding
 from benchmarks.rounds import answer
@@ -16,7 +18,7 @@ from rnnstudio.project.project import Document
 SECONDS = 3.0
 
 
-def with_window(cell: str, hidden: int, steps: int) -> None:
+def with_window(cell: str, hidden: int, steps: int, *, kept: bool = False) -> None:
     """The whole application, offscreen."""
     from PySide6.QtCore import QSettings
     from PySide6.QtWidgets import QApplication
@@ -27,7 +29,7 @@ def with_window(cell: str, hidden: int, steps: int) -> None:
     app = QApplication([])
     app.setStyle("Fusion")
     folder = tempfile.mkdtemp()
-    session = Session(QSettings(f"{folder}/settings.ini", QSettings.Format.IniFormat))
+    session = Session(QSettings(f"{folder}/settings.ini", QSettings.Format.IniFormat), Path(folder) if kept else None)
     window = MainWindow(session)
     window.resize(1366, 768)
     window.show()
@@ -77,5 +79,5 @@ def without_window(cell: str, hidden: int, steps: int) -> None:
 
 
 if __name__ == "__main__":
-    measured = without_window if sys.argv[4:] == ["none"] else with_window
-    measured(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))
+    variants = {"none": without_window, "kept": partial(with_window, kept=True)}
+    variants.get("".join(sys.argv[4:]), with_window)(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))

@@ -2,7 +2,7 @@
 with torch's, the selection, the appearance.
 
 What becomes of the document outside the window - its file, who else has it open, what is unsaved and kept for a crash - is `filing`,
-`keeping` and `recent`.
+`saving`, `keeping` and `recent`; what takes a disk's time is done in other threads (`errands`), so that no window ever waits for one.
 
 The ui draws what they hold and calls their methods; it never reaches past them. They never touch torch: the engine thread does.
 """

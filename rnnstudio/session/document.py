@@ -101,10 +101,9 @@ class ProjectState(QObject):
         self._saved, self._saved_at = document.project if saved else None, 0
         self._announce(before, model)
 
-    def saved(self, path: Path) -> None:
-        """The project as it is now stands in a file."""
-        self.path, self._saved, self._saved_at = path, self.project, self._history.now
-        self._history.seal()
+    def saved(self, path: Path, project: Project, moment: int) -> None:
+        """The project as it was at one of the moments stands in a file; what was edited since does not."""
+        self.path, self._saved, self._saved_at = path, project, moment
         self._standing = self._standing_now()
         self.saved_changed.emit()
 

@@ -85,6 +85,11 @@ class Keeping(QObject):
             self._holds = False
             self._hand_over(self._clear)
 
+    def renew(self) -> None:
+        """Some of it is saved by now; what is not is kept at once, however long that takes."""
+        self._state, self._not_before = None, 0.0
+        self.keep()
+
     def adopt(self, place: Place) -> None:
         """What stands in this place is now this window's own unsaved work."""
         self._holds = True

@@ -42,11 +42,23 @@ class Recent(QObject):
         """What was opened or saved last; whether it is still there is not asked, since a far disk may be slow to answer."""
         return tuple(self._file(path, title) for path, title in self._entries())
 
-    def add(self, path: Path, title: Text, picture: bytes = b"") -> None:
+    def add(self, path: Path, title: Text) -> None:
         """A file was opened or saved."""
         path = path.absolute()
-        self._keep_picture(path, picture)
         self._write([(path, title), *(entry for entry in self._entries() if entry[0] != path)])
+
+    def keep_picture(self, path: Path, picture: bytes) -> None:
+        """Keeps the picture of a file, or none; from any thread, since a disk may be slow."""
+        path = path.absolute()
+        place = self._picture(path)
+        if place is None:
+            return
+        if not picture:
+            self._forget_picture(path)
+            return
+        with contextlib.suppress(OSError, StudioError):
+            place.parent.mkdir(parents=True, exist_ok=True)
+            disk.store(place, picture)
 
     def drop(self, path: Path) -> None:
         """A file is no longer there."""
@@ -82,17 +94,6 @@ class Recent(QObject):
         if self._folder is None:
             return None
         return self._folder / f"{hashlib.sha256(os.fsencode(path)).hexdigest()[:32]}.png"
-
-    def _keep_picture(self, path: Path, picture: bytes) -> None:
-        place = self._picture(path)
-        if place is None:
-            return
-        if not picture:
-            self._forget_picture(path)
-            return
-        with contextlib.suppress(OSError, StudioError):
-            place.parent.mkdir(parents=True, exist_ok=True)
-            disk.store(place, picture)
 
     def _forget_picture(self, path: Path) -> None:
         place = self._picture(path)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -24,11 +25,13 @@ from rnnstudio.session.building import Building
 from rnnstudio.session.collector import Collector
 from rnnstudio.session.comparison import SideBySide
 from rnnstudio.session.document import ProjectState
+from rnnstudio.session.errands import Errands, Reading
 from rnnstudio.session.filing import Filing
 from rnnstudio.session.inside import Inside
 from rnnstudio.session.kept_weights import KeptWeights
 from rnnstudio.session.last_used import LastUsed
 from rnnstudio.session.recent import Recent
+from rnnstudio.session.saving import Ended
 from rnnstudio.session.selection import Selection
 from rnnstudio.session.stepper import Stepper
 from rnnstudio.session.training import Reference, Training
@@ -72,6 +75,7 @@ class Session(QObject):
         self.training = Training(self.runner, self)
         self.filing = Filing(home, self.document, self.training, self)
         self.filing.keeping.failed.connect(self.failed)
+        self.reading, self.errands = Reading(self), Errands("writing", self)
         self.last_used = LastUsed(settings)
         self.recent = Recent(settings, None if home is None else home / "thumbnails", self)
         self.writing = Writing(self.runner, self)
@@ -102,6 +106,7 @@ class Session(QObject):
 
         `base` is the stamp of its file when it was read; a document that is not `saved` would be lost if it were closed now.
         """
+        self.reading.forget()
         self.stepper.pause()
         self.writing.forget()
         self.document.changed.disconnect(self._project_changed)
@@ -121,7 +126,9 @@ class Session(QObject):
         """Ends the engine thread."""
         self._pull.stop()
         self.stepper.pause()
+        self.reading.forget()
         self.filing.close()
+        self.errands.close()
         self.runner.stop()
         self._collector.stop()
 
@@ -176,9 +183,21 @@ class Session(QObject):
         """The document as it is now, with its latest weights and a picture of it."""
         return replace(self.filing.as_it_is(), thumbnail=self._portrait())
 
-    def saved(self, path: Path) -> None:
-        """The document as it is now stands in a file."""
-        self.filing.saved(path)
+    def save(self, path: Path, ended: Ended) -> None:
+        """Saves the document as it is now; `ended` is given None when that is certain, else why it could not be."""
+        document = self.to_save()
+
+        def told(error: BaseException | None) -> None:
+            if error is None:
+                self.remember(path, document)
+            ended(error)
+
+        self.filing.save(path, document, told)
+
+    def remember(self, path: Path, document: Document) -> None:
+        """Among the recent files, with its picture."""
+        self.recent.add(path, document.project.title)
+        self.errands.send(partial(self.recent.keep_picture, path, document.thumbnail), lambda _future: None)
 
     def _portrait(self) -> bytes:
         """An ornament, which must not keep anybody from saving."""

@@ -36,7 +36,7 @@ def versions(stage: Stage) -> None:
         stage.window.session.document.set_param("lstm", "size", size)
         stage.until(lambda: stage.window.session.stepper.trace is not None)
         stage.settle()
-        assert stage.window.files.save(), path
+        stage.save(path)
     stage.do("file.versions")
 
 
@@ -66,7 +66,7 @@ def unsaved(stage: Stage) -> None:
     """Closing with unsaved edits."""
     _saved(stage)
     stage.window.session.document.set_param("lstm", "size", 20)
-    stage.ask(stage.window.files.may_discard)
+    stage.ask(lambda: stage.window.files.leave(lambda: None))
 
 
 def unsaved_training(stage: Stage) -> None:
@@ -75,7 +75,7 @@ def unsaved_training(stage: Stage) -> None:
     stage.window.session.training.start()
     stage.until(lambda: stage.window.session.training.running)
     stage.settle(0.5)
-    stage.ask(stage.window.files.may_discard)
+    stage.ask(lambda: stage.window.files.leave(lambda: None))
 
 
 def open_elsewhere(stage: Stage) -> None:
@@ -97,6 +97,7 @@ def read_only(stage: Stage) -> None:
     _saved(stage).chmod(0o444)
     stage.window.session.document.set_param("lstm", "size", 20)
     stage.window.files.save()
+    stage.until(lambda: stage.window.session.filing.saving.path is None)
 
 
 def damaged(stage: Stage) -> None:
@@ -105,6 +106,7 @@ def damaged(stage: Stage) -> None:
     cut = path.with_name("cut off.rnns")
     cut.write_bytes(path.read_bytes()[:3000])
     stage.window.files.open(cut)
+    stage.until(lambda: stage.window.session.reading.path is None)
 
 
 def from_the_future(stage: Stage) -> None:
@@ -116,6 +118,7 @@ def from_the_future(stage: Stage) -> None:
         written["schema"] += 7
         there.writestr("project.json", json.dumps(written))
     stage.window.files.open(later)
+    stage.until(lambda: stage.window.session.reading.path is None)
 
 
 def _saved(stage: Stage, example: str = "recall_lstm") -> Path:
@@ -124,7 +127,7 @@ def _saved(stage: Stage, example: str = "recall_lstm") -> Path:
     folder = stage.home / "lecture 3"
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{example}.rnns"
-    assert stage.window.files._write(path)
+    stage.save(path)
     return path
 
 

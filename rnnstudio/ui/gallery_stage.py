@@ -44,6 +44,12 @@ class Stage:
         """As from the menu."""
         self.window.actions_[action].trigger()
 
+    def save(self, path: Path) -> None:
+        """Saves the document to a file."""
+        done: list[Path] = []
+        self.window.files.save_to(path, lambda: done.append(path))
+        self.until(lambda: bool(done))
+
     def settle(self, seconds: float = 0.3) -> None:
         """Lets the window paint and its formulas be set."""
         until = time.perf_counter() + seconds

@@ -26,6 +26,7 @@ from rnnstudio.ui.availability import follow_selection
 from rnnstudio.ui.canvas.view import CanvasView
 from rnnstudio.ui.curves.training_plots import TrainingPlots
 from rnnstudio.ui.example_menu import ExampleMenu
+from rnnstudio.ui.files.busy_sign import BusySign
 from rnnstudio.ui.files.commands import Files
 from rnnstudio.ui.files.drop import FileDrop
 from rnnstudio.ui.files.recent_menu import RecentMenu
@@ -91,6 +92,7 @@ class MainWindow(QMainWindow):
         self.example_menu = ExampleMenu(self.menuBar(), self.words)
         self.example_menu.chosen.connect(self.open_example)
         self.menuBar().setCornerWidget(corner(self.actions_, self), Qt.Corner.TopRightCorner)
+        self.busy_sign = BusySign(session, self.words, self.actions_["file.stop"], self.menuBar())
         self._connect()
         follow_selection(session.selection, self.actions_)
         self._refresh_state()
@@ -159,6 +161,7 @@ class MainWindow(QMainWindow):
         session.appearance.changed.connect(self._dress)
         session.appearance.changed.connect(self._refresh_state)
         session.document.saved_changed.connect(self._refresh_state)
+        session.reading.changed.connect(self._refresh_state)
         session.training.changed.connect(self._training_changed)
         session.inside.changed.connect(self._refresh_state)
         session.training.reference_changed.connect(self._refresh_state)
@@ -290,11 +293,16 @@ class MainWindow(QMainWindow):
             self._folded_in = None
 
     def begin(self, path: Path | None) -> None:
-        """The first document: the file given, else the first example."""
+        """The first document: the file given, else the first example. Nobody ever meets an empty window."""
+
+        def first() -> None:
+            if not self.session.document.project.graph.nodes:
+                self.open_example(FIRST)
+
         if path is not None:
-            self.files.open(path)
-        if not self.session.document.project.graph.nodes:
-            self.open_example(FIRST)
+            self.files.open(path, first)
+        else:
+            first()
         self.trace_plots.setFocus()
         self.recovery.offer()
 
@@ -302,8 +310,7 @@ class MainWindow(QMainWindow):
 
     def open_example(self, name: str) -> None:
         """Opens a shipped example, unless there is unsaved work that the user wants to keep."""
-        if self.files.may_discard():
-            self.files.guarded(lambda: self.files.show(example(name).open(), None))
+        self.files.leave(lambda: self.files.guarded(lambda: self.files.show(example(name).open(), None)))
 
     # --- state ------------------------------------------------------------------------------------------------------------------------
 
@@ -334,6 +341,7 @@ class MainWindow(QMainWindow):
         for key in ("train.toggle", "train.once", "train.rewind", "train.reference"):
             actions[key].setEnabled(runs)
         actions["train.restore"].setEnabled(training.trained is not None and not training.holds_trained)
+        actions["file.stop"].setEnabled(session.reading.path is not None)
         actions["file.versions"].setEnabled(session.document.path is not None)
         actions["train.clear"].setEnabled(training.reference is not None)
         actions["sample.restore"].setEnabled(stepper.original is not None)
@@ -384,10 +392,8 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Nothing unsaved is lost, and the engine thread has ended before the window is gone."""
-        if self.files.may_discard():
+        event.setAccepted(self.files.may_close(self.window().close))
+        if event.isAccepted():
             self.small_windows.close()
             self.recovery.put_off()
             self.session.close()
-            event.accept()
-        else:
-            event.ignore()

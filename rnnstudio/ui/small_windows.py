@@ -162,10 +162,13 @@ class SmallWindows:
 
     def _begin(self, project: Project) -> None:
         files = self._window.files
-        if files.may_discard():
+
+        def begin() -> None:
             files.show(Document(project), None)
             if not project.graph.nodes:
                 self._window.actions_["view.build"].trigger()
+
+        files.leave(begin)
 
     def close(self) -> None:
         """Those that outlive a click."""

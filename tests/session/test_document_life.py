@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from rnnstudio.engine.runner import Runner
 from rnnstudio.examples.recipes import recipes
 from rnnstudio.graph.text import plain
-from rnnstudio.project.file import read, write
+from rnnstudio.project.file import read
 from rnnstudio.project.project import Document, Project
 from rnnstudio.project.recovery import left_behind
 from rnnstudio.session.document import ProjectState
@@ -35,6 +35,13 @@ class Window:
     def open(self, document: Document, path: Path | None, *, saved: bool = True) -> None:
         self.filing.opened(document, path, None)
         self.document.open(document, path, saved=saved)
+
+    def save(self, path: Path) -> None:
+        ended: list[object] = []
+        self.filing.save(path, self.filing.as_it_is(), ended.append)
+        while not ended:
+            self.filing.saving._errands._look()
+        assert ended == [None]
 
     def keep(self) -> None:
         self.filing.keeping.wait()
@@ -112,10 +119,21 @@ class Life(RuleBasedStateMachine):
     @precondition(lambda self: len(self.line) > 1)
     @rule()
     def save(self) -> None:
-        write(self.path, self.window.filing.as_it_is())
-        self.window.filing.saved(self.path)
+        self.window.save(self.path)
         self.file = self.saved = self.line[self.at]
         self.kept = None
+
+    @precondition(lambda self: len(self.line) > 1)
+    @rule(batch=st.sampled_from([8, 16, 64]))
+    def save_and_edit_meanwhile(self, batch: int) -> None:
+        ended: list[object] = []
+        self.window.filing.save(self.path, self.window.filing.as_it_is(), ended.append)
+        self.file = self.saved = self.line[self.at]
+        self.set_option(batch)
+        while not ended:
+            self.window.filing.saving._errands._look()
+        self.window.filing.keeping.wait()
+        self.kept = None if self.line[self.at] == self.saved else self.line[self.at]
 
     @precondition(lambda self: len(self.line) > 1)
     @rule()

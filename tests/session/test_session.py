@@ -270,9 +270,11 @@ def test_what_is_saved_is_what_is_there(session: Session, qtbot: QtBot, tmp_path
     session.training.one_update()
     waiting(qtbot)(lambda: session.training.progress.steps == 1201)
     saved: Document = session.to_save()
+    ended: list[object] = []
     assert saved.progress.steps == 1201
     assert saved.project == session.document.project
-    session.saved(tmp_path / "mine.rnns")
+    session.save(tmp_path / "mine.rnns", ended.append)
+    waiting(qtbot)(lambda: ended == [None])
     assert session.unsaved is None
     assert session.title.en == "mine"
 
@@ -355,7 +357,7 @@ def test_the_window_hears_of_a_drag_once_however_many_steps_it_has(session: Sess
     document.undo()
     assert len(heard) == 2
     document.set_param("lstm", "size", 3)
-    document.saved(Path("some.rnns"))
+    document.saved(Path("some.rnns"), document.project, document.now)
     assert len(heard) == 4
 
 

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from ui_stage import leave_unasked
 
 from rnnstudio.engine.tracing import trace
 from rnnstudio.examples.recipe import chain
@@ -82,6 +83,6 @@ def window(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
     qtbot.waitUntil(lambda: session.stepper.trace is not None, timeout=10000)
     yield made
     session.close()
-    made.files.may_discard = lambda: True  # type: ignore[method-assign]
+    leave_unasked(made)
     made.close()
     made.deleteLater()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from hypothesis import HealthCheck, Phase, settings
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication, QCheckBox
+from ui_stage import done, leave_unasked
 
 from rnnstudio import blocks
 from rnnstudio.examples.recipes import recipes
@@ -18,7 +20,7 @@ from rnnstudio.graph import edits
 from rnnstudio.graph.graph import Graph
 from rnnstudio.graph.plugs import Plug, ends_of, wire_between
 from rnnstudio.graph.text import Text
-from rnnstudio.project.file import read, write
+from rnnstudio.project.file import read
 from rnnstudio.project.project import Document, Project
 from rnnstudio.session.session import Session
 from rnnstudio.ui.canvas.bench import new
@@ -165,8 +167,7 @@ class Editing(RuleBasedStateMachine):
     @rule()
     def save_and_load(self) -> None:
         path = Path(self.folder.name) / "model.rnns"
-        write(path, Document(self.project))
-        self.session.saved(path)
+        assert done(partial(self.window.files.save_to, path))
         assert not self.session.document.modified
         found = read(path)
         assert found.project == self.project
@@ -211,7 +212,7 @@ class Editing(RuleBasedStateMachine):
         assert actions["train.toggle"].isEnabled() == document.model.resolution.ok
 
     def teardown(self) -> None:
-        self.window.files.may_discard = lambda: True  # type: ignore[method-assign]
+        leave_unasked(self.window)
         self.window.close()
         self.window.deleteLater()
         self.session.deleteLater()

@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QToolButton
 from pytestqt.qtbot import QtBot
+from ui_stage import at_rest, leave_unasked
 
 from rnnstudio.engine.mailbox import Failure
 from rnnstudio.graph.errors import StudioError
@@ -163,6 +164,7 @@ def test_saving_and_opening_bring_back_what_was_there(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
     window.session.document.set_option("learning_rate", 0.02)
     window.actions_["file.save"].trigger()
+    at_rest(window)
     saved = read(path)
     assert saved.project == window.session.document.project
     assert saved.progress.steps == 1200
@@ -170,15 +172,16 @@ def test_saving_and_opening_bring_back_what_was_there(
     assert window.windowTitle().startswith("mine[*] -")
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
     window.actions_["file.open"].trigger()
+    at_rest(window)
     until(lambda: window.session.stepper.trace is not None)
     assert window.session.document.project.training.learning_rate == 0.02
     assert window.session.training.holds_trained
 
 
 def test_the_title_bears_a_star_only_while_something_would_be_lost(
-    window: MainWindow, until: Callable[[Callable[[], bool]], None], monkeypatch: pytest.MonkeyPatch
+    window: MainWindow, until: Callable[[Callable[[], bool]], None]
 ) -> None:
-    monkeypatch.setattr(window.files, "may_discard", lambda: True)
+    leave_unasked(window)
     for name in ("adding", "recall_gru", "adding"):  # trained for different numbers of updates
         window.open_example(name)
         assert not window.isWindowModified(), name
@@ -197,6 +200,7 @@ def test_a_bad_file_is_refused_in_words_and_changes_nothing(window: MainWindow, 
     bad.write_bytes(b"not a project")
     before = window.session.document.project
     window.files.open(bad)
+    at_rest(window)
     assert window.messages.isVisible()
     assert "bad.rnns" in window.messages.label.text()
     assert window.session.document.project is before
@@ -284,6 +288,7 @@ def test_exported_weights_are_those_that_are_there_and_it_says_so(
 ) -> None:
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "w"), ""))
     window.actions_["file.weights"].trigger()
+    at_rest(window)
     written = read_weights(tmp_path / "w.safetensors")
     assert all(np.array_equal(written[name], a) for name, a in window.session.training.weights.items())
     assert "w.safetensors" in window.messages.label.text()

@@ -37,6 +37,15 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "open",
     ),
     ActionSpec(
+        "file.stop",
+        "file",
+        Text("Stop opening", "停止打开"),
+        Text("Stay with what is open instead of waiting for the file", "不再等待文件，继续当前项目"),
+        ("Ctrl+.",),
+        lambda w: w.session.reading.cancel(),
+        "",
+    ),
+    ActionSpec(
         "file.recent",
         "file",
         Text("Recent files", "最近的文件"),

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -17,15 +20,16 @@ from rnnstudio.graph.errors import StudioError
 from rnnstudio.graph.text import Text, joined, plain
 from rnnstudio.numbers import count
 from rnnstudio.project.claims import Holder
-from rnnstudio.project.file import write
 from rnnstudio.project.project import Document
 from rnnstudio.project.share import from_code, to_code
 from rnnstudio.project.stamp import Stamp, stamp_of
 from rnnstudio.project.weights import write_weights
 from rnnstudio.session.session import Session
+from rnnstudio.ui.files.leaving import Action, Leaving, nothing
 from rnnstudio.ui.files.questions import Answer, Questions
 from rnnstudio.ui.words import Words
 
+R = TypeVar("R")
 SUFFIX, WEIGHTS_SUFFIX = ".rnns", ".safetensors"
 _NOT_IN_NAMES = re.compile(r"[\s\\/:*?\"<>|()\x00-\x1f]+")
 PROJECTS = Text("RNN Studio projects (*.rnns)", "RNN Studio 项目 (*.rnns)")
@@ -58,30 +62,39 @@ DUPLICATED = Text(
 )
 
 
+def _raise(error: BaseException) -> None:
+    raise error
+
+
 class Files(QObject):
-    """Opens, saves and takes away."""
+    """Opens, saves and takes away. The window lives on while a disk is slow: what comes next is handed in as what to do `then`."""
 
     def __init__(self, window: QWidget, session: Session, words: Words) -> None:
         super().__init__(window)
         self._window, self._session, self._words = window, session, words
         self.questions = Questions(window, words)
+        self._leaving = Leaving(session, self.questions, self.save)
 
     # --- opening ----------------------------------------------------------------------------------------------------------------------
 
     def ask_open(self) -> None:
         """Asks which file, then opens it."""
-        chosen, _ = QFileDialog.getOpenFileName(
-            self._window, self._words.say(Text("Open a project", "打开项目")), self._folder(), self._words.say(PROJECTS)
-        )
+        title = self._words.say(Text("Open a project", "打开项目"))
+        with self.questions.asking():
+            chosen, _ = QFileDialog.getOpenFileName(self._window, title, self._folder(), self._words.say(PROJECTS))
         if chosen:
             self.open(Path(chosen))
 
-    def open(self, path: Path) -> None:
-        """Opens a file, unless there is unsaved work that the user wants to keep."""
+    def open(self, path: Path, otherwise: Action = nothing) -> None:
+        """Opens a file, unless there is unsaved work that the user wants to keep; `otherwise` where it is not opened after all."""
         if path.suffix.lower() == WEIGHTS_SUFFIX:
             self._session.report(StudioError(WEIGHTS_ALONE.format(name=path.name)))
-        elif self.may_discard():
-            self.guarded(lambda: self._open(path.absolute()))
+            otherwise()
+        else:
+            path, base = path.absolute(), stamp_of(path)
+            self.read(
+                path, partial(open_document, path), lambda found: self._offer(found, path, base, otherwise), otherwise
+            )
 
     def open_dropped(self, path: Path) -> None:
         """Opens a file that was dropped on the window."""
@@ -105,46 +118,79 @@ class Files(QObject):
     def open_version(self, version: Path) -> None:
         """An earlier version of the present file as its unsaved state."""
         path = self._session.document.path
-        if path is not None and self.may_discard():
-            self.guarded(lambda: self._open_version(version, path))
+        if path is not None:
+            then = partial(self._offer_version, path)
+            self.read(version, partial(open_document, version), then)
 
     def duplicate(self) -> None:
         """An untitled copy takes the window, with its weights; the file stays as it was saved last."""
-        saved = self._session.unsaved is None
-        self._show_copy(self._session.filing.as_it_is(), self._session.title, saved=saved)
-        self._session.told.emit(DUPLICATED)
+        self._session.filing.saving.afterwards(lambda well: self._duplicate() if well else None)
+
+    def read(
+        self,
+        path: Path,
+        work: Callable[[], R],
+        then: Callable[[R], object],
+        otherwise: Action = nothing,
+        refused: Callable[[StudioError], object] | None = None,
+    ) -> None:
+        """Reads a file while the window lives on. What is wrong with it is told, or given to `refused`."""
+
+        def ended(future: Future[R]) -> None:
+            error = future.exception()
+            if error is None:
+                self.questions.when_none(lambda: then(future.result()))
+                return
+            if refused is not None and isinstance(error, StudioError):
+                refused(error)
+            else:
+                self._report(error)
+            otherwise()
+
+        self._session.reading.read(path, work, ended, otherwise)
 
     # --- saving -----------------------------------------------------------------------------------------------------------------------
 
-    def save(self) -> bool:
-        """Saves to the project's file, asking for one where it has none; False where it was not saved."""
-        path = self._session.document.path
-        return self._write(path) if path is not None else self.save_as()
+    def save(self, then: Action = nothing, otherwise: Action = nothing) -> None:
+        """Saves to the project's file, asking for one where it has none. One of the two is done when it is saved or is not."""
+        path = self._session.filing.target
+        if path is not None:
+            self.save_to(path, then, otherwise)
+        else:
+            self.save_as(then, otherwise)
 
-    def save_as(self) -> bool:
+    def save_as(self, then: Action = nothing, otherwise: Action = nothing) -> None:
         """Asks where, then saves."""
         path = self._ask_where(Text("Save the project", "保存项目"), PROJECTS, SUFFIX)
-        return path is not None and self._write(path)
+        if path is not None:
+            self.save_to(path, then, otherwise)
+        else:
+            otherwise()
+
+    def save_to(self, path: Path, then: Action = nothing, otherwise: Action = nothing) -> None:
+        """Saves to a file, unless that is somebody else's and the user does not want to replace it."""
+        answer = self._ask_about(path)
+        if answer == "elsewhere":
+            self.save_as(then, otherwise)
+        elif answer == "go on":
+            self._session.save(path, partial(self._saved, then, otherwise))
+        else:
+            otherwise()
 
     def export_weights(self) -> None:
         """Asks where, then writes the weights alone."""
         path = self._ask_where(Text("Export the weights", "导出权重"), WEIGHTS, WEIGHTS_SUFFIX)
-        if path is not None and self.guarded(lambda: write_weights(path, self._session.training.weights)):
-            self._session.told.emit(Text(f"The weights were written to {path}.", f"权重已写入 {path}。"))
+        if path is not None:
+            work = partial(write_weights, path, self._session.training.weights)
+            self._session.errands.send(work, partial(self._exported, path))
 
-    def may_discard(self) -> bool:
-        """True where nothing would be lost, or the user has saved it or let it go. Training rests while the user is asked."""
-        training = self._session.training
-        why, runs = self._session.unsaved, training.running
-        if not why:
-            return True
-        if runs:
-            training.pause()
-        answer = self.questions.unsaved(self._session.title, why, runs)
-        done = answer == "go on" or (answer == "save" and self.save())
-        if runs and not done:
-            training.start()
-        return done
+    def leave(self, then: Action, otherwise: Action = nothing) -> None:
+        """Does `then` as soon as nothing would be lost by it; `otherwise` where the user stays."""
+        self._leaving.leave(then, otherwise)
+
+    def may_close(self, again: Action) -> bool:
+        """True where the window can be closed now; `again` is done when it can be later."""
+        return self._leaving.may_close(again, self.leave)
 
     # --- share codes ------------------------------------------------------------------------------------------------------------------
 
@@ -156,50 +202,58 @@ class Files(QObject):
         """Opens the project that the clipboard spells; it is read only now."""
         self.guarded(self._paste_code)
 
-    def guarded(self, action: Callable[[], object], remark: Text | None = None) -> bool:
-        """Does it; False where it went wrong, which is said, with a remark."""
+    def guarded(self, action: Callable[[], object]) -> bool:
+        """Does it; False where it went wrong, which is said."""
         try:
             action()
         except StudioError as error:
-            self._session.report(StudioError(joined((error.text, remark))) if remark else error)
+            self._session.report(error)
             return False
         return True
 
     # --- how ----------------------------------------------------------------------------------------------------------------------------
 
-    def _open(self, path: Path) -> None:
-        holder, base = self._session.filing.held_by(path), stamp_of(path)
-        if holder is not None and not self.questions.open_copy(path, holder):
-            return
-        found = open_document(path)
-        document = found.document
-        if holder is not None:
+    def _offer(self, found: Opened, path: Path, base: Stamp | None, otherwise: Action) -> None:
+        """A file that was read takes the place of what is open, if the user lets that go."""
+
+        def show() -> None:
+            if not self.guarded(lambda: self._show_file(found, path, base, otherwise)):
+                otherwise()
+
+        self.leave(show, otherwise)
+
+    def _show_file(self, found: Opened, path: Path, base: Stamp | None, otherwise: Action) -> None:
+        holder, document = self._session.filing.held_by(path), found.document
+        if holder is None:
+            self.show(document, path, base)
+            self._session.remember(path, document)
+        elif self.questions.open_copy(path, holder):
             self._show_copy(document, plain(path.stem), saved=True)
         else:
-            self.show(document, path, base)
-            self._session.recent.add(path, document.project.title, document.thumbnail)
+            otherwise()
+            return
         self._tell(found)
 
-    def _open_version(self, version: Path, path: Path) -> None:
-        found = open_document(version)
-        self.show(found.document, path, saved=False)
-        self._tell(found)
+    def _offer_version(self, path: Path, found: Opened) -> None:
+        def show() -> None:
+            self.show(found.document, path, saved=False)
+            self._tell(found)
+
+        self.leave(lambda: self.guarded(show))
 
     def _tell(self, found: Opened) -> None:
         """What the user should know of a file that was opened."""
         if found.notes:
             self._session.report(StudioError(joined(found.notes)))
 
+    def _duplicate(self) -> None:
+        saved = self._session.unsaved is None
+        self._show_copy(self._session.filing.as_it_is(), self._session.title, saved=saved)
+        self._session.told.emit(DUPLICATED)
+
     def _show_copy(self, document: Document, name: Text, *, saved: bool) -> None:
         project = replace(document.project, title=COPY.format(name=name))
         self.show(replace(document, project=project), None, saved=saved)
-
-    def _write(self, path: Path) -> bool:
-        answer = self._ask_about(path)
-        if answer == "elsewhere":
-            return self.save_as()
-        remark = STILL_KEPT if self._session.filing.keeping.works else None
-        return answer == "go on" and self.guarded(lambda: self._save_to(path), remark)
 
     def _ask_about(self, path: Path) -> Answer:
         """What the user says to a file that is somebody else's, or is no longer what it was."""
@@ -208,11 +262,26 @@ class Files(QObject):
             return self.questions.held(path, holder)
         return self.questions.changed(path) if self._session.filing.changed_by_others(path) else "go on"
 
-    def _save_to(self, path: Path) -> None:
-        document = self._session.to_save()
-        write(path, document)
-        self._session.saved(path)
-        self._session.recent.add(path, document.project.title, document.thumbnail)
+    def _saved(self, then: Action, otherwise: Action, error: BaseException | None) -> None:
+        if error is None:
+            then()
+        else:
+            self._report(error, STILL_KEPT if self._session.filing.keeping.works else None)
+            otherwise()
+
+    def _exported(self, path: Path, future: Future[None]) -> None:
+        error = future.exception()
+        if error is None:
+            self._session.told.emit(Text(f"The weights were written to {path}.", f"权重已写入 {path}。"))
+        else:
+            self._report(error)
+
+    def _report(self, error: BaseException, remark: Text | None = None) -> None:
+        """What went wrong in another thread; what nobody foresaw is raised here, as if it had gone wrong here."""
+        if isinstance(error, StudioError):
+            self._session.report(StudioError(joined((error.text, remark))) if remark else error)
+        else:
+            QTimer.singleShot(0, self, partial(_raise, error))
 
     def _copy_code(self) -> None:
         code = to_code(self._session.document.project)
@@ -221,15 +290,19 @@ class Files(QObject):
 
     def _paste_code(self) -> None:
         document = current(Document(from_code(QGuiApplication.clipboard().text())))
-        if self.may_discard():
+
+        def show() -> None:
             self.show(document, None, saved=False)
             self._session.told.emit(PASTED)
 
+        self.leave(lambda: self.guarded(show))
+
     def _ask_where(self, title: Text, kinds: Text, suffix: str) -> Path | None:
         """Where to write; the suffix is added where it is missing, and then what the dialog could not ask is asked here."""
-        chosen, _ = QFileDialog.getSaveFileName(
-            self._window, self._words.say(title), self._suggestion(suffix), self._words.say(kinds)
-        )
+        with self.questions.asking():
+            chosen, _ = QFileDialog.getSaveFileName(
+                self._window, self._words.say(title), self._suggestion(suffix), self._words.say(kinds)
+            )
         path = Path(chosen if chosen.lower().endswith(suffix) else chosen + suffix)
         if not chosen or (path != Path(chosen) and path.exists() and not self.questions.replace(path)):
             return None

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from rnnstudio.graph.text import Text, plain
 from rnnstudio.project.claims import Holder
@@ -17,6 +19,7 @@ from rnnstudio.ui.words import Words
 Answer = Literal["save", "elsewhere", "go on", "cancel"]
 Button = tuple[Answer, Text, QMessageBox.ButtonRole]
 
+AGAIN_MS = 50
 ROLE = QMessageBox.ButtonRole
 SAVE = Text("Save", "保存")
 SAVE_WEIGHTS = Text("Save with the weights so far", "连同目前的权重一起保存")
@@ -47,6 +50,23 @@ class Questions:
 
     def __init__(self, window: QWidget, words: Words) -> None:
         self._window, self._words = window, words
+        self._open = 0
+
+    @contextmanager
+    def asking(self) -> Iterator[None]:
+        """As long as a question or a file dialog is open."""
+        self._open += 1
+        try:
+            yield
+        finally:
+            self._open -= 1
+
+    def when_none(self, action: Callable[[], object]) -> None:
+        """Does it when no question and no other dialog is open: what they are about must not change under them."""
+        if self._open or QApplication.activeModalWidget() is not None:
+            QTimer.singleShot(AGAIN_MS, self._window, lambda: self.when_none(action))
+        else:
+            action()
 
     def unsaved(self, title: Text, why: Text, training: bool) -> Answer:
         """Whether to save what would be lost; with training under way, the weights so far."""
@@ -101,7 +121,8 @@ class Questions:
         first = next(iter(given))
         make_primary(first)
         box.setDefaultButton(first)
-        box.exec()
+        with self.asking():
+            box.exec()
         chosen = given.get(box.clickedButton(), "cancel")  # type: ignore[call-overload]  # the stubs widen the button
         box.deleteLater()
         return chosen  # type: ignore[no-any-return]

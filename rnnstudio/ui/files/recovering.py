@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+from functools import partial
 from pathlib import Path
+from typing import Protocol
 
 from rnnstudio.engine.soundness import current
 from rnnstudio.graph.errors import StudioError
 from rnnstudio.graph.text import Text, joined
 from rnnstudio.project.project import Document
-from rnnstudio.project.recovery import Place
+from rnnstudio.project.recovery import DOCUMENT, Place
 from rnnstudio.project.stamp import stamp_of
 from rnnstudio.session.session import Session
 from rnnstudio.ui.files.commands import Files
@@ -26,16 +28,39 @@ ELSEWHERE = Text(
 )
 
 
-def recover(session: Session, files: Files, place: Place) -> bool:
-    """Opens it, unless the user wants to keep what is open; False where it is to be offered further.
+class Offer(Protocol):
+    """Where a place is offered to the user, who may have put it off or given it up meanwhile."""
 
-    What cannot be read is set aside, and nobody is asked about it again.
-    """
-    document = _read(session, place)
-    if document is None:
-        return True
-    if not files.may_discard():
-        return False
+    def stands(self, place: Place) -> bool:
+        """Whether it is still offered."""
+        ...
+
+    def end(self, place: Place) -> None:
+        """It is not to be offered any further."""
+        ...
+
+
+def recover(session: Session, files: Files, place: Place, offer: Offer) -> None:
+    """Opens it, unless the user wants to keep what is open. What cannot be read is set aside, and nobody is asked about it again."""
+
+    def show(document: Document) -> None:
+        if offer.stands(place) and files.guarded(lambda: _show(session, place, document)):
+            offer.end(place)
+
+    def refused(error: StudioError) -> None:
+        if offer.stands(place):
+            _set_aside(session, place, error)
+            offer.end(place)
+
+    path = place.about().path or place.folder / DOCUMENT
+    files.read(path, partial(_read, place), lambda document: files.leave(lambda: show(document)), refused=refused)
+
+
+def _read(place: Place) -> Document:
+    return current(place.read())
+
+
+def _show(session: Session, place: Place, document: Document) -> None:
     about = place.about()
     path, remark = about.path, None
     if path is not None and session.filing.held_by(path) is not None:
@@ -46,15 +71,10 @@ def recover(session: Session, files: Files, place: Place) -> bool:
     session.open(document, path, base=about.base, saved=False)
     session.filing.keeping.adopt(place)
     session.told.emit(joined((RECOVERED, remark)) if remark else RECOVERED)
-    return True
 
 
-def _read(session: Session, place: Place) -> Document | None:
-    try:
-        return current(place.read())
-    except StudioError as error:
-        folder: Path = place.set_aside()
-        with contextlib.suppress(OSError):
-            folder = folder.resolve()
-        session.report(StudioError(joined((error.text, ASIDE.format(folder=folder)))))
-        return None
+def _set_aside(session: Session, place: Place, error: StudioError) -> None:
+    folder: Path = place.set_aside()
+    with contextlib.suppress(OSError):
+        folder = folder.resolve()
+    session.report(StudioError(joined((error.text, ASIDE.format(folder=folder)))))

@@ -106,7 +106,7 @@ class RecoveryBar(QFrame):
         """Asks again at the next start."""
         for place in self.places:
             place.leave()
-            self._remove(place)
+            self.end(place)
 
     def _add(self, place: Place, about: About, now: float) -> None:
         told, (recover_it, discard_it) = QLabel(), (QPushButton(), QPushButton())
@@ -126,17 +126,21 @@ class RecoveryBar(QFrame):
         for column, part in enumerate(self._rows[place]):
             self._grid.addWidget(part, row, column)
 
+    def stands(self, place: Place) -> bool:
+        """Whether it is still offered."""
+        return place in self._rows
+
     def _recover(self, place: Place) -> None:
-        if recover(self._session, self._files, place):
-            self._remove(place)
+        recover(self._session, self._files, place, self)
 
     def _discard(self, place: Place, about: About) -> None:
         if self._files.questions.discard(called(about.path, about.title)):
             place.clear()
             place.leave()
-            self._remove(place)
+            self.end(place)
 
-    def _remove(self, place: Place) -> None:
+    def end(self, place: Place) -> None:
+        """It is not to be offered any further."""
         for part in self._rows.pop(place):
             self._grid.removeWidget(part)
             part.hide()

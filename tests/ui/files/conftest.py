@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QAbstractButton, QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
+from ui_stage import leave_unasked
 
 from rnnstudio.session.session import Session
 from rnnstudio.ui.files.portrait import portrait
@@ -41,7 +42,7 @@ def open_window(qtbot: QtBot, home: Path, tmp_path: Path) -> Iterator[OpenWindow
 
     yield opened
     for window in made:
-        window.files.may_discard = lambda: True  # type: ignore[method-assign]
+        leave_unasked(window)
         window.close()
         window.deleteLater()
 

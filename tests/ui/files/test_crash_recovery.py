@@ -8,12 +8,14 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
+from ui_stage import at_rest, done
 
 from rnnstudio.graph.text import plain
 from rnnstudio.project.file import read, write
@@ -36,6 +38,8 @@ session = Session(QSettings(str(home / "s.ini"), QSettings.Format.IniFormat), ho
 window = MainWindow(session)
 window.show()
 window.begin(path)
+while session.reading.path is not None:
+    app.processEvents()
 session.document.set_param("lstm", "size", 5)
 session.document.set_option("learning_rate", 0.05)
 session.training.start()
@@ -58,7 +62,7 @@ app.exec()
 def saved(desk: MainWindow, tmp_path: Path) -> Path:
     """A file that was saved by a window which is closed again."""
     path = tmp_path / "mine.rnns"
-    assert desk.files._write(path)
+    assert done(partial(desk.files.save_to, path))
     desk.close()
     return path
 
@@ -94,6 +98,7 @@ def test_a_killed_window_loses_nothing_that_was_kept(
     assert "minute ago" in told
     assert window.recovery.buttons(place)[0].hasFocus()
     qtbot.keyClick(window.recovery.buttons(place)[0], Qt.Key.Key_Return)
+    at_rest(window)
     session = window.session
     assert not window.recovery.isVisible()
     assert session.document.project.graph.nodes["lstm"].params["size"] == 5
@@ -103,6 +108,7 @@ def test_a_killed_window_loses_nothing_that_was_kept(
     assert session.document.path == saved
     assert window.isWindowModified()
     window.actions_["file.save"].trigger()
+    at_rest(window)
     again = read(saved)
     assert again.project == session.document.project
     assert again.progress.steps == steps
@@ -120,7 +126,7 @@ def test_a_clean_exit_a_saved_or_a_discarded_document_leave_nothing_to_offer(
     keeping.wait()
     assert list((home / "unsaved").glob(f"*/{DOCUMENT}")), "it was kept"
     assert not open_window().recovery.isVisible(), "its window lives"
-    assert desk.files._write(tmp_path / "mine.rnns")
+    assert done(partial(desk.files.save_to, tmp_path / "mine.rnns"))
     keeping.wait()
     assert not list((home / "unsaved").glob(f"*/{DOCUMENT}")), "saved"
     desk.session.document.undo()
@@ -167,6 +173,7 @@ def test_several_are_offered_each_for_itself(
     window.recovery.buttons(first)[1].click()
     assert first not in window.recovery.places
     window.recovery.buttons(second)[0].click()
+    at_rest(window)
     assert window.session.unsaved is not None
     window.recovery.later.click()
     assert not window.recovery.isVisible()
@@ -182,6 +189,7 @@ def test_recovering_another_asks_before_what_is_open_is_lost(
     asked = answer("Cancel")
     (place,) = window.recovery.places
     window.recovery.buttons(place)[0].click()
+    at_rest(window)
     assert asked
     assert window.recovery.places == (place,)
     assert window.session.document.project.training.learning_rate == 0.02
@@ -197,6 +205,7 @@ def test_a_broken_one_is_set_aside_and_never_offered_again(
     before = window.session.document.project
     (place,) = window.recovery.places
     window.recovery.buttons(place)[0].click()
+    at_rest(window)
     assert not window.recovery.isVisible()
     assert "put aside" in window.messages.label.text()
     assert window.session.document.project is before
@@ -207,16 +216,17 @@ def test_it_says_so_where_the_file_is_newer_and_asks_before_replacing_it(
     desk: MainWindow, home: Path, open_window: OpenWindow, tmp_path: Path, answer: Callable[[str], list[str]]
 ) -> None:
     path, document = tmp_path / "mine.rnns", desk.session.to_save()
-    assert desk.files._write(path)
+    assert done(partial(desk.files.save_to, path))
     base = desk.session.filing.base
     desk.close()
     left(home, document, About(plain(""), path, base=base))
     write(path, replace(document, weights={name: np.zeros_like(a) for name, a in document.weights.items()}))
     window = open_window()
     window.recovery.buttons(window.recovery.places[0])[0].click()
+    at_rest(window)
     assert "changed after" in window.messages.label.text()
     asked = answer("Cancel")
-    assert not window.files.save()
+    assert not done(window.files.save)
     assert "changed on the disk" in asked[0]
 
 
@@ -224,10 +234,11 @@ def test_what_belongs_to_a_file_that_another_window_has_open_becomes_a_copy(
     desk: MainWindow, home: Path, open_window: OpenWindow, tmp_path: Path
 ) -> None:
     path = tmp_path / "mine.rnns"
-    assert desk.files._write(path)
+    assert done(partial(desk.files.save_to, path))
     left(home, desk.session.to_save(), About(plain(""), path, base=desk.session.filing.base))
     window = open_window()
     window.recovery.buttons(window.recovery.places[0])[0].click()
+    at_rest(window)
     assert window.session.document.path is None
     assert "open in another window" in window.messages.label.text()
 
@@ -277,8 +288,10 @@ def edit():
     else:
         (place,) = window.recovery.places
         window.recovery.buttons(place)[0].click()
+        while window.recovery.isVisible():
+            QApplication.processEvents()
         print("recovered", window.session.document.project.training.batch, flush=True)
-        window.files.may_discard = lambda: True
+        window.files.leave = lambda then, otherwise=None: then()
         window.window().close()
 
 application = QApplication([])

@@ -6,6 +6,7 @@ import os
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,7 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPixmap
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
+from ui_stage import at_rest, done, until
 
 from rnnstudio.graph.text import plain
 from rnnstudio.project.file import read, write
@@ -29,11 +31,16 @@ OpenWindow = Callable[..., MainWindow]
 Answer = Callable[[str], list[str]]
 
 
+def saved(window: MainWindow, path: Path) -> bool:
+    """Saves, and waits until it is done."""
+    return done(partial(window.files.save_to, path))
+
+
 @pytest.fixture
 def mine(desk: MainWindow, tmp_path: Path) -> Path:
     """A file that the window has open."""
     path = tmp_path / "mine.rnns"
-    assert desk.files._write(path)
+    assert saved(desk, path)
     return path
 
 
@@ -47,11 +54,13 @@ def test_the_second_window_on_a_file_is_told_and_may_open_a_copy(
     asked = answer("Cancel")
     before = second.session.document.project
     second.files.open(mine)
+    at_rest(second)
     assert f"process {os.getpid()}" in asked[0]
     assert time.strftime("%H:", time.localtime()) in asked[0]
     assert second.session.document.project is before
     answer("Open a copy")
     second.files.open(mine)
+    at_rest(second)
     assert second.session.document.path is None
     assert second.session.document.project.title.en == "mine (copy)"
     assert second.session.document.project.title.zh == "mine（副本）"
@@ -64,11 +73,11 @@ def test_saving_over_a_file_that_another_window_has_open_is_asked_about(
 ) -> None:
     second, content = open_window(), mine.read_bytes()
     asked = answer("Cancel")
-    assert not second.files._write(mine)
+    assert not saved(second, mine)
     assert "another window" in asked[0]
     assert mine.read_bytes() == content
     desk.close()
-    assert second.files._write(mine), "it is nobody's any more"
+    assert saved(second, mine), "it is nobody's any more"
     assert len(asked) == 1
 
 
@@ -78,17 +87,17 @@ def test_a_file_that_somebody_else_changed_is_not_replaced_unasked(
     desk.session.document.set_option("learning_rate", 0.02)
     mine.write_bytes(b"somebody else's")
     asked = answer("Cancel")
-    assert not desk.files.save()
+    assert not done(desk.files.save)
     assert "changed on the disk" in asked[0]
     assert mine.read_bytes() == b"somebody else's"
     answer("Save as…")
     other = tmp_path / "other.rnns"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(other), ""))
-    assert desk.files.save()
+    assert done(desk.files.save)
     assert mine.read_bytes() == b"somebody else's"
     other.unlink()
     asked = answer("Save anyway")
-    assert desk.files.save(), "a file that is gone is simply written again"
+    assert done(desk.files.save), "a file that is gone is simply written again"
     assert not asked
 
 
@@ -97,7 +106,7 @@ def test_a_failed_save_leaves_the_document_unsaved_and_kept(
 ) -> None:
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "no" / "folder.rnns"), ""))
     desk.session.document.set_option("learning_rate", 0.02)
-    assert not desk.files.save()
+    assert not done(desk.files.save)
     assert desk.isWindowModified()
     assert desk.session.document.path is None
     told = desk.messages.label.text()
@@ -117,13 +126,14 @@ def test_a_file_that_cannot_be_opened_after_all_leaves_everything_as_it_was(
     before = session.document.project
     answer("Don't save")
     desk.files.open(bad)
+    at_rest(desk)
     assert desk.messages.isVisible()
     assert session.document.project is before
     assert session.document.path == mine
     assert session.filing.held_by(mine) is None
     assert desk.isWindowModified()
     asked = answer("Cancel")
-    assert desk.files.save(), "its file is still its own"
+    assert done(desk.files.save), "its file is still its own"
     assert not asked
     generation = session._generation
     session.document.set_param("lstm", "size", 4)
@@ -134,10 +144,10 @@ def test_a_name_without_suffix_replaces_nothing_unasked(
     desk: MainWindow, tmp_path: Path, answer: Answer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "model.v2"), ""))
-    assert desk.files.save_as()
+    assert done(desk.files.save_as)
     assert (tmp_path / "model.v2.rnns").exists()
     asked = answer("Cancel")
-    assert not desk.files.save_as(), "the dialog knew nothing of this file"
+    assert not done(desk.files.save_as), "the dialog knew nothing of this file"
     assert "model.v2.rnns" in asked[0]
 
 
@@ -159,10 +169,9 @@ def test_closing_while_training_pauses_and_offers_the_weights_so_far(
     assert "weights so far" in asked[0]
     assert desk.session.training.running, "as if nobody had asked"
     answer("Save with the weights so far")
-    assert desk.close()
-    saved = read(mine)
-    assert saved.progress.steps == desk.session.training.progress.steps > 0
-    assert saved.progress.steps != 1200
+    assert not desk.close(), "it is being saved first"
+    until(lambda: not desk.isVisible())
+    assert read(mine).progress.steps not in (0, 1200)
 
 
 def test_another_example_while_training_asks_likewise(
@@ -221,7 +230,7 @@ def test_a_share_code_goes_through_the_clipboard(desk: MainWindow, qtbot: QtBot,
 def test_an_earlier_version_opens_as_unsaved_work_of_the_same_file(desk: MainWindow, mine: Path, qtbot: QtBot) -> None:
     before = desk.session.document.project
     desk.session.document.set_option("learning_rate", 0.02)
-    assert desk.files.save()
+    assert done(desk.files.save)
     now = mine.read_bytes()
     assert len(versions(mine)) == 1
     desk.actions_["file.versions"].trigger()
@@ -230,11 +239,12 @@ def test_an_earlier_version_opens_as_unsaved_work_of_the_same_file(desk: MainWin
     assert shown.list.count() == 1
     assert "less than a minute ago" in shown.list.item(0).text()
     shown.open_button.click()
+    at_rest(desk)
     assert desk.session.document.project == before
     assert desk.session.document.path == mine
     assert desk.isWindowModified()
     assert mine.read_bytes() == now
-    assert desk.files.save()
+    assert done(desk.files.save)
     assert read(mine).project == before
     assert len(versions(mine)) == 2
 
@@ -252,7 +262,8 @@ def test_recent_files_are_listed_opened_dropped_and_cleared(
     desk: MainWindow, mine: Path, tmp_path: Path, open_window: OpenWindow
 ) -> None:
     other = tmp_path / "R&D.rnns"
-    assert desk.files._write(other)
+    assert saved(desk, other)
+    at_rest(desk)
     menu = open_window().recent_menu
     menu.aboutToShow.emit()
     names = [action.text() for action in menu.actions() if action.text()]
@@ -293,6 +304,7 @@ def test_a_file_dropped_anywhere_is_opened_and_others_are_refused_in_words(
 ) -> None:
     desk.open_example("adding")
     dropped(desk, mine)
+    at_rest(desk)
     assert desk.session.document.path == mine
     for name, told in (("w.safetensors", "weights alone"), ("notes.txt", "no RNN Studio project")):
         (tmp_path / name).write_bytes(b"x")
@@ -330,5 +342,6 @@ def test_weights_that_are_no_numbers_are_opened_and_named(desk: MainWindow, tmp_
     bias = np.full_like(document.weights["linear.bias"], np.nan)
     write(tmp_path / "wild.rnns", replace(document, weights={**document.weights, "linear.bias": bias}))
     desk.files.open(tmp_path / "wild.rnns")
+    at_rest(desk)
     assert desk.session.document.path == tmp_path / "wild.rnns"
     assert "linear.bias" in desk.messages.label.text()

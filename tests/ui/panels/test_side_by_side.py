@@ -10,6 +10,7 @@ import torch
 from PySide6.QtCore import QModelIndex, QRect, Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
+from ui_stage import leave_unasked
 
 from rnnstudio.examples import example
 from rnnstudio.graph import edits
@@ -217,7 +218,7 @@ def test_without_a_recurrent_block_it_says_what_to_do(window: MainWindow, shown:
     assert shown.hint.text().startswith("The model cannot run yet. ")
     document.undo()
     assert not shown.hint.isVisible()
-    window.files.may_discard = lambda: True  # type: ignore[method-assign]
+    leave_unasked(window)
     window.open_example("sentiment_bag")
     assert "no recurrent block" in shown.hint.text()
 
@@ -251,6 +252,6 @@ def test_no_cell_says_anything_that_is_not_there(shown: SideBySideWindow) -> Non
 
 
 def test_it_closes_with_the_main_window(shown: SideBySideWindow, window: MainWindow) -> None:
-    window.files.may_discard = lambda: True  # type: ignore[method-assign]
+    leave_unasked(window)
     window.close()
     assert not shown.isVisible()

@@ -182,7 +182,7 @@ def test_ctrl_n_begins_a_model_that_is_traced(window: MainWindow, qtbot: QtBot) 
 
 def test_unsaved_work_is_asked_about(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
     before = window.session.document.project
-    monkeypatch.setattr(window.files, "may_discard", lambda: False)
+    monkeypatch.setattr(window.files, "leave", lambda then, otherwise=None: None)
     window.actions_["file.new"].trigger()
     asked = window.findChild(NewModel)
     assert asked is not None
