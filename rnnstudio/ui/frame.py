@@ -15,6 +15,7 @@ from rnnstudio.ui.words import Words
 PERSPECTIVES = ("view.build", "view.step", "view.inside", "view.train")
 CANVAS = (
     ("model.add", "model.connect", "model.rename"),
+    ("model.problem", "model.mend"),
     ("edit.cut", "edit.copy", "edit.paste", "edit.duplicate", "edit.remove"),
     ("model.arrange", "view.fit"),
     ("help.selected",),

@@ -82,6 +82,25 @@ def several_problems(stage: Stage) -> None:
     stage.window.session.selection.select("lstm")
 
 
+def mending(stage: Stage) -> None:
+    """The problem of a block beside its card, with what mends it."""
+    problem(stage)
+    stage.do("model.problem")
+
+
+def mending_in_two_rows(stage: Stage) -> None:
+    """The same where the canvas is full: a decoder whose input was taken away."""
+    from rnnstudio.graph import edits
+
+    stage.build("translation")
+    document = stage.window.session.document
+    graph = document.project.graph
+    graph = edits.disconnect(graph, graph.into("decoder", "x")[0])
+    document.edit_graph(graph, document.project.title)
+    stage.settle(0.8)
+    stage.do("model.problem")
+
+
 def task_page(stage: Stage) -> None:
     """Nothing is chosen: the task, and what the whole model costs."""
     stage.build("recall_lstm")
@@ -195,6 +214,8 @@ BUILDING: tuple[Callable[[Stage], None], ...] = (
     quick_add,
     problem,
     several_problems,
+    mending,
+    mending_in_two_rows,
     task_page,
     block_foot,
     history,

@@ -338,6 +338,8 @@ class MainWindow(QMainWindow):
         self.side.setTabText(2, self.words.say(Text("Inside", "内部")))
         self._name_undo()
         training, stepper, runs = session.training, session.stepper, session.document.model.resolution.ok
+        for key in ("model.problem", "model.mend"):
+            actions[key].setEnabled(not runs)
         for key in ("train.toggle", "train.once", "train.rewind", "train.reference"):
             actions[key].setEnabled(runs)
         actions["train.restore"].setEnabled(training.trained is not None and not training.holds_trained)

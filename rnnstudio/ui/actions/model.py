@@ -50,6 +50,28 @@ ACTIONS: tuple[ActionSpec, ...] = (
         checkable=True,
     ),
     ActionSpec(
+        "model.problem",
+        "model",
+        Text("Show the problem", "查看问题"),
+        Text(
+            "What is wrong with the chosen block, or with the next one, and what mends it",
+            "选中的模块（或下一个模块）有什么问题、如何解决",
+        ),
+        ("F8",),
+        lambda w: w.canvas.advising.show_next(),
+        "",
+        separated=True,
+    ),
+    ActionSpec(
+        "model.mend",
+        "model",
+        Text("Apply the first mend", "采用第一个解决办法"),
+        Text("Do what stands first among what mends the problem shown", "执行所示问题的第一个解决办法"),
+        ("Ctrl+.",),
+        lambda w: w.canvas.advising.mend(),
+        "",
+    ),
+    ActionSpec(
         "model.arrange",
         "model",
         Text("Arrange by itself", "自动排列"),

@@ -15,9 +15,10 @@ from rnnstudio.ui.canvas.card import (
     ACCENT,
     BADGE,
     GAP,
-    NEAR_PORT,
+    HALO,
     Card,
     Wiring,
+    badge_centre,
     deck,
     loops_above,
     paint_card,
@@ -38,7 +39,7 @@ class BlockItem(QGraphicsItem):
         super().__init__()
         self._face, self._look = face, look
         self._live = LivePicture(self)
-        self._chosen = self._hovered = False
+        self._chosen = self._hovered = self._told = False
         self._wiring: Wiring | None = None
         self._card, self._bounds = QRectF(), QRectF()
         self._used: dict[Anchor, float] = {}
@@ -116,6 +117,12 @@ class BlockItem(QGraphicsItem):
             self._wiring = wiring
             self._reach_out()
 
+    def set_told(self, told: bool) -> None:
+        """What is wrong with the block is being told: the ports concerned stand out, with their names."""
+        if told != self._told:
+            self._told = told
+            self._reach_out()
+
     @property
     def anchors(self) -> Mapping[Anchor, QPointF]:
         """Where its ports are, from its middle."""
@@ -145,6 +152,12 @@ class BlockItem(QGraphicsItem):
         line.setWidth(min(line.width(), self._look.width(self._look.say(self._face.title), self._look.title)))
         return line
 
+    def badge(self) -> QRectF:
+        """Where its mark of a problem is, in the scene; empty where it has none."""
+        centre = badge_centre(self._card) + self.pos()
+        reach = BADGE if self._face.problems else 0.0
+        return QRectF(centre.x() - reach, centre.y() - reach, 2 * reach, 2 * reach)
+
     def loops(self) -> QRectF:
         """Where its loops are, in the scene; empty where it has none."""
         return loops_above(Card(self._face, self._look, self._card, self._anchors)).translated(self.pos())
@@ -167,7 +180,8 @@ class BlockItem(QGraphicsItem):
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         """Everything but the picture. Qt keeps it as pixels until something here changes."""
-        card = Card(self._face, self._look, self._card, self._anchors, self._chosen, self._hovered, self._wiring)
+        state = self._chosen, self._hovered, self._wiring, self._told
+        card = Card(self._face, self._look, self._card, self._anchors, *state)
         paint_card(painter, card)
 
     # --- parts --------------------------------------------------------------------------------------------------------------------
@@ -181,21 +195,22 @@ class BlockItem(QGraphicsItem):
         """Makes room for the names that stand at its ports now, above its neighbours."""
         self.prepareGeometryChange()
         self._bounds = self._reach()
-        self.setZValue(2 if self._hovered or self._wiring else 1)
+        self.setZValue(2 if self._hovered or self._wiring or self._told else 1)
         self.update()
 
     def _reach(self) -> QRectF:
         """The room that all of it takes."""
         look = self._look
-        beside = max([BADGE, *(look.width(look.say(label), look.small) + 18 for label in self._named())])
-        return self._card.adjusted(-beside, -self._above - BADGE, beside, NEAR_PORT + 2 + deck(self._face))
+        beside = max([HALO, *(look.width(look.say(label), look.small) + 18 for label in self._named())])
+        return self._card.adjusted(-beside, -self._above - HALO, beside, HALO + deck(self._face))
 
     def _named(self) -> list[Text]:
         """The names that stand at ports now."""
         near = self._wiring.near if self._wiring else None
         sides = (("input", self._face.inputs), ("output", self._face.outputs))
         sockets = [((end, socket.id), socket) for end, side in sides for socket in side]
-        return [socket.label for key, socket in sockets if key == near or (socket.quiet and self._hovered)]
+        told = {socket.id for _, socket in sockets if self._told and self._face.troubled(socket.id)}
+        return [s.label for key, s in sockets if key == near or s.id in told or (s.quiet and self._hovered)]
 
     def _measure(self) -> None:
         """The card's size from its words, and its tooltip."""

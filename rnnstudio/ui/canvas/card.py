@@ -23,6 +23,7 @@ SHEET = 4.0
 MOST_SHEETS = 3
 LOOP_INSET, LOOP_STEP = 30.0, 12.0
 FITTING_PORT, NEAR_PORT = 5.5, 7.5
+HALO, HALO_STRENGTH = 11.0, 0.35
 Socketed = tuple[End, str]
 
 
@@ -45,6 +46,11 @@ class Card:
     chosen: bool = False
     hovered: bool = False
     wiring: Wiring | None = None
+    told: bool = False
+
+    def tells_of(self, port: str) -> bool:
+        """True where something is wrong at this port, and that is being told."""
+        return self.told and self.face.troubled(port)
 
 
 def deck(face: Face) -> float:
@@ -119,7 +125,7 @@ def _ports(painter: QPainter, card: Card) -> None:
         socket = sockets.get((anchor.end, anchor.port), Socket(anchor.port))
         _port(painter, card, socket, anchor, at)
         named = card.wiring is not None and card.wiring.near == (anchor.end, anchor.port)
-        if named or (socket.quiet and card.hovered):
+        if named or card.tells_of(socket.id) or (socket.quiet and card.hovered):
             _label(painter, card, socket, anchor, at)
     painter.setBrush(Qt.BrushStyle.NoBrush)
 
@@ -131,11 +137,23 @@ def _port(painter: QPainter, card: Card, socket: Socket, anchor: Anchor, at: QPo
     name, radius = ("line" if quiet else "muted"), QUIET_PORT if socket.quiet else PORT
     if card.face.troubled(socket.id):
         name = "danger"
+    if card.tells_of(socket.id):
+        _halo(painter, colours.colour(name), at)
+        radius = FITTING_PORT
     if wiring is not None and (anchor.end, anchor.port) in wiring.fitting:
         name, radius = "accent", NEAR_PORT if wiring.near == (anchor.end, anchor.port) else FITTING_PORT
     painter.setPen(Qt.PenStyle.NoPen if radius == QUIET_PORT else QPen(colours.colour("panel"), 1.5))
     painter.setBrush(colours.colour(name))
     painter.drawEllipse(at, radius, radius)
+
+
+def _halo(painter: QPainter, colour: QColor, at: QPointF) -> None:
+    """Light around a port, so that it is found at once."""
+    pale = QColor(colour)
+    pale.setAlphaF(HALO_STRENGTH)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(pale)
+    painter.drawEllipse(at, HALO, HALO)
 
 
 def _label(painter: QPainter, card: Card, socket: Socket, anchor: Anchor, at: QPointF) -> None:
@@ -154,7 +172,7 @@ def _label(painter: QPainter, card: Card, socket: Socket, anchor: Anchor, at: QP
 
 
 def _badge(painter: QPainter, card: Card) -> None:
-    centre = card.rect.topRight() + QPointF(-3, 3)
+    centre = badge_centre(card.rect)
     painter.setPen(QPen(card.look.colours.colour("panel"), 1.5))
     painter.setBrush(card.look.colours.colour("danger"))
     painter.drawEllipse(centre, BADGE, BADGE)
@@ -162,6 +180,11 @@ def _badge(painter: QPainter, card: Card) -> None:
     painter.setFont(card.look.title)
     box = QRectF(centre.x() - BADGE, centre.y() - BADGE, 2 * BADGE, 2 * BADGE)
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "!")
+
+
+def badge_centre(card: QRectF) -> QPointF:
+    """Where the mark of a problem sits on a card."""
+    return card.topRight() + QPointF(-3, 3)
 
 
 def loops_above(card: Card) -> QRectF:

@@ -35,6 +35,11 @@ def title_at(scene: ModelScene, at: QPointF) -> str | None:
     return node if item and not item.is_all_title and item.title().contains(at) else None
 
 
+def badge_at(scene: ModelScene, at: QPointF) -> str | None:
+    """The block whose mark of a problem is at a point."""
+    return next((name for name, item in scene.blocks.items() if item.badge().contains(at)), None)
+
+
 def plug_at(scene: ModelScene, at: QPointF, among: Iterable[Plug] | None = None) -> Plug | None:
     """The port nearest to a point, within reach; only one of those `among` where these are given."""
     allowed = None if among is None else set(among)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDragEnterEvent,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QWidget
 from rnnstudio.graph.text import Text, plain
 from rnnstudio.project.project import Project
 from rnnstudio.session.session import Session
+from rnnstudio.ui.canvas.advising import Advising
 from rnnstudio.ui.canvas.arrange import LARGEST as LARGEST_FIT
 from rnnstudio.ui.canvas.bench import Bench
 from rnnstudio.ui.canvas.finding import block_at, title_at, wire_at
@@ -72,6 +73,8 @@ class CanvasView(Paper):
         self._notice = Notice(words, self)
         self._notice.new_wanted.connect(self.new_wanted)
         self._notice.examples_wanted.connect(self.examples_wanted)
+        self.advising = Advising(session, words, self, self._scene, self._notice)
+        self._notice.problem_wanted.connect(self.advising.show_next)
         self._unrolled = UnrolledView(session, words, self)
         self._unrolled.hide()
         self._refresh = QTimer(self)
@@ -112,6 +115,7 @@ class CanvasView(Paper):
 
     def set_unrolled(self, unrolled: bool) -> None:
         """Turns the model into one copy for each step, and folds it again."""
+        self.advising.close()
         self._unrolled.setGeometry(self.rect())
         self._unrolled.setVisible(unrolled)
         self._unrolled.raise_()
@@ -237,11 +241,12 @@ class CanvasView(Paper):
         content = self._scene.content()
         if content.isEmpty():
             return
-        scale = min((self.width() - 12) / content.width(), (self.height() - 8) / content.height())
+        taken = self._notice.taken
+        scale = min((self.width() - 12) / content.width(), (self.height() - 8 - taken) / content.height())
         scale = max(SMALLEST, min(scale, LARGEST_FIT * self._points / 10))
         self.resetTransform()
         self.scale(scale, scale)
-        self.centerOn(content.center())
+        self.centerOn(content.center() + QPointF(0, taken / 2 / scale))
         self.moved.emit()
 
     # --- Qt's events ------------------------------------------------------------------------------------------------------------------
@@ -347,7 +352,7 @@ class CanvasView(Paper):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
-            if not self._hand.cancel():
+            if not (self._hand.cancel() or self.advising.close()):
                 self._session.selection.select(None)
         elif not self._keys.press(event):
             event.ignore()

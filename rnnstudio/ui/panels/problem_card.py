@@ -27,12 +27,19 @@ TIP = Text("Mends the model in one step, which Undo takes back", "一步修好�
 class ProblemCard(QWidget):
     """The problems in words, and a button for each remedy of the first one that has any.
 
-    A remedy belongs to one graph: where that changes, the search begins again, even if the problems are the same.
+    A remedy belongs to one graph: where that changes, the search begins again, even if the problems are the same. A click on a button never
+    takes the keyboard there: the button goes when it was clicked, and would leave the keyboard to nobody.
     """
 
-    def __init__(self, session: Session, words: Words, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        words: Words,
+        parent: QWidget | None = None,
+        focus: Qt.FocusPolicy = Qt.FocusPolicy.TabFocus,
+    ) -> None:
         super().__init__(parent)
-        self._session, self._words = session, words
+        self._session, self._words, self._focus = session, words, focus
         self._shown: tuple[tuple[Problem, ...], Graph] = (), Graph()
         self._search: Iterator[Remedy | None] = iter(())
         self._rest = QTimer(self)
@@ -41,6 +48,8 @@ class ProblemCard(QWidget):
         self._offered: dict[QPushButton, Remedy] = {}
         self.text = paragraph()
         self.text.setProperty("danger", "true")
+        if focus == Qt.FocusPolicy.NoFocus:
+            self.text.setFocusPolicy(focus)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(6)
@@ -51,6 +60,14 @@ class ProblemCard(QWidget):
     def buttons(self) -> tuple[QPushButton, ...]:
         """A button for each remedy."""
         return tuple(self._offered)
+
+    def mend_first(self) -> bool:
+        """Applies the remedy that stands first; False where none has been found."""
+        first = self._column.itemAt(1)
+        button = first.widget() if first else None
+        if isinstance(button, QPushButton):
+            button.click()
+        return button is not None
 
     def show_problems(self, problems: tuple[Problem, ...]) -> None:
         """Other problems, or none any more."""
@@ -83,13 +100,12 @@ class ProblemCard(QWidget):
     def _button(self, remedy: Remedy) -> QPushButton:
         button = WrappedButton(self)
         button.setAutoDefault(True)  # Space is for playing, so Enter presses it
-        button.setFocusPolicy(
-            Qt.FocusPolicy.TabFocus
-        )  # it goes when it was clicked, and would leave the keyboard to nobody
+        button.setFocusPolicy(self._focus)
         self._words.show(button, "setText", remedy.label)
         self._words.show(button, "setToolTip", joined((*remedy.steps, TIP), "\n", "\n"))
         button.clicked.connect(self._mend)
         self._column.insertWidget(1 if remedy.steps else -1, button)  # what mends everything stands first
+        button.show()  # at once: a layout takes no account of what is not shown yet
         return button
 
     def _mend(self) -> None:
