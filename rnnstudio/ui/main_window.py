@@ -222,7 +222,7 @@ class MainWindow(QMainWindow):
         """Build, Step or Train."""
         self.perspectives.choose(perspective)
         self._show_palette()
-        self.room.spare_the_plots()
+        self.room.share()
         self.canvas.fit()
         if perspective == "build":
             self.side.setCurrentWidget(self.inspector)
@@ -383,7 +383,7 @@ class MainWindow(QMainWindow):
         done = super().event(event)
         if event.type() == QEvent.Type.LayoutRequest:
             if self.room.plots_grew():
-                QTimer.singleShot(0, self, self.room.spare_the_plots)
+                QTimer.singleShot(0, self, self.room.share)
             self.setMinimumSize(self.minimumSizeHint().boundedTo(self.screen().availableSize() - FRAME))
         return done
 

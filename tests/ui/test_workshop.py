@@ -7,6 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
+from rnnstudio.examples import example
+from rnnstudio.graph import edits
 from rnnstudio.graph.graph import Wire
 from rnnstudio.ui.main_window import MainWindow
 from rnnstudio.ui.panels.palette import KIND
@@ -146,3 +148,22 @@ def test_alignment_and_automatic_arrangement(builder: MainWindow) -> None:
     builder.workshop.arrange()
     assert builder.session.document.project.layout == {}
     assert builder.canvas.bench.places() == places
+
+
+def test_where_one_builds_the_canvas_is_large_and_plots_with_nothing_to_show_fold(
+    builder: MainWindow, qtbot: QtBot
+) -> None:
+    builder.resize(1366, 768)
+    builder.files.show(example("translation").open(), None)
+    canvas, document = builder.canvas, builder.session.document
+    qtbot.waitUntil(lambda: canvas.height() > builder.plots_page.height())
+    before = canvas.height()
+    document.edit_graph(edits.remove(document.project.graph, ["linear"]), document.project.title)
+    qtbot.waitUntil(lambda: canvas.height() > before + 60)
+    assert builder.trace_plots.height() < 8 * builder.fontMetrics().height()
+    builder.actions_["view.step"].trigger()
+    builder.actions_["view.build"].trigger()
+    large = canvas.height()
+    assert large > before + 60
+    document.undo()
+    qtbot.waitUntil(lambda: canvas.height() < large - 60)

@@ -13,6 +13,7 @@ from rnnstudio.ui.words import Words
 
 WIDE = 46  # characters
 PAD = 10
+AROUND = 2 * (PAD + 1)  # with the line around a card
 
 
 class Advice(QFrame):
@@ -65,12 +66,11 @@ class Advice(QFrame):
 
     def _wanted(self, room: QSize) -> QSize:
         """As high as its words and buttons need, where the canvas has that room."""
-        around = 2 * PAD
-        least = self.card.minimumSizeHint().width() + around
+        least = self.card.minimumSizeHint().width() + AROUND
         width = min(max(self.fontMetrics().averageCharWidth() * WIDE, least), room.width() - 2 * EDGE)
         most = room.height() - 2 * EDGE
-        height = self.card.heightForWidth(width - around)
-        if height + around > most:
-            height = self.card.heightForWidth(width - around - self._area.verticalScrollBar().sizeHint().width())
+        height = self.card.heightForWidth(width - AROUND)
+        if height + AROUND > most:
+            height = self.card.heightForWidth(width - AROUND - self._area.verticalScrollBar().sizeHint().width())
         self.card.setMinimumHeight(height)  # wrapped words ask for more than they need at this width
-        return QSize(width, min(height + around, most))
+        return QSize(width, min(height + AROUND, most))

@@ -21,6 +21,7 @@ from rnnstudio.ui.look import Look
 from rnnstudio.ui.words import Words
 
 REFRESH_MS = 50
+CHARTS, WORDS = 12, 6  # the least height, in that of text
 
 
 class TrainingPlots(QWidget):
@@ -30,6 +31,7 @@ class TrainingPlots(QWidget):
         super().__init__(parent)
         self._session, self._words = session, words
         self._run, self._reference = Run(), Run()
+        self._was_idle = False
         self.hovered: float | None = None
         self._mouse = QPointF()
         self._frame: tuple[object, QPixmap] | None = None
@@ -55,6 +57,7 @@ class TrainingPlots(QWidget):
         session.training.reference_changed.connect(self._wait)
         session.selection.node_changed.connect(self._wait)
         session.document.changed.connect(self._wait)
+        session.document.changed.connect(self._make_room)
         session.appearance.changed.connect(self._dress)
         self._timer.timeout.connect(self.follow)
         self.log.toggled.connect(self._redraw)
@@ -63,7 +66,20 @@ class TrainingPlots(QWidget):
         return QSize(22 * self._look.em, 26 * self._look.em)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(11 * self._look.em, 12 * self._look.em)
+        """Without curves, and with a model that cannot run, there are only words to show."""
+        return QSize(11 * self._look.em, (WORDS if self._idle() else CHARTS) * self._look.em)
+
+    def _idle(self) -> bool:
+        return not (self._session.document.model.resolution.ok or self._has_curves())
+
+    def _has_curves(self) -> bool:
+        return bool(len(self._run.scalars.updates)) or self._session.training.reference is not None
+
+    def _make_room(self, *_: object) -> None:
+        """The model can run again, or no longer."""
+        if self._idle() != self._was_idle:
+            self._was_idle = not self._was_idle
+            self.updateGeometry()
 
     # --- following the session ----------------------------------------------------------------------------------------------
 
@@ -90,8 +106,7 @@ class TrainingPlots(QWidget):
     def _place_button(self) -> None:
         """The switch for the loss's axis stands at the end of its title row, once there are curves."""
         gap, size = self._look.gap, self.log.sizeHint()
-        drawn = len(self._run.scalars.updates) or self._session.training.reference is not None
-        self.log.setVisible(bool(drawn))
+        self.log.setVisible(self._has_curves())
         self.log.setGeometry(self.width() - gap - size.width(), gap // 2 + 2, size.width(), size.height())
 
     def _redraw(self, *_: object) -> None:

@@ -29,6 +29,7 @@ from rnnstudio.ui.words import Words
 NAME = Text("Timeline and signals over time", "时间轴与各时间步的信号")
 EVALUATION = Text("traces use evaluation mode: dropout passes everything", "轨迹使用评估模式，其中没有随机丢弃")
 COLUMNS_A_NOTCH = 3
+WORDS = 6  # the height, in that of text, for why there is nothing to see
 
 
 class TracePlots(QWidget):
@@ -42,6 +43,7 @@ class TracePlots(QWidget):
         self._panels: list[Panel] = []
         self._signature: object = None
         self._wishes: dict[str, int] = {}
+        self._shown = False
         self._look = Look.of(session.appearance)
         self._timeline = self._made_timeline()
         self._source: Source | None = None
@@ -86,8 +88,15 @@ class TracePlots(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(60 * self._look.em, 26 * self._look.em)
 
+    @property
+    def shows(self) -> bool:
+        """False where words stand in place of the plots."""
+        return reason(self.session.document.model, self.session.stepper.sample) is None
+
     def minimumSizeHint(self) -> QSize:
         """Room for the timeline, one panel and the lines below it; for two where two are worth as much, as state and attention are."""
+        if not self.shows:
+            return QSize(24 * self._look.em, WORDS * self._look.em)
         look, most = self._look, [panel for panel in self._panels if panel.rank == 0][:2]
         panels = sum(panel.least(look) + look.gap for panel in most) + look.gap + 2 * line_height(look)
         return QSize(24 * look.em, self._timeline.height(look) + max(panels, round(5.4 * look.em)))
@@ -124,6 +133,9 @@ class TracePlots(QWidget):
         if before.task != now.task or before.graph != now.graph:
             self._timeline, self._source = self._made_timeline(), None
             self._signature = None
+            if self.shows != self._shown:
+                self._shown = self.shows
+                self.updateGeometry()
             self._trace_changed()
 
     def _trace_changed(self) -> None:
