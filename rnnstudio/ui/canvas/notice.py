@@ -10,7 +10,7 @@ from PySide6.QtGui import QDragEnterEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from rnnstudio.graph.resolution import Problem
-from rnnstudio.graph.text import NOTHING, Text, joined
+from rnnstudio.graph.text import NOTHING, Text, joined, plain
 from rnnstudio.session.document import ProjectState
 from rnnstudio.ui.theme import Colours, font
 from rnnstudio.ui.words import Words
@@ -26,6 +26,7 @@ ONE = Text("One problem keeps the model from running.", "有一个问题使模�
 SEVERAL = Text("{count} problems keep the model from running.", "有 {count} 个问题使模型不能运行。")
 SHOW, MEND = Text("Show it", "查看"), Text("What mends it", "如何解决")
 SHOW_FIRST = Text("Show the first", "查看第一个")
+LINK = plain("<a href='{to}'>{words}</a>")
 FOOT = 6
 
 
@@ -88,4 +89,4 @@ def _summary(problems: Sequence[Problem]) -> Text:
     else:
         told = ONE if len(problems) == 1 else SEVERAL.format(count=len(problems))
         link = SHOW if len(problems) == 1 else SHOW_FIRST
-    return joined((told, Text(f"<a href='{PROBLEM}'>{link.en}</a>", f"<a href='{PROBLEM}'>{link.zh}</a>")))
+    return joined((told, LINK.format(to=PROBLEM, words=link)))
