@@ -140,13 +140,13 @@ def test_the_rows_add_up_to_the_gradient_of_the_trace(case: str) -> None:
 def test_entries_are_absent_where_no_path_leads_and_nowhere_else(case: str) -> None:
     """NaN only where the gradient is 0 whatever the weights are; with these weights it is 0 nowhere else."""
     bench = CASES[case]()
+    _, vectors = by_rows(bench)
     for cell in bench.cells:
         found = whole(bench, cell)
         for key, norms in found.norms.items():
             relu = "'relu'" in case
             assert np.isfinite(norms[~np.isnan(norms)]).all()
             assert relu or (norms[~np.isnan(norms)] > 0).all(), key
-            _, vectors = by_rows(bench)
             arrived = np.linalg.norm(vectors[cell][f"{key.layer}/{key.direction}/d_{key.signal}"], axis=-1).T
             assert not arrived[np.isnan(norms)].any()
             assert_allclose(norms[~np.isnan(norms)], arrived[~np.isnan(norms)], rtol=2e-3, atol=1e-6)
