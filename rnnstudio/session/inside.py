@@ -136,8 +136,9 @@ class Inside(QObject):
             self._set(self.backwards, self.number, "unit" if product is None else "product", product)
 
     def turn(self, backwards: bool) -> None:
-        """Forwards or backwards; the same depth, from the first equation on."""
+        """Forwards or backwards; the same depth, from the first equation on. Playing goes the same way."""
         if backwards != self.backwards:
+            self._stepper.backwards = backwards
             self._set(backwards, None if self.number is None else 0, self.depth, None)
 
     def choose_place(self, layer: int, direction: str) -> None:

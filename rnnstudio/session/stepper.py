@@ -35,6 +35,7 @@ class Stepper(QObject):
         self._original: Sample | None = None
         self._edited = False
         self.cursor = 0
+        self.backwards = False
         self.speed = 1.0
         self.stops_at: Callable[[int], bool] = _nowhere
         self._timer = QTimer(self)
@@ -142,11 +143,16 @@ class Stepper(QObject):
         self.pause()
         self.go(self.cursor + by)
 
+    @property
+    def goal(self) -> int:
+        """Where playing ends: at the last step, backwards at the first one that was read."""
+        return min(1, self.length) if self.backwards else self.length
+
     def play(self) -> None:
-        """Moves the cursor at `speed` steps a second, from the start if it stands at the end."""
+        """Moves the cursor at `speed` steps a second, from where it begins if it stands where it ends."""
         if self.length:
-            if self.cursor == self.length:
-                self.go(0)
+            if self.cursor == self.goal or (self.backwards and self.cursor < self.goal):
+                self.go(self.length if self.backwards else 0)
             self._timer.start(round(1000 / self.speed))
             self.playing_changed.emit(True)
 
@@ -170,8 +176,8 @@ class Stepper(QObject):
             self._timer.start(round(1000 / speed))
 
     def _tick(self) -> None:
-        self.go(self.cursor + 1)
-        if self.cursor == self.length or self.stops_at(self.cursor):
+        self.go(self.cursor + (-1 if self.backwards else 1))
+        if self.cursor == self.goal or self.stops_at(self.cursor):
             self.pause()
 
     def _exchange(self, sample: Sample | None, edited: bool) -> None:

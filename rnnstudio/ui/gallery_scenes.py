@@ -44,6 +44,15 @@ def inside_backwards(stage: Stage) -> None:
     stage.settle(2.5)
 
 
+def unrolled_backwards(stage: Stage) -> None:
+    """The gradient on its way back through the copies of a tagger's cells, each with a loss of its own."""
+    stage.open("tagging_en")
+    stage.do("step.backwards")
+    stage.do("view.unroll")
+    stage.window.session.stepper.step(-2)
+    stage.settle(1.0)
+
+
 def inside_gru(stage: Stage) -> None:
     """A GRU opened: another cell, the same drawing."""
     stage.open("recall_gru")
@@ -183,6 +192,7 @@ SCENES: Mapping[str, Callable[[Stage], None]] = {
         answer,
         inside,
         inside_backwards,
+        unrolled_backwards,
         inside_gru,
         inside_attention,
         training,

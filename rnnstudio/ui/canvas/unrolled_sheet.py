@@ -24,7 +24,8 @@ PALE = 0.34
 
 @dataclass(frozen=True)
 class Sheet:
-    """One moment of an unrolled model; `covered` hides what is to be guessed first, `chosen` are the blocks that the user picked."""
+    """One moment of an unrolled model; `covered` hides what is to be guessed first, `chosen` are the blocks that the user picked,
+    `backwards` while the gradient is followed."""
 
     grid: Grid
     placed: Mapping[str, Placed]
@@ -34,6 +35,7 @@ class Sheet:
     look: Look
     covered: bool = False
     chosen: frozenset[str] = frozenset()
+    backwards: bool = False
 
     @property
     def rows(self) -> Mapping[Cell, Row]:
@@ -60,13 +62,13 @@ class Sheet:
         return self.grid.lengths.get(self.rows[cell].timeline or "", 1) - 1
 
     def state(self, cell: Cell, step: int) -> State:
-        """Whether a copy has been computed."""
+        """Whether a copy has been computed; backwards, whether the walk has come back to it."""
         row = self.rows[cell]
         if row.timeline:
             at = self.trace.start(row.timeline) + step + 1
         else:
             at = self.trace.start(row.beside) + (0 if row.before else self.grid.lengths.get(row.beside, 0))
-        if at > self.cursor:
+        if at > self.cursor if not self.backwards else at < self.cursor:
             return "ahead"
         return "now" if at == self.cursor and self.cursor > 0 else "done"
 

@@ -5,17 +5,21 @@ A click on a copy of a block also chooses the block, so that inspector and help 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from rnnstudio.graph.text import Text
 from rnnstudio.session.session import Session
+from rnnstudio.trace.parts import Parts
 from rnnstudio.ui.canvas.unrolled_boxes import Images, paint_box
+from rnnstudio.ui.canvas.unrolled_deltas import deltas_of, paint_deltas
 from rnnstudio.ui.canvas.unrolled_grid import Grid, Room, capacity, height_of, spans_of
 from rnnstudio.ui.canvas.unrolled_lines import paint_lines, paint_looks
 from rnnstudio.ui.canvas.unrolled_margins import gutter, paint_ground, paint_note, paint_titles
-from rnnstudio.ui.canvas.unrolled_plan import Plan, Row, minor, plan_of
+from rnnstudio.ui.canvas.unrolled_plan import Cell, Plan, Row, minor, plan_of
 from rnnstudio.ui.canvas.unrolled_sheet import Sheet
 from rnnstudio.ui.canvas.unrolled_values import contents_of
 from rnnstudio.ui.look import Look
@@ -37,7 +41,9 @@ class UnrolledView(QWidget):
         self._look = Look.of(session.appearance)
         self._covered = False
         self._plan, self._images = Plan({}), Images({}, self._look.colours)
+        self._deltas: Mapping[Cell, Parts] = {}
         self._sheet: Sheet | None = None
+        session.inside.changed.connect(self.show_trace)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         words.show(self, "setAccessibleName", NAME)
@@ -63,6 +69,8 @@ class UnrolledView(QWidget):
         if self.isVisible():
             model, trace = self._session.document.model, self._session.stepper.trace
             fits = trace is not None and {k.block for k in trace.signals} <= set(model.resolution.placed)
+            backwards = self._session.inside.backwards and fits
+            self._deltas = deltas_of(self._plan, model.resolution, trace) if backwards else {}
             self._images = Images(contents_of(self._plan, model, trace if fits else None), self._look.colours)
             self.show_cursor()
 
@@ -99,6 +107,7 @@ class UnrolledView(QWidget):
             look,
             self._covered,
             frozenset(self._session.selection.nodes),
+            self._session.inside.backwards,
         )
 
     def _frame(self) -> float:
@@ -155,6 +164,8 @@ class UnrolledView(QWidget):
         for cell in self._plan.rows:
             for step in self._sheet.steps(cell):
                 paint_box(painter, self._sheet, self._images, cell, step)
+        if self._sheet.backwards:
+            paint_deltas(painter, self._sheet, self._deltas)
         paint_titles(painter, self._sheet, [self._beside(0), self._beside(1)], self._gutters)
         paint_note(
             painter,

@@ -13,6 +13,7 @@ from rnnstudio.trace.trace import SignalKey, Trace
 from rnnstudio.ui.look import Look
 from rnnstudio.ui.plots.attended import over_source, source_line, weights_of
 from rnnstudio.ui.plots.attention_panel import AttentionPanel
+from rnnstudio.ui.plots.delta_panel import DeltaPanel
 from rnnstudio.ui.plots.gradient_panel import GradientPanel
 from rnnstudio.ui.plots.home import NOWHERE, Home
 from rnnstudio.ui.plots.panel import Panel
@@ -30,14 +31,15 @@ def signature(trace: Trace | None, selected: str | None) -> tuple[str | None, Si
     return selected, tuple((key, values.shape[-1]) for key, values in found if values.ndim == 2)
 
 
-def panels_of(model: Model, trace: Trace, selected: str | None) -> list[Panel]:
+def panels_of(model: Model, trace: Trace, selected: str | None, *, backwards: bool = False) -> list[Panel]:
     """A panel for every declared signal of each recurrent block and of the selected one, for the gradient of each state, and for
-    attention's weights and what it finds with them."""
+    attention's weights and what it finds with them; backwards also for the two parts of each state's gradient."""
     resolution, shown = model.resolution, _shown(model, trace, selected)
     main = selected if selected in shown else shown[0] if shown else None
     made: list[Panel] = []
     for name in shown:
-        own = _panels_of_block(model, trace, name, resolution.label(name) if len(shown) > 1 else NOWHERE)
+        label = resolution.label(name) if len(shown) > 1 else NOWHERE
+        own = _panels_of_block(model, trace, name, label, backwards=backwards)
         for panel in own:
             panel.rank += ELSEWHERE * (name != main and not panel.everywhere)
         made += own
@@ -53,7 +55,7 @@ def _shown(model: Model, trace: Trace, selected: str | None) -> list[str]:
     return [name for name in placed if name in main or name in others]
 
 
-def _panels_of_block(model: Model, trace: Trace, name: str, label: Text) -> list[Panel]:
+def _panels_of_block(model: Model, trace: Trace, name: str, label: Text, *, backwards: bool) -> list[Panel]:
     """Cell by cell; those of the layers below the top are for when there is room."""
     entry, timeline = model.resolution.placed[name], model.resolution.timeline(name)
     signals = {signal.id: signal for signal in entry.block.signals(entry.p)}
@@ -64,7 +66,10 @@ def _panels_of_block(model: Model, trace: Trace, name: str, label: Text) -> list
         own = {key: values.shape[1] for key, values in keyed.items() if (key.layer, key.direction) == cell}
         home = Home.of(next(iter(own)), timeline, label, keyed)
         panels = _panels(entry, {key: (signals[key.signal], units) for key, units in own.items()}, home)
-        panels += _gradients([(key, signals[key.signal]) for key in own if signals[key.signal].kind == "state"], home)
+        states = [(key, signals[key.signal]) for key in own if signals[key.signal].kind == "state"]
+        panels += _gradients(states, home)
+        if backwards:
+            panels += [DeltaPanel(key, signal, key == states[-1][0], home) for key, signal in reversed(states)]
         for panel in panels:
             panel.rank += ELSEWHERE * (top - cell[0])
         made += panels

@@ -29,7 +29,8 @@ Source = tuple[SignalKey, int]  # attention weights, and the step of their sourc
 class Scene:
     """`trace` is None while none of this sample's lengths has come; `covered` hides what is right of the cursor, and the answer.
 
-    `node` is the selected block, `source` what was chosen in attention weights, `marks` where conditions hold and play stops.
+    `node` is the selected block, `source` what was chosen in attention weights, `marks` where conditions hold and play stops;
+    `backwards` while the gradient is followed from the last step to the first.
     """
 
     look: Look
@@ -47,6 +48,7 @@ class Scene:
     reference: Reference | None
     scales: Scales
     marks: Marks = NO_MARKS
+    backwards: bool = False
 
     @property
     def column(self) -> int:

@@ -114,6 +114,7 @@ class TracePlots(QWidget):
         session.selection.node_changed.connect(self._trace_changed)
         session.training.reference_changed.connect(self._repaint)
         session.breakpoints.changed.connect(self._repaint)
+        session.inside.changed.connect(self._trace_changed)
 
     def _appearance_changed(self) -> None:
         self._look = Look.of(self.session.appearance)
@@ -141,10 +142,11 @@ class TracePlots(QWidget):
     def _trace_changed(self) -> None:
         """The panels follow from which signals there are; as long as those stay, only the numbers are painted anew."""
         trace, model = self.session.stepper.trace, self.session.document.model
-        found = signature(trace, self.session.selection.node)
+        backwards = self.session.inside.backwards
+        found = (signature(trace, self.session.selection.node), backwards)
         if trace is not None and found != self._signature:
             self._signature = found
-            self._panels = shared(panels_of(model, trace, self.session.selection.node))
+            self._panels = shared(panels_of(model, trace, self.session.selection.node, backwards=backwards))
             self.updateGeometry()
             self._rearrange()
         elif self._arranged is not None and self._arranged.lengths != self.session.stepper.lengths:
@@ -200,6 +202,7 @@ class TracePlots(QWidget):
             session.training.reference,
             self.scales,
             session.breakpoints.marks,
+            session.inside.backwards,
         )
 
     def paintEvent(self, event: QPaintEvent) -> None:
