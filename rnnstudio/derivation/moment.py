@@ -76,7 +76,7 @@ class Moment:
             frozenset(key.signal for key in self.trace.still if key.block == self.placed.node.id),
         )
         back = Backward(d_signals=at_place(self._of_place(self.trace.gradients), place))
-        return quantities(recording, self._weights(place), t, back, place)
+        return quantities(recording, self._weights(place), t, back, place, self.trace.window)
 
     def _came_in(self, layer: int, direction: str) -> dict[str, Array]:
         here = self.placed.node.id, layer, direction

@@ -76,6 +76,7 @@ def _frozen(model: Model, ran: Forward, back: Gradients | None, sample: Sample, 
         dict(_came_in(model, ran)),
         frozenset(SignalKey(n, 0, "forward", port) for n, r in ran.recordings.items() for port in r.still),
         shares,
+        ran.run.window,
     )
 
 

@@ -21,7 +21,7 @@ import numpy as np
 from rnnstudio.graph.params import Settings
 from rnnstudio.maths import Array, alive, ragged
 from rnnstudio.recurrence.products import from_input, from_input_back
-from rnnstudio.recurrence.window import begins
+from rnnstudio.trace.recording import begins
 from rnnstudio.trace.shares import DenseShare, OuterShare, Share
 
 State = Mapping[str, Array]

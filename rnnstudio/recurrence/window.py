@@ -14,14 +14,10 @@ from collections.abc import Callable, Mapping
 import numpy as np
 
 from rnnstudio.maths import Array, alive, joined_over_time, without_gradient
+from rnnstudio.trace.recording import begins
 
 States = Mapping[str, Array]
 Piece = Callable[[slice, Array, States], tuple[Array, States]]
-
-
-def begins(window: int, t: int) -> bool:
-    """True where a window that is not the first one begins at step t, from 0."""
-    return 0 < window <= t and t % window == 0
 
 
 def in_windows(window: int, lengths: Array, steps: int, initial: States, piece: Piece) -> tuple[Array, States]:

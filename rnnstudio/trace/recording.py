@@ -75,18 +75,25 @@ class Backward:
 
 
 def quantities(
-    recording: Recording, w: Mapping[str, Array], t: int | None, back: Backward | None = None, place: str = PLACE
+    recording: Recording,
+    w: Mapping[str, Array],
+    t: int | None,
+    back: Backward | None = None,
+    place: str = PLACE,
+    window: int = 0,
 ) -> Settings:
     """All that an equation of time step `t` may read, by name (see `graph.block_type.Equation`); whole sequences where t is None.
 
     `place` is the layer and direction, `w` the weights of that layer as equations name them (see `BlockType.layer_weights`). A
-    backward direction comes to step t from t + 1.
+    backward direction comes to step t from t + 1. Where a `window` of truncated BPTT ends nothing is known of the step after.
     """
     signals = from_place(recording.signals, place) | (from_place(back.d_signals, place) if back else {})
     inputs = dict(recording.inputs) | ({"x": recording.within[place]} if place in recording.within else {})
     if t is None:
         return Settings(dict(w) | inputs | signals)
-    earlier, later = (t + 1, t - 1) if place.endswith("backward") else (t - 1, t + 1)
+    from_end = place.endswith("backward")
+    earlier, later = (t + 1, t - 1) if from_end else (t - 1, t + 1)
+    ends = window > 0 and begins(window, _steps(signals) - 1 - later if from_end else later)
     timed = {
         n: a for n, a in (inputs | signals).items() if n not in recording.still and (a.ndim > 2 or a.dtype.kind in "iu")
     }
@@ -97,12 +104,22 @@ def quantities(
         for name, values in first.items()
     }
     after = {
-        f"{name}_next": values[later] if 0 <= later < len(values) else 0 * values[t]
+        f"{name}_next": values[later] if 0 <= later < len(values) and not ends else 0 * values[t]
         for name, values in signals.items()
         if values.ndim > 2
     }
     whole = {f"{name}_all": values for name, values in signals.items()}
     return Settings(dict(w) | inputs | whole | now | before | after | {"t": t})
+
+
+def _steps(signals: Mapping[str, Array]) -> int:
+    """How many steps of time there are; 1 where nothing has any."""
+    return max((len(values) for values in signals.values() if values.ndim > 2), default=1)
+
+
+def begins(window: int, t: int) -> bool:
+    """True where a window of truncated BPTT, not the first one, begins at step t from 0, as a direction reads."""
+    return 0 < window <= t and t % window == 0
 
 
 def at_place(values: Mapping[str, Array], place: str = PLACE) -> dict[str, Array]:

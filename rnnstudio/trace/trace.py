@@ -57,7 +57,8 @@ class Trace:
     it; it is empty, like `weight_gradients`, where the sample has no target. Attention has (T, steps of the source).
 
     `shares` has what every step adds to `weight_gradients`, in float64 (see `shares`): row t of a block's own timeline is `share.at(t)`.
-    They are for looking at, not written to files, and empty where they would take more than SHARES_MOST numbers.
+    They are for looking at, not written to files, and empty where they would take more than SHARES_MOST numbers. `window` is after how
+    many steps the gradient of a state was cut, 0 for never.
 
     `lengths` has the steps of every timeline in the order they run, `timelines` says on which one a block lives, and `fed` what a
     decoder read, by target. `inputs` has by port what came in at every block, (T,) tokens, (T, n) or (n,), and what came into every
@@ -78,6 +79,7 @@ class Trace:
     inputs: Mapping[SignalKey, Any] = field(default_factory=dict)
     still: frozenset[SignalKey] = frozenset()
     shares: tuple[Share, ...] = ()
+    window: int = 0
 
     @property
     def length(self) -> int:

@@ -12,6 +12,7 @@ from backward_cases import Bench, cases, chain, decoder
 from numpy.testing import assert_allclose
 from torch import nn
 
+from rnnstudio.derivation.moment import Moment
 from rnnstudio.engine.by_autograd import agrees
 from rnnstudio.engine.ledger import ledger
 from rnnstudio.engine.network import Network
@@ -116,6 +117,23 @@ def test_padding_changes_nothing(case: str, window: int) -> None:
     many, few = 5, next(iter(ends.values()))
     for name, a in by_walk(bench, both).items():
         assert_allclose(a, (many * whole[name] + few * short[name]) / (many + few), **EXACT, err_msg=name)
+
+
+@pytest.mark.parametrize("case", [name for name in CASES if name.startswith(("rnn", "lstm", "gru"))])
+def test_the_backward_equations_hold_where_a_window_ends(case: str) -> None:
+    """What the microscope says of a step: nothing comes from beyond the window, and everything is explained."""
+    bench = windowed(CASES[case](), 2)
+    seen, placed = trace(bench.model, bench.weights, bench.sample, double=True), bench.model.resolution.placed["cell"]
+    assert seen.window == 2
+    for layer, direction in placed.block.cells(placed.p):
+        for t in range(5):
+            at = Moment(placed, seen, bench.weights, t, layer, direction)
+            for equation in placed.block.backward_equations(placed.p):
+                found, recorded = at.work(equation), at.recorded(equation.produces)
+                assert found is not None
+                assert recorded is not None
+                assert_allclose(found.values.reshape(recorded.shape), recorded, rtol=1e-9, atol=1e-12)
+                assert at.elsewhere(equation, found) is None
 
 
 def test_it_is_what_a_plain_loop_with_detach_does() -> None:
