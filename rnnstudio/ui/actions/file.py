@@ -41,7 +41,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "file",
         Text("Stop opening", "停止打开"),
         Text("Stay with what is open instead of waiting for the file", "不再等待文件，继续当前项目"),
-        ("Ctrl+.",),
+        ("Ctrl+Shift+.",),
         lambda w: w.session.reading.cancel(),
         "",
     ),
