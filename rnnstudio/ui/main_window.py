@@ -22,7 +22,7 @@ from rnnstudio.graph.params import RefusedError
 from rnnstudio.graph.text import Text
 from rnnstudio.session.session import Session
 from rnnstudio.ui.actions.qactions import Actions
-from rnnstudio.ui.availability import follow_selection
+from rnnstudio.ui.availability import follow
 from rnnstudio.ui.canvas.view import CanvasView
 from rnnstudio.ui.curves.training_plots import TrainingPlots
 from rnnstudio.ui.example_menu import ExampleMenu
@@ -94,7 +94,7 @@ class MainWindow(QMainWindow):
         self.menuBar().setCornerWidget(corner(self.actions_, self), Qt.Corner.TopRightCorner)
         self.busy_sign = BusySign(session, self.words, self.actions_["file.stop"], self.menuBar())
         self._connect()
-        follow_selection(session.selection, self.actions_)
+        follow(session, self.actions_)
         self._refresh_state()
         self._show_palette()
         self.trace_plots.setFocus()
@@ -338,8 +338,6 @@ class MainWindow(QMainWindow):
         self.side.setTabText(2, self.words.say(Text("Inside", "内部")))
         self._name_undo()
         training, stepper, runs = session.training, session.stepper, session.document.model.resolution.ok
-        for key in ("model.problem", "model.mend"):
-            actions[key].setEnabled(not runs)
         for key in ("train.toggle", "train.once", "train.rewind", "train.reference"):
             actions[key].setEnabled(runs)
         actions["train.restore"].setEnabled(training.trained is not None and not training.holds_trained)
