@@ -30,6 +30,7 @@ from rnnstudio.session.filing import Filing
 from rnnstudio.session.inside import Inside
 from rnnstudio.session.kept_weights import KeptWeights
 from rnnstudio.session.last_used import LastUsed
+from rnnstudio.session.ledger import GradientLedger
 from rnnstudio.session.recent import Recent
 from rnnstudio.session.saving import Ended
 from rnnstudio.session.selection import Selection
@@ -85,6 +86,7 @@ class Session(QObject):
         self.inside = Inside(self.document, self.stepper, self.selection, self.training, self)
         self.building = Building(self.document, self.selection)
         self.side_by_side = SideBySide(self.runner, self.document, self.stepper, self.selection, self)
+        self.ledger = GradientLedger(self.runner, self.document, self.stepper, self.selection, self)
         self._generation = 0
         self._kept = KeptWeights()
         self.filing.left = self._kept.left
@@ -92,6 +94,7 @@ class Session(QObject):
         self._loading = False
         self._choose_unit = True
         self.answered.connect(self.side_by_side.asking.accept)
+        self.answered.connect(self.ledger.accept)
         self.document.changed.connect(self._project_changed)
         self.stepper.sample_changed.connect(self._sample_changed)
         self.training.rewound.connect(self._rewound)
@@ -244,6 +247,7 @@ class Session(QObject):
         self.training.settle(begin.kept, begin.trained)
         self._generation = self.runner.load(project, begin.kept, self.stepper.sample, begin.former)
         self.side_by_side.asking.forget()
+        self.ledger.forget()
         if not self.document.model.resolution.ok:
             self.stepper.accept(None)
 

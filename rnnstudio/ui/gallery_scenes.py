@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from rnnstudio.session.ledger import Pair
 from rnnstudio.ui.gallery_building import BUILDING
 from rnnstudio.ui.gallery_filing import FILING
 from rnnstudio.ui.gallery_stage import Stage
@@ -70,6 +71,37 @@ def inside_attention(stage: Stage) -> None:
     stage.window.choose_perspective("inside")
     stage.window.session.inside.go_to(1)
     stage.settle(2.5)
+
+
+def ledger(stage: Stage) -> None:
+    """Who teaches whom in a model of characters, the chain between two steps opened."""
+    stage.open("next_char")
+    stage.window.session.stepper.step(9)
+    _open_ledger(stage)
+
+
+def ledger_of_one_loss(stage: Stage) -> None:
+    """A single loss at the end: what every state still knows of the earlier ones."""
+    stage.open("recall_lstm")
+    stage.window.session.stepper.step(6)
+    stage.window.session.ledger.choose_by("state")
+    _open_ledger(stage)
+
+
+def ledger_of_rnn(stage: Stage) -> None:
+    """A plain recurrent cell: one matrix, whose spectral radius can be tried out."""
+    stage.open("recall_rnn")
+    stage.window.session.stepper.step(6)
+    _open_ledger(stage)
+
+
+def _open_ledger(stage: Stage) -> None:
+    session = stage.window.session
+    stage.do("view.ledger")
+    stage.until(lambda: session.ledger.asking.found is not None)
+    session.ledger.choose_pair(Pair(session.ledger.steps - 1, 1))
+    stage.until(lambda: session.ledger.chain.found is not None)
+    stage.settle()
 
 
 def training(stage: Stage) -> None:
@@ -195,6 +227,9 @@ SCENES: Mapping[str, Callable[[Stage], None]] = {
         unrolled_backwards,
         inside_gru,
         inside_attention,
+        ledger,
+        ledger_of_one_loss,
+        ledger_of_rnn,
         training,
         comparison,
         building,

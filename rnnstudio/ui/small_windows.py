@@ -18,6 +18,7 @@ from rnnstudio.ui.helping.article import Topic
 from rnnstudio.ui.helping.contents import HOME
 from rnnstudio.ui.helping.help_window import HelpWindow
 from rnnstudio.ui.history_list import HistoryList
+from rnnstudio.ui.ledger.ledger_window import LedgerWindow
 from rnnstudio.ui.panels.side_by_side import SideBySideWindow
 from rnnstudio.ui.panels.welcome import Welcome
 from rnnstudio.ui.shelf import cards
@@ -51,6 +52,7 @@ class SmallWindows:
             window,
         )
         self.side_by_side: SideBySideWindow | None = None
+        self.ledger: LedgerWindow | None = None
         self.help: HelpWindow | None = None
         self.history: HistoryList | None = None
         self.shortcuts: ShortcutsWindow | None = None
@@ -122,6 +124,13 @@ class SmallWindows:
             self.side_by_side = SideBySideWindow(window.session, window.words, window.actions_, window)
         self.side_by_side.toggle()
 
+    def show_ledger(self) -> None:
+        """The gradient ledger of a recurrent block; or away with it."""
+        if self.ledger is None:
+            window = self._window
+            self.ledger = LedgerWindow(window.session, window.words, window.actions_, window)
+        self.ledger.toggle()
+
     def show_history(self) -> None:
         """All edits by their names; or away with them."""
         if self.history is None:
@@ -172,6 +181,6 @@ class SmallWindows:
 
     def close(self) -> None:
         """Those that outlive a click."""
-        for outlives in (self.side_by_side, self.history, self.help, self.shortcuts):
+        for outlives in (self.side_by_side, self.ledger, self.history, self.help, self.shortcuts):
             if outlives is not None:
                 outlives.close()

@@ -100,6 +100,18 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "side-by-side",
     ),
     ActionSpec(
+        "view.ledger",
+        "view",
+        Text("Gradient ledger", "梯度账本"),
+        Text(
+            "Which loss teaches which state, through which Jacobians, and what the recurrent matrix has to do with it",
+            "哪个损失教哪个状态、经过哪些雅可比矩阵，以及循环矩阵起什么作用",
+        ),
+        ("L",),
+        lambda w: w.small_windows.show_ledger(),
+        "",
+    ),
+    ActionSpec(
         "view.language",
         "view",
         Text("中文", "English"),
