@@ -34,15 +34,21 @@ _CHUNK = MIB
 _REFUSED_IN_NAMES = re.compile(r"[\x00-\x1f\x7f\\:]")
 
 
-def pack(members: Mapping[str, bytes]) -> bytes:
-    """The zip of these members in this order; the same members give the same bytes."""
+def pack(members: Mapping[str, bytes | memoryview]) -> bytes:
+    """The zip of these members in this order; the same members give the same bytes.
+
+    Written piece by piece: other threads, the window's among them, wait for no more than one piece to be copied.
+    """
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
         for name, content in members.items():
             _check_name(name)
             info = zipfile.ZipInfo(name, _EPOCH)
             info.create_system, info.external_attr = 3, 0o644 << 16
-            archive.writestr(info, content)
+            info.file_size = len(content)
+            with archive.open(info, "w") as stream:
+                for start in range(0, len(content), _CHUNK):
+                    stream.write(memoryview(content)[start : start + _CHUNK])
     return buffer.getvalue()
 
 

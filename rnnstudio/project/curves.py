@@ -24,7 +24,7 @@ HELD_OUT = ("held_out.step", "held_out.loss", "held_out.metric")
 _NORM = "updates.norm/"
 
 
-def to_bytes(scalars: Scalars, place: str) -> bytes:
+def to_bytes(scalars: Scalars, place: str) -> bytes | memoryview:
     """The curves as safetensors; nothing where there is no update to tell of."""
     if not len(scalars.updates):
         return b""

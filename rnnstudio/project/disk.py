@@ -71,7 +71,9 @@ def reading(path: str | os.PathLike[str], limit: int) -> Iterator[IO[bytes]]:
         yield file
 
 
-def store(path: str | os.PathLike[str], content: bytes, before_replacing: Callable[[], object] = lambda: None) -> None:
+def store(
+    path: str | os.PathLike[str], content: bytes | memoryview, before_replacing: Callable[[], object] = lambda: None
+) -> None:
     """Put `content` in the place of what the file held, or raise a StudioError and leave everything as it was.
 
     `before_replacing` is called once the new content is safe on the disk and the file is about to change.
@@ -116,7 +118,7 @@ def _mode_to_keep(target: Path) -> int | None:
     return mode
 
 
-def _write(path: Path, content: bytes) -> None:
+def _write(path: Path, content: bytes | memoryview) -> None:
     """By `os.open` and not by `tempfile`, so that a new file has the permissions that the user's umask gives."""
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o666)
     try:
@@ -130,7 +132,7 @@ def _write(path: Path, content: bytes) -> None:
         os.close(handle)
 
 
-def _verify(path: Path, content: bytes) -> None:
+def _verify(path: Path, content: bytes | memoryview) -> None:
     expected = memoryview(content)
     with path.open("rb") as file:
         for start in range(0, len(content) + 1, _CHUNK):

@@ -28,7 +28,7 @@ class Seal:
             raise ContentError(name, f"it is not what was saved (see {MANIFEST}).", f"与保存时不同（见 {MANIFEST}）。")
 
 
-def to_bytes(members: Mapping[str, bytes]) -> bytes:
+def to_bytes(members: Mapping[str, bytes | memoryview]) -> bytes:
     """The manifest of these members."""
     seals = {name: {"size": len(data), "sha256": hashlib.sha256(data).hexdigest()} for name, data in members.items()}
     return strict_json.dumps({"members": seals}, MANIFEST)

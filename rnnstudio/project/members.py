@@ -41,7 +41,7 @@ T = TypeVar("T")
 def to_bytes(document: Document) -> bytes:
     """The bytes of the file, the same for equal documents."""
     content = Content(document.project, document.progress, document.unknown)
-    parts = {
+    parts: dict[str, bytes | memoryview] = {
         PROJECT: schema.to_bytes(content, PROJECT),
         WEIGHTS: tensors.encode(document.weights, WEIGHTS) if document.weights else b"",
         OPTIMISER: _optimiser_to_bytes(document.optimiser),
@@ -152,7 +152,7 @@ def _of(weights: Weights) -> tensors.Wanted:
     return chosen
 
 
-def _optimiser_to_bytes(optimiser: Weights) -> bytes:
+def _optimiser_to_bytes(optimiser: Weights) -> bytes | memoryview:
     if not 0 < sum(array.nbytes for array in optimiser.values()) <= LARGEST_OPTIMISER:
         return b""
     return tensors.encode(optimiser, OPTIMISER)

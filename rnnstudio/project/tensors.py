@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import math
 import struct
 from collections.abc import Callable, Collection, Mapping
@@ -11,7 +12,6 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import safetensors.numpy
 
 from rnnstudio.maths import read_only
 from rnnstudio.project import strict_json
@@ -42,12 +42,25 @@ class _Entry:
     end: int
 
 
-def encode(arrays: Mapping[str, npt.NDArray[Any]], place: str, dtype: npt.DTypeLike = np.float32) -> bytes:
-    """The bytes of these arrays as `dtype`, the same for equal arrays."""
-    plain = {name: _converted(array, inside(place, name), dtype) for name, array in arrays.items()}
-    data = safetensors.numpy.save(plain)
-    _entries(_member(data, place))
-    return data
+def encode(arrays: Mapping[str, npt.NDArray[Any]], place: str, dtype: npt.DTypeLike = np.float32) -> memoryview:
+    """The bytes of these arrays as `dtype`, the same for equal arrays.
+
+    They are what `safetensors` writes; but that keeps every other thread waiting while it copies, and so the window.
+    """
+    kind = np.dtype(dtype).newbyteorder("<")
+    for name, array in arrays.items():
+        _require_numbers(array, inside(place, name))
+    header = _written_header(arrays, kind)
+    content = np.empty(len(header) + kind.itemsize * sum(array.size for array in arrays.values()), np.uint8)
+    _entries(Member(place, content.size, io.BytesIO(header)))
+    content[: len(header)] = np.frombuffer(header, np.uint8)
+    at = len(header)
+    for _, array in sorted(arrays.items()):
+        end = at + array.size * kind.itemsize
+        with np.errstate(over="ignore"):  # becomes infinite, which the check of the weights reports by name
+            content[at:end].view(kind).reshape(array.shape)[...] = array
+        at = end
+    return content.data
 
 
 def decode(data: bytes, place: str, dtype: npt.DTypeLike = np.float32) -> dict[str, npt.NDArray[Any]]:
@@ -75,13 +88,23 @@ def _member(data: bytes, place: str) -> Member:
     return Member(place, len(data), io.BytesIO(data))
 
 
-def _converted(array: npt.NDArray[Any], place: str, dtype: npt.DTypeLike) -> npt.NDArray[Any]:
+def _require_numbers(array: npt.NDArray[Any], place: str) -> None:
     if not np.issubdtype(array.dtype, np.floating):
         raise ContentError(
             place, f"weights of type {array.dtype} cannot be stored.", f"无法存储 {array.dtype} 类型的权重。"
         )
-    with np.errstate(over="ignore"):  # becomes infinite, which the check of the weights reports by name
-        return np.array(array, np.dtype(dtype).newbyteorder("<"), order="C")
+
+
+def _written_header(arrays: Mapping[str, npt.NDArray[Any]], kind: np.dtype[Any]) -> bytes:
+    """Its length, then in order of the names where each array lies; filled up with spaces, so that numbers lie at multiples of 8."""
+    entries, at = {}, 0
+    for name, array in sorted(arrays.items()):
+        end = at + array.size * kind.itemsize
+        entries[name] = {"dtype": f"F{8 * kind.itemsize}", "shape": list(array.shape), "data_offsets": [at, end]}
+        at = end
+    text = json.dumps(entries, ensure_ascii=False, separators=(",", ":")).encode()
+    text += b" " * (-len(text) % _LENGTH.size)
+    return _LENGTH.pack(len(text)) + text
 
 
 def _array(raw: bytes, entry: _Entry, dtype: npt.DTypeLike) -> npt.NDArray[Any]:

@@ -52,7 +52,7 @@ class Keeping(QObject):
         self._state: object = None
         self._holds = False
         self._writing: Future[float] | None = None
-        self._not_before, self._told = 0.0, False
+        self._not_before, self._overdue, self._told = 0.0, False, False
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.keep)
         if home is not None:
@@ -74,8 +74,8 @@ class Keeping(QObject):
         unsaved = self._unsaved()
         if unsaved is None:
             self.clear()
-        elif unsaved.state != self._state and time.monotonic() >= self._not_before:
-            self._state, self._holds = unsaved.state, True
+        elif unsaved.state != self._state and (self._overdue or time.monotonic() >= self._not_before):
+            self._state, self._holds, self._overdue = unsaved.state, True, False
             self._writing = self._hand_over(partial(self._write, self._home, unsaved))
 
     def clear(self) -> None:
@@ -86,8 +86,8 @@ class Keeping(QObject):
             self._hand_over(self._clear)
 
     def renew(self) -> None:
-        """Some of it is saved by now; what is not is kept at once, however long that takes."""
-        self._state, self._not_before = None, 0.0
+        """Some of it is saved by now; what is not is kept as soon as the thread is free, however long that takes."""
+        self._state, self._overdue = None, True
         self.keep()
 
     def adopt(self, place: Place) -> None:

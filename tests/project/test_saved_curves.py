@@ -31,7 +31,7 @@ def test_curves_come_back_to_the_last_bit_and_other_programs_can_read_them() -> 
     assert found is not None
     assert np.array_equal(found.updates, one.updates)
     assert np.array_equal(found.held_out, one.held_out, equal_nan=True)
-    assert np.array_equal(safetensors.numpy.load(data)["updates.norm/a.b"], one.updates[:, 4])
+    assert np.array_equal(safetensors.numpy.load(bytes(data))["updates.norm/a.b"], one.updates[:, 4])
 
 
 def test_without_an_update_there_is_nothing_to_save() -> None:

@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 import safetensors.numpy
+from hypothesis import given
+from hypothesis import strategies as st
 
 from rnnstudio.project.content_error import ContentError
 from rnnstudio.project.tensors import LARGEST_HEADER, decode, encode
@@ -29,6 +31,18 @@ def test_weights_come_back_read_only_and_the_bytes_are_always_the_same() -> None
     assert found.keys() == WEIGHTS.keys()
     assert all(np.array_equal(found[name], WEIGHTS[name]) and not found[name].flags.writeable for name in WEIGHTS)
     assert encode(dict(reversed(WEIGHTS.items())), "w") == data
+
+
+@given(
+    names=st.lists(st.text('aZ.é"\\{中_0', min_size=1, max_size=5), unique=True, max_size=4),
+    shapes=st.lists(st.lists(st.integers(1, 3), max_size=3), min_size=4, max_size=4),
+    dtype=st.sampled_from([np.float32, np.float64]),
+)
+def test_the_bytes_are_those_that_safetensors_writes(names: list[str], shapes: list[list[int]], dtype: type) -> None:
+    arrays = {
+        name: np.random.default_rng(3).random(shape).astype(dtype) for name, shape in zip(names, shapes, strict=False)
+    }
+    assert encode(arrays, "w", dtype) == safetensors.numpy.save(arrays)
 
 
 def test_the_order_of_the_memory_does_not_matter() -> None:
@@ -96,7 +110,7 @@ def test_what_could_not_be_read_is_not_written() -> None:
 
 
 def test_every_truncation_and_every_flipped_byte_of_the_header_is_noticed_or_harmless() -> None:
-    data = encode(WEIGHTS, "w")
+    data = bytes(encode(WEIGHTS, "w"))
     for cut in range(len(data)):
         with pytest.raises(ContentError):
             decode(data[:cut], "w")

@@ -95,11 +95,14 @@ def test_the_window_lives_during_a_save_and_what_is_done_meanwhile_is_not_part_o
     assert desk.session.document.path == path
     assert desk.isWindowModified(), "the rest is not saved yet"
     assert desk.session.document.unsaved_edits == 1
-    desk.session.document.undo()
-    assert desk.isWindowModified(), "the update is not saved either"
-    desk.session.filing.keeping.wait()
+    keeping = desk.session.filing.keeping
+    keeping.wait()
+    keeping.keep()
+    keeping.wait()
     (kept,) = (path.parent / "home" / "unsaved").glob("*/document.rnns")
     assert read(kept).project.training.learning_rate == 0.03, "what is newer than the file is kept for a crash"
+    desk.session.document.undo()
+    assert desk.isWindowModified(), "the update is not saved either"
 
 
 def test_closing_during_a_save_waits_for_it_and_asks_nothing(
