@@ -1,4 +1,4 @@
-"""`python -m benchmarks [canvas] [filing] [tracing] [startup] [training] [variants]`: all by default."""
+"""`python -m benchmarks [canvas] [stepping] [filing] [tracing] [startup] [training] [variants]`: all by default."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import sys
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-PARTS = ("canvas", "filing", "tracing", "startup", "training", "variants")
+PARTS = ("canvas", "stepping", "filing", "tracing", "startup", "training", "variants")
 
 
 def main(chosen: list[str]) -> None:

@@ -15,7 +15,8 @@ from rnnstudio.graph.params import Settings
 def work(equation: Equation, quantities: Mapping[str, Any]) -> Remembered | None:
     """The left side with all that led to it; None where an equation does not say how it is computed.
 
-    Counts and tokens stay plain: what is looked up with them is remembered, they themselves are not.
+    Computed in float64, whatever was recorded. Counts and tokens stay plain: what is looked up with them is remembered, they
+    themselves are not.
     """
     if equation.value is None:
         return None
@@ -26,4 +27,4 @@ def work(equation: Equation, quantities: Mapping[str, Any]) -> Remembered | None
 
 def _given(name: str, values: Any) -> Any:
     is_numbers = isinstance(values, np.ndarray) and values.dtype.kind == "f"
-    return remembered(values, name) if is_numbers else values
+    return remembered(values.astype(np.float64, copy=False), name) if is_numbers else values

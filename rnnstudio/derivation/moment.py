@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -22,7 +23,10 @@ NOTHING = 1e-9
 
 @dataclass(frozen=True)
 class Moment:
-    """One layer and direction of a block, at row `t` of its own timeline; `weights` are the model's, in full names."""
+    """One layer and direction of a block, at row `t` of its own timeline; `weights` are the model's, in full names.
+
+    Weights and arrays are gathered once, also for all moments that one comes to by `at`.
+    """
 
     placed: Placed
     trace: Trace
@@ -31,10 +35,21 @@ class Moment:
     layer: int = 0
     direction: str = "forward"
 
+    def at(self, t: int) -> Moment:
+        """The same place at another step."""
+        other = replace(self, t=t)
+        other.__dict__.update(_recording=self._recording, _backward=self._backward, _weights=self._weights)
+        return other
+
+    def is_of(self, placed: Placed, trace: Trace, weights: Mapping[str, Array], layer: int, direction: str) -> bool:
+        """True where it is a moment of this very place, trace and model."""
+        same = self.placed is placed and self.trace is trace and self.weights is weights
+        return same and (self.layer, self.direction) == (layer, direction)
+
     def work(self, equation: Equation) -> Remembered | None:
         """The left side of an equation at this step, and how it came about: (1, n), or (T, 1, n) where the whole sequence is read."""
         try:
-            return work(equation, self.quantities(self.t if self.is_stepped(equation) else None))
+            return work(equation, self._now if self.is_stepped(equation) else self._throughout)
         except KeyError:  # no gradients without a target, no step before without a state
             return None
 
@@ -65,18 +80,35 @@ class Moment:
         return timed and self.placed.node.id in self.trace.timelines
 
     def quantities(self, t: int | None) -> Settings:
-        """All quantities by name, as `trace.recording.quantities` has them, in float64."""
-        place = f"{self.layer}/{self.direction}"
-        recording = Recording(
+        """All quantities by name, as `trace.recording.quantities` has them."""
+        return quantities(self._recording, self._weights, t, self._backward, self._at, self.trace.window)
+
+    @property
+    def _at(self) -> str:
+        return f"{self.layer}/{self.direction}"
+
+    @cached_property
+    def _now(self) -> Settings:
+        return self.quantities(self.t)
+
+    @cached_property
+    def _throughout(self) -> Settings:
+        return self.quantities(None)
+
+    @cached_property
+    def _recording(self) -> Recording:
+        return Recording(
             self._came_in(0, "forward"),
             {},
-            at_place(self._of_place(self.trace.signals), place),
-            at_place(self._of_place(self.trace.initial), place),
-            {place: below["x"]} if (below := self._came_in(self.layer, self.direction)) and self.layer else {},
+            at_place(self._of_place(self.trace.signals), self._at),
+            at_place(self._of_place(self.trace.initial), self._at),
+            {self._at: below["x"]} if (below := self._came_in(self.layer, self.direction)) and self.layer else {},
             frozenset(key.signal for key in self.trace.still if key.block == self.placed.node.id),
         )
-        back = Backward(d_signals=at_place(self._of_place(self.trace.gradients), place))
-        return quantities(recording, self._weights(place), t, back, place, self.trace.window)
+
+    @cached_property
+    def _backward(self) -> Backward:
+        return Backward(d_signals=at_place(self._of_place(self.trace.gradients), self._at))
 
     def _came_in(self, layer: int, direction: str) -> dict[str, Array]:
         here = self.placed.node.id, layer, direction
@@ -86,14 +118,15 @@ class Moment:
         here = self.placed.node.id, self.layer, self.direction
         return {key.signal: _batch(values) for key, values in arrays.items() if key[:3] == here}
 
-    def _weights(self, place: str) -> Mapping[str, Array]:
+    @cached_property
+    def _weights(self) -> Mapping[str, Array]:
         begin = f"{self.placed.node.id}."
         own = {
             name.removeprefix(begin): a.astype(np.float64) for name, a in self.weights.items() if name.startswith(begin)
         }
-        return self.placed.block.layer_weights(self.placed.p, Settings(own), place)
+        return self.placed.block.layer_weights(self.placed.p, Settings(own), self._at)
 
 
 def _batch(values: Array) -> Array:
     """A batch of one: (T, n) -> (T, 1, n), (n,) -> (1, n), tokens (T,) -> (T, 1)."""
-    return values[..., None] if values.dtype.kind in "iu" else values[..., None, :].astype(np.float64, copy=False)
+    return values[..., None] if values.dtype.kind in "iu" else values[..., None, :]

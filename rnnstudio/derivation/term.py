@@ -36,6 +36,11 @@ class Term:
         return tuple(term(array, index) for array, index in self.array.operation.made_of(self.index))
 
     @property
+    def operands(self) -> tuple[Remembered, ...]:
+        """The arrays that its own was made of; none where it was given."""
+        return self.array.operation.operands
+
+    @property
     def name(self) -> str:
         """Under which name it was given; "" for a plain number, and for what was computed."""
         operation = self.array.operation
@@ -49,7 +54,7 @@ class Term:
     @property
     def is_single(self) -> bool:
         """True where it is written as one number: what was given, and what has as many parts as there are units or steps."""
-        return not self.parts or self.how in MANY
+        return self.how in MANY or not self.parts
 
     @cached_property
     def height(self) -> int:

@@ -89,7 +89,7 @@ def _written(one: Term, level: int, style: Style) -> Tokens:
 def _number(of: tuple[Term, ...], style: Style, sign: int = 1) -> Token:
     """A number; one that stands in the equation itself, such as a 1, is written as it stands there."""
     value = sign * sum(term.value for term in of)
-    written_there = len(of) == 1 and not of[0].parts and not of[0].name and value == round(value)
+    written_there = len(of) == 1 and not of[0].operands and not of[0].name and value == round(value)
     return Token(f"{value:.0f}" if written_there else numbers.fixed(value, style.decimals), of)
 
 

@@ -40,6 +40,7 @@ class Inside(QObject):
         self.depth: Depth = "block"
         self.product: int | None = None
         self._place: tuple[int, str] | None = None
+        self._moment: Moment | None = None
         selection.node_changed.connect(self._other_block)
         document.changed.connect(self._other_model)
 
@@ -81,10 +82,19 @@ class Inside(QObject):
         """The block at the playhead; None before its first step, and while there is no trace of it."""
         placed, trace = self.placed, self._stepper.shown
         row = self._stepper.row_of(placed.node.id) if placed and trace else None
-        if placed is None or trace is None or row is None:
+        if row is None:
             return None
-        layer, direction = self.place
-        return Moment(placed, trace, self._training.weights, row, layer, direction)
+        return self.moment_at(row)
+
+    def moment_at(self, row: int) -> Moment | None:
+        """The block at a row of its timeline; what it gathered of weights and arrays is kept while these stay."""
+        placed, trace = self.placed, self._stepper.shown
+        if placed is None or trace is None:
+            return None
+        of = placed, trace, self._training.weights, *self.place
+        known = self._moment
+        self._moment = known.at(row) if known is not None and known.is_of(*of) else Moment(*of[:3], row, *of[3:])
+        return self._moment
 
     # --- moving about -------------------------------------------------------------------------------------------------------------
 

@@ -47,9 +47,9 @@ def test_the_lstm() -> None:
 
 def test_the_gru_that_resets_after_the_product() -> None:
     assert drawn(flow_in("recall_gru", "gru"))[2:] == [
-        ("W", ("x",), None),
         ("W", ("h_prev",), None),
         ("⊙", ("r", "W"), None),
+        ("W", ("x",), None),
         ("+", ("W", "⊙"), None),
         ("tanh", ("+",), "h_tilde"),
         ("1−", ("z",), None),
@@ -61,7 +61,8 @@ def test_the_gru_that_resets_after_the_product() -> None:
 
 def test_attention() -> None:
     assert drawn(flow_in("reverse_additive", "attention")) == [
-        ("W", ("query", "states"), "e"),
+        ("tanh", ("query", "states"), None),
+        ("W", ("tanh",), "e"),
         ("softmax", ("e",), "alpha"),
         ("Σ", ("alpha", "states"), "context"),
     ]

@@ -124,11 +124,11 @@ class _Planner:
             rows += [lane] * (lines if lane == "line" else len(rails) if lane == "rail" else int(lane in used))
         first = {lane: rows.index(lane) for lane in used}
         spots = {name: Spot(column, first[lane] + number, lane) for name, (column, lane, number) in self.spots.items()}
-        outputs = tuple(n.id for n in self.flow.nodes if n.produces and n.kind != "source" and not self._read_on(n))
+        outputs = tuple(n.id for n in self.flow.nodes if n.produces and n.kind != "source" and self._leaves(n))
         at = {name: first["rail"] + number for number, name in enumerate(rails)}
         return Plan(spots, at, tuple(rows), max(spot.column for spot in spots.values()) + 1, outputs)
 
-    def _read_on(self, node: FlowNode) -> bool:
-        """True where it goes only into other equations; a state leaves the block as well."""
+    def _leaves(self, node: FlowNode) -> bool:
+        """True for what no equation reads, and for a state, which goes on to the next step."""
         state = any(source.label == f"{node.produces}_prev" for source in self.flow.nodes if source.kind == "source")
-        return bool(self.flow.readers(node.id)) and not state
+        return state or not (self.flow.readers(node.id) or node.produces in self.flow.read)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from rnnstudio.derivation.written import Token, Tokens, plain
+from rnnstudio.derivation.written import Token, Tokens
 from rnnstudio.ui.look import Look
 from rnnstudio.ui.microscope.naming import Label, Naming
 from rnnstudio.ui.symbols import draw_symbol, plain_symbol, symbol_font, symbol_width
+from rnnstudio.ui.theme import font
 
 EQUALS = " = "
 LABEL = 0.72  # the size of a label, of that of the numbers
@@ -40,7 +42,7 @@ class NumberLine(QWidget):
         self._naming: Naming | None = None
         self._left, self._stages, self._hidden = "", list[Tokens](), False
         self._boxes: list[Box] = []
-        self._laid_for: object = None
+        self._laid: dict[int, list[Box]] = {}
         self._over: Token | None = None
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
@@ -61,11 +63,11 @@ class NumberLine(QWidget):
         self, look: Look, naming: Naming, left: str, stages: Sequence[Tokens], hidden: bool = False
     ) -> None:
         """Other numbers; `left` is the left side as LaTeX; `hidden` shows nothing right of the first equals sign."""
-        same_text = self._laid_for == (look, left, [plain(s) for s in stages], hidden)
+        high = self.heightForWidth(self.width())
         self._look, self._naming, self._left, self._stages, self._hidden = look, naming, left, list(stages), hidden
-        self._laid_for = look, left, [plain(s) for s in stages], hidden
+        self._laid.clear()
         self._boxes = self._laid_out(self.width())
-        if not same_text:
+        if high != self.heightForWidth(self.width()):
             self.updateGeometry()
         self.setAccessibleName(f"{plain_symbol(left)}{self.text}")
         self.update()
@@ -91,10 +93,13 @@ class NumberLine(QWidget):
         super().resizeEvent(event)
 
     def _laid_out(self, width: int) -> list[Box]:
+        """The boxes at a width, worked out once for each; a layout asks many times."""
+        if width not in self._laid:
+            self._laid[width] = self._flowing(width, self._look) if self._look else []
+        return self._laid[width]
+
+    def _flowing(self, width: int, look: Look) -> list[Box]:
         """Boxes from left to right; a line that is full goes on below, indented, at the last sign that fits."""
-        look = self._look
-        if look is None:
-            return []
         line, indent = self._line_height(look), look.em * 1.4
         x, y, boxes, begun = symbol_width(self._left, look.symbol), 0.0, list[Box](), 0
         for run in _runs(self._tokens()):
@@ -119,7 +124,7 @@ class NumberLine(QWidget):
             yield from stage
 
     def _width(self, token: Token, look: Look) -> float:
-        return QFontMetricsF(self._font(token, look)).horizontalAdvance(token.text)
+        return _advance(token.text, self._font(token, look).pointSizeF())
 
     @staticmethod
     def _font(token: Token, look: Look) -> QFont:
@@ -228,6 +233,12 @@ class NumberLine(QWidget):
             else ""
         )
         return f"{names}: {token.value!r}" if names else repr(token.value)
+
+
+@lru_cache(8192)
+def _advance(text: str, points: float) -> float:
+    """How wide a token is: asked for at every step, and most of them come again."""
+    return QFontMetricsF(font(points)).horizontalAdvance(text)
 
 
 def _runs(tokens: Iterator[Token]) -> Iterator[list[Token]]:

@@ -124,7 +124,7 @@ def flow_of(moment: Moment, naming: Naming, unit: int, *, backwards: bool) -> Fl
     found = flow([(e, w.number if w else None) for e, w in zip(equations, worked, strict=True)], naming.weights)
     if not backwards:
         return found
-    return Flow(tuple(replace(node, value=_gradient(moment, node.produces, unit)) for node in found.nodes))
+    return replace(found, nodes=tuple(replace(n, value=_gradient(moment, n.produces, unit)) for n in found.nodes))
 
 
 def forward_name(produces: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import pytest
 from PySide6.QtCore import Qt
@@ -60,10 +60,10 @@ def draw(session: Session, diagram: Diagram, example: str, node: str, *, backwar
 def test_no_two_boxes_overlap(open_session: Open, made: Diagram, example: str, node: str, width: int) -> None:
     made.resize(width, 320)
     draw(open_session(), made, example, node)
-    boxes, flow = made._boxes, made._shown
-    assert boxes is not None
+    places, flow = made._places, made._shown
+    assert places is not None
     assert flow is not None
-    areas = [(n.id, boxes.of(n.id)) for n in flow.flow.nodes if n.kind != "source"]
+    areas = [(n.id, places.of(n.id)) for n in flow.flow.nodes if n.kind != "source"]
     for (one, area), (other, area_too) in combinations(areas, 2):
         assert not area.intersects(area_too), (one, other)
     assert all(area.left() >= 0 and area.right() <= width for _, area in areas)
@@ -88,12 +88,29 @@ def test_a_click_asks_for_the_equation_and_the_mouse_tells_the_quantity(
 ) -> None:
     draw(open_session(), made, "recall_lstm", "lstm")
     made.show()
-    assert made._boxes is not None
+    assert made._places is not None
     node = next(node for node in made._shown.flow.nodes if node.produces == "o")  # type: ignore[union-attr]
-    at = made._boxes.of(node.id).center().toPoint()
+    at = made._places.of(node.id).center().toPoint()
     with qtbot.waitSignal(made.pointed) as pointed:
         qtbot.mouseMove(made, at)
     with qtbot.waitSignal(made.chosen) as chosen:
         qtbot.mouseClick(made, Qt.MouseButton.LeftButton, pos=at)
     assert (pointed.args, chosen.args) == ([("o",)], ["o"])
     assert not made.grab().isNull()
+
+
+@pytest.mark.parametrize(("example", "node"), CELLS)
+def test_no_wire_crosses_a_box(open_session: Open, made: Diagram, example: str, node: str) -> None:
+    draw(open_session(), made, example, node)
+    assert made._structure is not None
+    structure = made._structure[1]
+    for (source, into), way in structure.ways.items():
+        for name in {n.id for n in structure.flow.nodes if n.kind != "source"} - {source, into}:
+            spot = structure.plan.spots[name]
+            assert not any(passes(a, b, spot.column, spot.row) for a, b in pairwise(way)), (source, into, name)
+
+
+def passes(one: tuple[float, float], other: tuple[float, float], column: float, row: float) -> bool:
+    """Whether a piece of a way touches the middle of a place on the grid."""
+    (x, y), (to_x, to_y) = one, other
+    return min(x, to_x) - 0.25 < column < max(x, to_x) + 0.25 and min(y, to_y) - 0.25 < row < max(y, to_y) + 0.25
