@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rnnstudio.derivation.operations import MatrixProduct
-from rnnstudio.derivation.remembered import Remembered, Values, behind, names
+from rnnstudio.derivation.operations import Made, MatrixProduct
+from rnnstudio.derivation.remembered import Values, behind, names
 from rnnstudio.derivation.term import SUMS, Term, flat, products, signed
 
 
@@ -45,12 +45,12 @@ def by_size(parts: list[Contribution]) -> list[Contribution]:
     return sorted(parts, key=lambda part: -abs(part.value))
 
 
-def multiplied(array: Remembered) -> list[Multiplied]:
+def multiplied(array: Made) -> list[Multiplied]:
     """Every product of a vector and a matrix behind an equation, in the order they are written."""
     return [_multiplied(one, one.operation) for one in behind(array) if isinstance(one.operation, MatrixProduct)]
 
 
-def _multiplied(result: Remembered, product: MatrixProduct) -> Multiplied:
+def _multiplied(result: Made, product: MatrixProduct) -> Multiplied:
     """A row times a matrix, written the way of the textbooks: the matrix first."""
     left, right = product.left, product.right
     matrix = right.values.reshape(right.shape[-2:] if right.ndim > 1 else (-1, 1))

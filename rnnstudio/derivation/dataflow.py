@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from rnnstudio.derivation.operations import Given, Rearranged
-from rnnstudio.derivation.remembered import Remembered, behind, names
+from rnnstudio.derivation.remembered import behind, names
 from rnnstudio.derivation.term import SUMS, Term, factors, signed
 from rnnstudio.derivation.term import term as make_term
 from rnnstudio.graph.block_type import Equation
@@ -162,7 +162,7 @@ class _Builder:
         moving = [one for one in dot.array.operation.operands if names(one) - self.weights]
         return [name for array in moving for name in self.read(array, own)]
 
-    def read(self, array: Remembered, own: int) -> list[str]:
+    def read(self, array: Made, own: int) -> list[str]:
         """The nodes that give a whole array; of what was computed, how its number `own` was."""
         operation = array.operation
         if isinstance(operation, Given):

@@ -5,17 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+from typing import Any, ClassVar, Protocol
 
 import numpy as np
 
 from rnnstudio.maths import relu, sigmoid
 
-if TYPE_CHECKING:
-    from rnnstudio.derivation.remembered import Remembered
-
 Index = tuple[int, ...]
-Place = tuple["Remembered", Index]
 COMPUTED: Mapping[str, Callable[..., Any]] = {
     "+": np.add,
     "-": np.subtract,
@@ -30,6 +26,25 @@ COMPUTED: Mapping[str, Callable[..., Any]] = {
 }
 
 
+class Made(Protocol):
+    """An array that knows the operation it came from."""
+
+    @property
+    def values(self) -> Any: ...
+
+    @property
+    def operation(self) -> Operation: ...
+
+    @property
+    def shape(self) -> tuple[int, ...]: ...
+
+    @property
+    def ndim(self) -> int: ...
+
+
+Place = tuple[Made, Index]
+
+
 class Operation(Protocol):
     """`how` names it, `operands` are the arrays that went in; `made_of` gives the numbers that the one at `index` was made of."""
 
@@ -37,7 +52,7 @@ class Operation(Protocol):
     def how(self) -> str: ...
 
     @property
-    def operands(self) -> tuple[Remembered, ...]: ...
+    def operands(self) -> tuple[Made, ...]: ...
 
     def made_of(self, index: Index) -> list[Place]: ...
 
@@ -48,7 +63,7 @@ class Given:
 
     name: str
     how: ClassVar[str] = "given"
-    operands: ClassVar[tuple[Remembered, ...]] = ()
+    operands: ClassVar[tuple[Made, ...]] = ()
 
     def made_of(self, index: Index) -> list[Place]:
         del index
@@ -60,7 +75,7 @@ class Elementwise:
     """A sign or function, number by number, over operands of fitting shapes."""
 
     how: str
-    operands: tuple[Remembered, ...]
+    operands: tuple[Made, ...]
 
     def apply(self, *values: Any) -> Any:
         """The operation on plain arrays."""
@@ -74,12 +89,12 @@ class Elementwise:
 class MatrixProduct:
     """left @ right: row i times column j. Its parts alternate: a factor from the left, its factor from the right, the next."""
 
-    left: Remembered
-    right: Remembered
+    left: Made
+    right: Made
     how: ClassVar[str] = "dot"
 
     @property
-    def operands(self) -> tuple[Remembered, ...]:
+    def operands(self) -> tuple[Made, ...]:
         """Both factors."""
         return self.left, self.right
 
@@ -102,7 +117,7 @@ class Rearranged:
     The places are those that the numbers have when all operands are laid out in one row; NOWHERE for a number of no operand.
     """
 
-    operands: tuple[Remembered, ...]
+    operands: tuple[Made, ...]
     move: Callable[..., Any]
     how: ClassVar[str] = "moved"
     NOWHERE: ClassVar[int] = -1
@@ -131,11 +146,11 @@ class Reduced:
     """A sum, mean or maximum along an axis."""
 
     how: str
-    of: Remembered
+    of: Made
     axis: int
 
     @property
-    def operands(self) -> tuple[Remembered, ...]:
+    def operands(self) -> tuple[Made, ...]:
         """What it goes along."""
         return (self.of,)
 
@@ -149,11 +164,11 @@ class Reduced:
 class Softmax:
     """Softmax along the last axis: first the number's own score, then all scores of its row."""
 
-    of: Remembered
+    of: Made
     how: ClassVar[str] = "softmax"
 
     @property
-    def operands(self) -> tuple[Remembered, ...]:
+    def operands(self) -> tuple[Made, ...]:
         """What it goes along."""
         return (self.of,)
 

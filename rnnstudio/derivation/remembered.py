@@ -11,7 +11,16 @@ from typing import Any
 
 import numpy as np
 
-from rnnstudio.derivation.operations import Elementwise, Given, MatrixProduct, Operation, Rearranged, Reduced, Softmax
+from rnnstudio.derivation.operations import (
+    Elementwise,
+    Given,
+    Made,
+    MatrixProduct,
+    Operation,
+    Rearranged,
+    Reduced,
+    Softmax,
+)
 
 Values = np.ndarray[Any, Any]
 
@@ -178,7 +187,7 @@ def remembered(values: Any, name: str = "") -> Remembered:
     return values if isinstance(values, Remembered) else Remembered(np.asarray(values), Given(name))
 
 
-def behind(array: Remembered) -> Iterator[Remembered]:
+def behind(array: Made) -> Iterator[Made]:
     """The array and all that it was made of, each once, from the left to the right."""
     seen: set[int] = set()
     waiting = [array]
@@ -190,7 +199,7 @@ def behind(array: Remembered) -> Iterator[Remembered]:
             waiting += reversed(one.operation.operands)
 
 
-def names(array: Remembered) -> frozenset[str]:
+def names(array: Made) -> frozenset[str]:
     """All that was given to an array, by name; plain numbers have none."""
     found = (one.operation for one in behind(array))
     return frozenset(operation.name for operation in found if isinstance(operation, Given)) - {""}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from rnnstudio.derivation.operations import Given, Index, Rearranged
-from rnnstudio.derivation.remembered import Remembered, names
+from rnnstudio.derivation.operations import Given, Index, Made, Rearranged
+from rnnstudio.derivation.remembered import names
 
 SUMS = frozenset({"+", "-", "neg"})
 # What is shown as a single number until one looks into it: it has as many parts as there are units or steps.
@@ -17,7 +17,7 @@ MANY = frozenset({"dot", "sum", "mean", "max", "softmax"})
 class Term:
     """`array[index]`: its value, how it was made, and of what."""
 
-    array: Remembered
+    array: Made
     index: Index
 
     @property
@@ -36,7 +36,7 @@ class Term:
         return tuple(term(array, index) for array, index in self.array.operation.made_of(self.index))
 
     @property
-    def operands(self) -> tuple[Remembered, ...]:
+    def operands(self) -> tuple[Made, ...]:
         """The arrays that its own was made of; none where it was given."""
         return self.array.operation.operands
 
@@ -64,7 +64,7 @@ class Term:
         return 1 + max(part.height for part in flat(self))
 
 
-def term(array: Remembered, index: Index) -> Term:
+def term(array: Made, index: Index) -> Term:
     """The number at `index`, followed back through whatever only moved numbers about."""
     operation = array.operation
     while isinstance(operation, Rearranged) and (found := operation.made_of(index)):
