@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from rnnstudio.derivation.operations import Given, Rearranged
+from rnnstudio.derivation.operations import Given, Made, Rearranged
 from rnnstudio.derivation.remembered import behind, names
 from rnnstudio.derivation.term import SUMS, Term, factors, signed
 from rnnstudio.derivation.term import term as make_term
