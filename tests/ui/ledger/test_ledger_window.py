@@ -10,6 +10,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
+from ui_stage import leave_unasked
 
 from rnnstudio.examples import example
 from rnnstudio.session.ledger import Pair
@@ -199,7 +200,7 @@ def test_it_can_be_stopped_and_goes_on_with_the_weights(window: MainWindow, show
 
 
 def test_without_a_recurrent_block_it_says_what_to_do(window: MainWindow, shown: LedgerWindow) -> None:
-    window.files.may_discard = lambda: True  # type: ignore[method-assign]
+    leave_unasked(window)
     window.open_example("sentiment_bag")
     assert shown.hint.isVisible()
     assert "no recurrent block" in shown.hint.text()
