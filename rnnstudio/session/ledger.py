@@ -14,6 +14,7 @@ from rnnstudio.engine.ledger import LedgerOf, state_keys
 from rnnstudio.engine.question import Answer, Question
 from rnnstudio.engine.runner import Runner
 from rnnstudio.engine.spectra import SpectraOf
+from rnnstudio.engine.supposed import Supposed, UnderRadius
 from rnnstudio.graph.block_type import Signal as Quantity
 from rnnstudio.graph.resolution import Placed
 from rnnstudio.graph.text import Text
@@ -22,6 +23,8 @@ from rnnstudio.session.asking import Asking
 from rnnstudio.session.document import ProjectState
 from rnnstudio.session.selection import Selection
 from rnnstudio.session.stepper import Stepper
+from rnnstudio.trace.jacobians import Chain, StateLedger
+from rnnstudio.trace.ledger import Ledger
 from rnnstudio.trace.trace import SignalKey
 
 By = Literal["loss", "state"]
@@ -44,7 +47,9 @@ class Pair:
 class GradientLedger(QObject):
     """`changed` tells of another block, state, choice or pair of steps; every part of `parts` tells of its own numbers.
 
-    `by` says whether rows are losses or later states; `window` after how many steps the way back is cut, None as in training.
+    `by` says whether rows are losses or later states; `window` after how many steps the way back is cut, None as in training. `radius`
+    is the spectral radius that W_hh of a plain cell is supposed to have, None for its own: nothing of that touches the model's weights.
+    While it is `stopped` the triangle is not worked out again.
     """
 
     changed = Signal()
@@ -63,19 +68,25 @@ class GradientLedger(QObject):
         self.window: int | None = None
         self._state: SignalKey | None = None
         self._pair: Pair | None = None
+        self.radius: float | None = None
+        self.stopped = False
+        self._asked_radius: float | None = None
+        self._supposed: Supposed | None = None
         self.losses = Asking(runner, stepper, self._losses, self)
         self.states = Asking(runner, stepper, self._states, self)
         self.chain = Asking(runner, stepper, self._chain, self)
         self.sizes = Asking(runner, stepper, self._sizes, self)
         self.spectra = Asking(runner, stepper, self._spectra, self)
-        selection.node_changed.connect(self._ask)
+        self.supposing = Asking(runner, stepper, self._under_radius, self)
+        self.supposing.changed.connect(self._keep_supposed)
+        selection.node_changed.connect(self._other_block)
 
     # --- what is looked at --------------------------------------------------------------------------------------------------------
 
     @property
     def parts(self) -> tuple[Asking, ...]:
         """Everything that is asked for."""
-        return self.losses, self.states, self.chain, self.sizes, self.spectra
+        return self.losses, self.states, self.chain, self.sizes, self.spectra, self.supposing
 
     @property
     def blocks(self) -> Mapping[str, Placed]:
@@ -131,15 +142,46 @@ class GradientLedger(QObject):
 
     @property
     def asking(self) -> Asking:
-        """What fills the triangle."""
+        """What fills the triangle with the model's own numbers."""
         return self.losses if self.by == "loss" else self.states
+
+    @property
+    def under_way(self) -> Asking:
+        """What fills it now, be that only supposed."""
+        return self.asking if self.radius is None else self.supposing
+
+    @property
+    def is_plain(self) -> bool:
+        """True where W_hh is a single square matrix, so that its spectral radius tells of the whole cell."""
+        block = self.block.block if self.block else None
+        return isinstance(block, Cell) and len(block.rows) == 1
+
+    @property
+    def supposed(self) -> Supposed | None:
+        """What would be at the latest radius that was worked out; None where nothing is supposed."""
+        return self._supposed if self.radius is not None else None
+
+    @property
+    def filling(self) -> Ledger | StateLedger | None:
+        """What the triangle shows: of the model, or of what is supposed."""
+        found: Ledger | StateLedger | None = self.asking.found
+        return self.supposed.filling if self.supposed else found
+
+    @property
+    def link(self) -> Chain | None:
+        """What lies between the pair: in the model, or in what is supposed."""
+        found: Chain | None = self.supposed.chain if self.supposed else self.chain.found
+        pair = self.pair
+        return found if found and pair and {found.t, found.k} == {pair.t, pair.k} else None
 
     # --- choosing -----------------------------------------------------------------------------------------------------------------
 
     def choose_state(self, key: SignalKey) -> None:
         """Another state, layer or direction of the block."""
         if key != self.key:
-            self._state = key
+            before, self._state = self._cell, key
+            if before != self._cell:
+                self.radius = None
             self._ask()
 
     def choose_by(self, by: By) -> None:
@@ -154,21 +196,47 @@ class GradientLedger(QObject):
             self.window = window
             self._ask()
 
+    def suppose(self, radius: float | None) -> None:
+        """Another spectral radius, to look at only; None for the model's own.
+
+        While one is being worked out the next ones wait, the latest of them only: so a slider that is dragged shows something.
+        """
+        self.radius = radius
+        if radius is None:
+            self._supposed = None
+            self.changed.emit()
+        elif not self.supposing.waiting:
+            self._suppose()
+
     def choose_pair(self, pair: Pair | None) -> None:
         """Shows the chain between two steps."""
         if pair != self._pair:
             self._pair = pair
             self.chain.ask()
+            if self.radius is not None:
+                self._suppose()
             self.changed.emit()
 
     def watch(self, watched: bool) -> None:
         """Somebody looks from now on, or no longer."""
         for part in self.parts:
-            part.watch(watched)
+            part.watch(watched and not (self.stopped and part in (self.losses, self.states)))
+
+    def stop(self, stopped: bool) -> None:
+        """The triangle is worked out no further, nor again with other weights; or it is. What is only supposed is given up."""
+        if self.radius is not None:
+            self.suppose(None)
+            self.supposing.watch(False)
+            self.supposing.watch(True)
+        else:
+            self.stopped = stopped
+            for part in (self.losses, self.states):
+                part.watch(not stopped)
+        self.changed.emit()
 
     def forget(self) -> None:
         """The model that all of it was worked out with is gone."""
-        self._pair = None
+        self._pair, self.radius, self._supposed = None, None, None
         for part in self.parts:
             part.forget()
         self.changed.emit()
@@ -178,7 +246,25 @@ class GradientLedger(QObject):
         for part in self.parts:
             part.accept(answer)
 
-    def _ask(self, *_: object) -> None:
+    def _suppose(self) -> None:
+        self._asked_radius = self.radius
+        self.supposing.ask()
+
+    def _keep_supposed(self) -> None:
+        """Stands until the next one comes."""
+        found: Supposed | None = self.supposing.found
+        if found is not None and self.radius is not None and found is not self._supposed:
+            self._supposed = found
+            self.changed.emit()
+        if not self.supposing.waiting and self.radius not in (None, self._asked_radius):
+            self._suppose()
+
+    def _other_block(self, *_: object) -> None:
+        self.radius = None
+        self._ask()
+
+    def _ask(self) -> None:
+        self._supposed = None
         for part in self.parts:
             part.ask()
         self.changed.emit()
@@ -204,6 +290,13 @@ class GradientLedger(QObject):
 
     def _spectra(self) -> Question | None:
         return SpectraOf(self._cell) if self._cell else None
+
+    def _under_radius(self) -> Question | None:
+        trace, key, radius = self._stepper.trace, self._cell, self._asked_radius
+        if trace is None or key is None or radius is None or self.radius is None or not self.is_plain:
+            return None
+        pair = (self.pair.t, self.pair.k) if self.pair else None
+        return UnderRadius(trace.sample, key, radius, self.by, self.window, pair)
 
     @property
     def _cell(self) -> SignalKey | None:

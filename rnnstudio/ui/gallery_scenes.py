@@ -91,8 +91,13 @@ def ledger_of_one_loss(stage: Stage) -> None:
 def ledger_of_rnn(stage: Stage) -> None:
     """A plain recurrent cell: one matrix, whose spectral radius can be tried out."""
     stage.open("recall_rnn")
+    ledger = stage.window.session.ledger
     stage.window.session.stepper.step(6)
+    ledger.choose_by("state")
     _open_ledger(stage)
+    ledger.suppose(1.2)
+    stage.until(lambda: ledger.supposed is not None)
+    stage.settle()
 
 
 def _open_ledger(stage: Stage) -> None:

@@ -36,7 +36,7 @@ class Line:
 class Grid:
     """`norms` (rows, steps) belong to `lines` and `words`, the steps of the block, `start` steps after those of the run.
 
-    `losses` says that rows are losses, and `of` how many of these there are in all.
+    `losses` says that rows are losses, and `of` how many of these there are in all; `window` after how many steps the way back is cut.
     """
 
     norms: Doubles
@@ -46,6 +46,7 @@ class Grid:
     losses: bool
     of: int
     step: int
+    window: int = 0
 
     @property
     def filled(self) -> int:
@@ -66,10 +67,17 @@ class Grid:
         return column if 0 <= column < self.norms.shape[1] else None
 
 
+def grid_of(found: Ledger | StateLedger, key: SignalKey, trace: Trace, interface: Interface) -> Grid:
+    """Of either kind of ledger."""
+    if isinstance(found, Ledger):
+        return of_losses(found, key, trace, interface)
+    return of_states(found, trace, interface)
+
+
 def of_losses(found: Ledger, key: SignalKey, trace: Trace, interface: Interface) -> Grid:
     """Of one state; where every loss stands at a step of the block's own timeline, a row for each of its steps."""
     norms, own = found.norms[key], trace.timelines.get(key.block)
-    steps = norms.shape[1]
+    steps, window = norms.shape[1], found.window
     lines = [_line(loss, own, steps, trace, interface) for loss in found.losses]
     placed = {line.t: row for row, line in enumerate(lines) if line.own and line.t < steps}
     if lines and found.of == len(lines) == len(placed):
@@ -79,7 +87,7 @@ def of_losses(found: Ledger, key: SignalKey, trace: Trace, interface: Interface)
         lines = [lines[placed[t]] if t in placed else empty[t] for t in range(steps)]
         norms = every
     words = read_words(trace, interface, own)
-    return Grid(norms, tuple(lines), words, found.start, losses=True, of=found.of, step=found.step)
+    return Grid(norms, tuple(lines), words, found.start, losses=True, of=found.of, step=found.step, window=window)
 
 
 def of_states(found: StateLedger, trace: Trace, interface: Interface) -> Grid:

@@ -6,10 +6,14 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QHideEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QStackedLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QStackedLayout, QWidget
 
 from rnnstudio.graph.text import Text, plain
 from rnnstudio.session.session import Session
+from rnnstudio.ui.ledger.chain_card import ChainCard
+from rnnstudio.ui.ledger.pages import Pages
+from rnnstudio.ui.ledger.sizes_card import SizesCard
+from rnnstudio.ui.ledger.spectrum_card import SpectrumCard
 from rnnstudio.ui.ledger.triangle_card import TriangleCard
 from rnnstudio.ui.look import Look
 from rnnstudio.ui.panels.side_by_side import placed
@@ -29,12 +33,20 @@ class LedgerWindow(QDialog):
         super().__init__(parent, Qt.WindowType.Window)
         self._session, self._words = session, words
         self.triangle, self.hint = TriangleCard(session, words), QLabel(self)
+        self.chain, self.spectrum, self.sizes = (
+            ChainCard(session, words),
+            SpectrumCard(session, words),
+            SizesCard(session, words),
+        )
+        self.parts = Pages(words, self.triangle, self.chain, self.spectrum, self.sizes)
         self._lay_out()
         for key in ACTIONS:
             self.addAction(actions[key])
         QShortcut(QKeySequence("Ctrl+W"), self, self.close)
-        actions["step.predict"].toggled.connect(self.triangle.set_predict_first)
-        self.triangle.set_predict_first(actions["step.predict"].isChecked())
+        for part in (self.triangle, self.chain, self.sizes):
+            actions["step.predict"].toggled.connect(part.set_predict_first)
+            part.set_predict_first(actions["step.predict"].isChecked())
+        self.parts.turned.connect(self.show_all)
         session.ledger.changed.connect(self.show_all)
         session.appearance.changed.connect(self._dress)
         self._dress()
@@ -50,7 +62,7 @@ class LedgerWindow(QDialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._session.ledger.watch(not self.triangle.stopped)
+        self._session.ledger.watch(True)
         self.show_all()
         self.setFocus()  # arrows step, and no button waits for Enter
 
@@ -59,22 +71,18 @@ class LedgerWindow(QDialog):
         self._session.ledger.watch(False)
 
     def _lay_out(self) -> None:
-        content = QWidget()
-        both = QHBoxLayout(content)
-        both.setContentsMargins(12, 12, 12, 12)
-        both.setSpacing(8)
-        both.addWidget(self.triangle, 1)
         self.hint.setWordWrap(True)
         self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.hint.setMargin(40)
         self._pages = QStackedLayout(self)
         self._pages.setSizeConstraint(QStackedLayout.SizeConstraint.SetNoConstraint)
-        self._pages.addWidget(content)
+        self._pages.addWidget(self.parts)
         self._pages.addWidget(self.hint)
 
     def _dress(self) -> None:
         look = Look.of(self._session.appearance)
         self.setMinimumSize(36 * look.em, 26 * look.em)
+        self.parts.dress(look)
         self.show_all()
 
     def show_all(self) -> None:
@@ -85,4 +93,5 @@ class LedgerWindow(QDialog):
         self._pages.setCurrentIndex(1 if problem else 0)
         self._words.show(self.hint, "setText", problem or plain(""))
         self._words.show(self, "setWindowTitle", TITLE.format(name=block.full_name if block else plain("–")))
-        self.triangle.show_all()
+        for part in (self.triangle, self.chain, self.spectrum, self.sizes):
+            part.show_all()

@@ -10,7 +10,7 @@ from rnnstudio.ui.ledger.decades import legend_height
 from rnnstudio.ui.ledger.grid import Grid
 from rnnstudio.ui.look import Look
 
-WIDEST, HIGHEST = 5.0, 2.6  # a cell at most, in heights of text
+WIDEST, HIGHEST = 5.0, 3.4  # a cell at most, in heights of text
 EVERY = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 10000)
 
 

@@ -24,7 +24,7 @@ COLUMNS = Text("state {symbol} at step k →", "第 k 步的状态 {symbol} →"
 NO_PATH = Text("no path leads from this state there", "该状态没有路径通向那里")
 CUT = Text("no path leads there, or the window has cut it", "没有路径，或已被窗口截断")
 READ_LOSS = Text("{block} · ‖∂L{t}/∂{symbol}{k}‖ = {value}", "{block} · ‖∂L{t}/∂{symbol}{k}‖ = {value}")
-READ_STATE = Text("{block} · ‖∂h{t}/∂h{k}‖ = {value}", "{block} · ‖∂h{t}/∂h{k}‖ = {value}")
+READ_STATE = Text("{block} · ‖∂{symbol}{t}/∂{symbol}{k}‖ = {value}", "{block} · ‖∂{symbol}{t}/∂{symbol}{k}‖ = {value}")
 WHO = Text("t = {t}{wanted}, k = {k}{read}", "t = {t}{wanted}，k = {k}{read}")
 SHARE = Text("of the row's largest {share}", "占该行最大值的 {share}")
 CLICK = Text("click: the Jacobians between the two", "点击：查看两者之间的雅可比矩阵")
@@ -44,7 +44,6 @@ class Shown:
     covered: bool
     block: Text
     symbol: str
-    window: int
 
     def hidden(self, row: int, column: int) -> bool:
         """True where the class is to guess first."""
@@ -117,17 +116,19 @@ class Triangle(QWidget):
 
     def _paint_numbers(self, painter: QPainter, shown: Shown, plan: Plan, heat: LogHeat) -> None:
         look = shown.look
-        if plan.wide < look.width("0.0×10⁻⁰", look.small) + 4 or plan.high < look.small_em + 2:
+        if plan.wide < look.width("0.00", look.small) + 4 or plan.high < look.small_em + 2:
+            return
+        written = {at: numbers.fixed(float(size), 2) for at, size in np.ndenumerate(self.sizes) if not np.isnan(size)}
+        if any(look.width(words, look.small) > plan.wide - 2 for words in set(written.values())):
             return
         dark = dark_places(table(look.colours))[heat.places]
         inks = look.colour("text"), look.colour("panel")
         if look.colours.name == "dark":
             inks = inks[1], inks[0]
         painter.setFont(look.small)
-        for (row, column), size in np.ndenumerate(self.sizes):
-            if not np.isnan(size):
-                painter.setPen(inks[int(dark[row, column])])
-                painter.drawText(plan.cell(row, column), Qt.AlignmentFlag.AlignCenter, numbers.fixed(float(size), 2))
+        for at, words in written.items():
+            painter.setPen(inks[int(dark[at])])
+            painter.drawText(plan.cell(*at), Qt.AlignmentFlag.AlignCenter, words)
 
     def _paint_cover(self, painter: QPainter, shown: Shown, plan: Plan) -> None:
         if not shown.covered:
@@ -224,7 +225,7 @@ class Triangle(QWidget):
         who = WHO.format(t=line.t + 1, wanted=_wanted(line), k=column + 1, read=read)
         value = float(grid.norms[row, column])
         if np.isnan(value):
-            why = CUT if shown.window else NO_PATH
+            why = CUT if grid.window else NO_PATH
             return Text("{block} · {who}: {why}", "{block} · {who}：{why}").format(block=shown.block, who=who, why=why)
         words = (READ_LOSS if grid.losses else READ_STATE).format(
             block=shown.block,

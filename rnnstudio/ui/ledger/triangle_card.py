@@ -5,11 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
+from rnnstudio import numbers
 from rnnstudio.graph.text import NOTHING, Text
 from rnnstudio.session.ledger import Pair
 from rnnstudio.session.session import Session
 from rnnstudio.ui.ledger.choices import Choices
-from rnnstudio.ui.ledger.grid import Grid, of_losses, of_states
+from rnnstudio.ui.ledger.grid import Grid, grid_of
 from rnnstudio.ui.ledger.progress_line import ProgressLine
 from rnnstudio.ui.ledger.triangle import Shown, Triangle
 from rnnstudio.ui.look import Look
@@ -29,6 +30,10 @@ ELSEWHERE = Text(
     "行是解码器各步的损失，列是该模块自身各步的状态。",
 )
 A_CHOICE = Text("{shown} of {all} rows, evenly chosen.", "均匀选取 {all} 行中的 {shown} 行。")
+WHAT_IF = Text(
+    "What if ρ(W_hh) were {radius}: this is not what the model does. “Own” in the spectrum brings that back.",
+    "假如 ρ(W_hh) 是 {radius}：这不是模型实际的情况。谱图中的“原值”可恢复。",
+)
 CUT = Text(
     "The way back is cut every {n} steps: a triangle is left for each window.",
     "每 {n} 步截断一次：每个窗口只剩一个三角形。",
@@ -42,7 +47,7 @@ class TriangleCard(QFrame):
         super().__init__(parent)
         self.setProperty("card", "true")
         self._session, self._words = session, words
-        self._scale, self._predict_first, self.stopped = "rows", False, False
+        self._scale, self._predict_first = "rows", False
         self._grid: Grid | None = None
         self._grid_of: object = None
         self._kept: tuple[object, ...] = ()  # so that no other answer ever has the same id
@@ -59,7 +64,7 @@ class TriangleCard(QFrame):
         self.triangle.stepped.connect(self._step)
         self.choices.scale.connect(self._rescale)
         self.progress.pressed.connect(self._stop_or_go)
-        for part in (session.ledger.losses, session.ledger.states):
+        for part in (session.ledger.losses, session.ledger.states, session.ledger.supposing):
             part.changed.connect(self.show_all)
         session.stepper.cursor_changed.connect(self.show_all)
 
@@ -74,16 +79,13 @@ class TriangleCard(QFrame):
     def grid(self) -> Grid | None:
         """What is shown, made once for each answer."""
         ledger, trace = self._session.ledger, self._session.stepper.shown
-        found, key = ledger.asking.found, ledger.key
+        found, key = ledger.filling, ledger.key
         if found is None or trace is None or key is None:
             return None
         of = (id(found), key, id(trace))
         if of != self._grid_of:
-            interface = self._session.document.model.interface
-            made = (
-                of_losses(found, key, trace, interface) if ledger.by == "loss" else of_states(found, trace, interface)
-            )
-            self._grid, self._grid_of, self._kept = made, of, (found, trace)
+            self._grid = grid_of(found, key, trace, self._session.document.model.interface)
+            self._grid_of, self._kept = of, (found, trace)
         fits = self._grid is not None and self._grid.norms.shape[1] == ledger.steps
         return self._grid if fits else None  # an answer about the sequence before says nothing of this one
 
@@ -98,9 +100,12 @@ class TriangleCard(QFrame):
         note = self._note(grid)
         self._words.show(self.note, "setText", note)
         self.note.setVisible(note is not NOTHING)
-        asking = ledger.asking
+        asking = ledger.under_way
         self.progress.show_share(
-            asking.share, grid.step if grid else None, waiting=asking.waiting, stopped=self.stopped
+            asking.share,
+            grid.step if grid else None,
+            waiting=asking.waiting,
+            stopped=ledger.stopped and ledger.radius is None,
         )
 
     def _shown(self, grid: Grid | None) -> Shown | None:
@@ -119,28 +124,24 @@ class TriangleCard(QFrame):
             ledger.pair,
             self._predict_first,
             block.full_name,
-            quantity.symbol if grid.losses else "h",
-            self._window,
+            (quantity if grid.losses else block.states[-1]).symbol,
         )
 
-    @property
-    def _window(self) -> int:
-        """After how many steps the shown ledger is cut."""
-        ledger = self._session.ledger
-        return int(getattr(ledger.losses.found, "window", 0)) if ledger.by == "loss" else 0
-
     def _note(self, grid: Grid | None) -> Text:
+        """The first thing that must be known to read it rightly."""
+        supposed = self._session.ledger.supposed
         if grid is None:
             return NOTHING
-        if grid.losses and not grid.lines:
-            return NO_LOSS
-        if grid.losses and self._window:
-            return CUT.format(n=self._window)
-        if grid.losses and grid.of == 1:
-            return ONE_LOSS
-        if len(grid.lines) < grid.of:
-            return A_CHOICE.format(shown=len(grid.lines), all=grid.of)
-        return ELSEWHERE if not all(line.own for line in grid.lines) else NOTHING
+        if supposed is not None:
+            return WHAT_IF.format(radius=numbers.fixed(supposed.radius, 2))
+        notes = (
+            (grid.losses and not grid.lines, NO_LOSS),
+            (grid.window > 0, CUT.format(n=grid.window)),
+            (grid.losses and grid.of == 1, ONE_LOSS),
+            (len(grid.lines) < grid.of, A_CHOICE.format(shown=len(grid.lines), all=grid.of)),
+            (not all(line.own for line in grid.lines), ELSEWHERE),
+        )
+        return next((words for holds, words in notes if holds), NOTHING)
 
     # --- gestures -----------------------------------------------------------------------------------------------------------------
 
@@ -158,7 +159,4 @@ class TriangleCard(QFrame):
         self.show_all()
 
     def _stop_or_go(self) -> None:
-        """What was stopped is not asked for again by the next update."""
-        self.stopped = not self.stopped
-        self._session.ledger.watch(not self.stopped)
-        self.show_all()
+        self._session.ledger.stop(not self._session.ledger.stopped)
