@@ -7,8 +7,8 @@ what a decoder reads, `ways` the two ways in which a model writes, `generate` le
 `comparison` holds a block against torch's own.
 
 `ledger` walks back from every loss by itself, `reach` says which steps can have to do with which, `by_autograd` finds every gradient a
-second time; `jacobians`, `spectra` and `baskets` are what else there is to know of a walk back. `values` are a run's numbers as these
-need them.
+second time; `jacobians`, `spectra` and `baskets` are what else there is to know of a walk back, `supposed` what would be if a recurrent
+matrix were larger or smaller. `values` are a run's numbers as these need them.
 
 `runner` owns the one thread that does all of this for the window, `worker` is what that thread does, at the pace that `pacer` keeps and
 with the `controls` that may be changed meanwhile; `writer` is its part that writes, `jobs` the one that answers

@@ -17,6 +17,7 @@ from rnnstudio.ui.canvas.unrolled_view import UnrolledView
 from rnnstudio.ui.canvas.view import CanvasView
 from rnnstudio.ui.canvas.wiring import DrawWire, Replug
 from rnnstudio.ui.files.drop import FileDrop
+from rnnstudio.ui.ledger.triangle import Triangle
 from rnnstudio.ui.panels.fields import give_back, scroll
 from rnnstudio.ui.panels.number_box import NumberBox
 from rnnstudio.ui.panels.palette import Palette
@@ -111,6 +112,13 @@ GESTURES: tuple[GestureSpec, ...] = (
         "Unrolled model: go to a time step",
         "展开的模型：转到某个时间步",
         UnrolledView.mousePressEvent,
+        (CLICK,),
+    ),
+    _one(
+        "plots",
+        "Gradient ledger: what lies between two steps",
+        "梯度账本：两步之间",
+        Triangle.mousePressEvent,
         (CLICK,),
     ),
     _one("plots", "Generated text: another symbol", "生成的文字：另一个符号", WrittenView.keyPressEvent, (ACROSS,)),

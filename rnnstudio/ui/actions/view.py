@@ -109,7 +109,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         ),
         ("L",),
         lambda w: w.small_windows.show_ledger(),
-        "",
+        "ledger",
     ),
     ActionSpec(
         "view.language",

@@ -19,8 +19,8 @@ from rnnstudio.ui.symbols import plain_symbol
 from rnnstudio.ui.words import Words
 
 TITLE = Text("Chain of Jacobians", "雅可比矩阵链")
-BETWEEN = Text("Chain of Jacobians from t = {t} back to t = {k}", "雅可比矩阵链：从 t = {t} 回到 t = {k}")
-SUPPOSED = Text("{title}, what if ρ = {radius}", "{title}，假如 ρ = {radius}")
+BETWEEN = Text("Jacobians from t = {t} to t = {k}", "雅可比矩阵：t = {t} → t = {k}")
+SUPPOSED = Text("What if ρ were {radius}: {words}", "假如 ρ 是 {radius}：{words}")
 TITLE_TIP = Text(
     "J at a step is ∂s/∂s of the step before: the cell's own, with what it reads held fixed. What goes round through other blocks, such "
     "as attention, is in the ledger but not in it.",
@@ -100,11 +100,9 @@ class ChainCard(QFrame):
         small = chain is not None and len(chain.matrix) <= MOST and bool(chain.steps)
         pair = ledger.pair
         title = BETWEEN.format(t=pair.t + 1, k=pair.k + 1) if pair else TITLE
-        if ledger.supposed is not None and pair:
-            title = SUPPOSED.format(title=title, radius=numbers.fixed(ledger.supposed.radius, 2))
         self._words.show(self.title, "setText", title)
         self._words.show(self.hint, "setText", self._hint())
-        self._words.show(self.sentence, "setText", sentence(chain, self._symbols) if chain else NOTHING)
+        self._words.show(self.sentence, "setText", self._sentence(chain) if chain else NOTHING)
         self.sentence.setVisible(chain is not None)
         self.views.setVisible(small)
         self.views.show_options(VIEWS, self._view)
@@ -114,6 +112,10 @@ class ChainCard(QFrame):
         look = Look.of(self._session.appearance)
         self.plot.show_chain(self._shown(look, chain) if chain else None)
         self.product.show_chain(look, chain, self._symbols)
+
+    def _sentence(self, chain: Chain) -> Text:
+        words, supposed = sentence(chain, self._symbols), self._session.ledger.supposed
+        return SUPPOSED.format(radius=numbers.fixed(supposed.radius, 2), words=words) if supposed else words
 
     def _hint(self) -> Text:
         ledger = self._session.ledger

@@ -79,11 +79,15 @@ class ChainPlot(QWidget):
         super().__init__(parent)
         self.shown: ChainShown | None = None
         self.columns: tuple[Column, ...] = ()
+        self._seen: Doubles = np.ones(1)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def show_chain(self, shown: ChainShown | None) -> None:
         """Another chain."""
-        self.shown, self.columns = shown, shown.columns if shown else ()
+        if shown is None or self.shown is None or shown.chain is not self.shown.chain:
+            self.columns = shown.columns if shown else ()
+            self._seen = _in_view(self.columns, shown.chain.bound if shown else 1.0)
+        self.shown = shown
         self.update()
 
     def minimumSizeHint(self) -> QSize:
@@ -98,18 +102,18 @@ class ChainPlot(QWidget):
         left = axis_width(look)
         return QRectF(left, look.gap, self.width() - left - 1, self.height() - 2 * look.small_em - 2 * look.gap)
 
-    def place(self, number: int) -> QRectF:
-        """The column of a number of `columns`; those apart stand at the right end, wide enough for their names."""
+    @property
+    def places(self) -> list[QRectF]:
+        """The place of each of `columns`; those apart stand at the right end, wide enough for their names."""
         look = self.shown.look if self.shown else None
         if look is None:
-            return QRectF()
+            return []
         plot, apart = self._plot(look), sum(column.apart for column in self.columns)
         factors, own = len(self.columns) - apart, max(3.2 * look.em, look.width("C→C", look.small) + look.gap)
         begin = plot.right() - apart * own
-        if number >= factors:
-            return QRectF(begin + (number - factors) * own, plot.top(), own, plot.height())
         wide = min((begin - look.em - plot.left()) / max(factors, 1), 5 * look.em)
-        return QRectF(plot.left() + number * wide, plot.top(), wide, plot.height())
+        left = [QRectF(plot.left() + n * wide, plot.top(), wide, plot.height()) for n in range(factors)]
+        return [*left, *(QRectF(begin + n * own, plot.top(), own, plot.height()) for n in range(apart))]
 
     # --- painting -------------------------------------------------------------------------------------------------------------------
 
@@ -117,21 +121,15 @@ class ChainPlot(QWidget):
         shown = self.shown
         if shown is None or not self.columns:
             return
-        painter, look = QPainter(self), shown.look
-        bound = np.array([shown.chain.bound])
-        axis = LogAxis.over(self._plot(look), *(column.values[:1] for column in self.columns), bound, self._median())
+        painter, look, places = QPainter(self), shown.look, self.places
+        axis = LogAxis.over(self._plot(look), self._seen)
         axis.paint(painter, look)
         painter.setClipRect(axis.plot.adjusted(-1, -2, 1, 2))
-        for number, column in enumerate(self.columns):
-            self._paint_column(painter, axis, self.place(number), column)
-        self._paint_bound(painter, axis, float(bound[0]))
+        for place, column in zip(places, self.columns, strict=True):
+            self._paint_column(painter, axis, place, column)
+        self._paint_bound(painter, axis, places, shown.chain.bound)
         painter.setClipping(False)
-        self._paint_names(painter, look)
-
-    def _median(self) -> Doubles:
-        """Half of the factors' values are in view; the smallest of all, and those of the product, would squeeze the rest."""
-        factors = (column.values for column in self.columns if not column.apart and column.values.size)
-        return np.array([float(np.median(values)) for values in factors])
+        self._paint_names(painter, look, places)
 
     def _paint_column(self, painter: QPainter, axis: LogAxis, place: QRectF, column: Column) -> None:
         look = self.shown.look if self.shown else None
@@ -151,13 +149,13 @@ class ChainPlot(QWidget):
             painter.fillRect(QRectF(inner.left(), top, max(inner.width(), 1), bottom - top), pale)
         painter.fillRect(QRectF(inner.left(), top - 1.5, max(inner.width(), 2), 3), colour)
 
-    def _paint_bound(self, painter: QPainter, axis: LogAxis, bound: float) -> None:
+    def _paint_bound(self, painter: QPainter, axis: LogAxis, places: list[QRectF], bound: float) -> None:
         """Across the column of the product."""
         look = self.shown.look if self.shown else None
         number = next((n for n, column in enumerate(self.columns) if column.apart), None)
         if look is None or number is None:
             return
-        place, y = self.place(number), axis.y(bound)
+        place, y = places[number], axis.y(bound)
         painter.setPen(QPen(look.colour("danger"), 2, Qt.PenStyle.DashLine))
         painter.drawLine(QPointF(place.left(), y), QPointF(place.right(), y))
         painter.setFont(look.small)
@@ -166,14 +164,13 @@ class ChainPlot(QWidget):
         left = QRectF(place.left() - wide - 4, max(y - look.small_em / 2, clear - look.small_em), wide, look.small_em)
         painter.drawText(left, Qt.AlignmentFlag.AlignCenter, words)
 
-    def _paint_names(self, painter: QPainter, look: Look) -> None:
+    def _paint_names(self, painter: QPainter, look: Look, places: list[QRectF]) -> None:
         painter.setFont(look.small)
-        factors = [self.place(n) for n, column in enumerate(self.columns) if not column.apart]
+        factors = [place for place, column in zip(places, self.columns, strict=True) if not column.apart]
         skip = every(factors[0].width(), look.width("000", look.small)) if factors else 1
         words = self.shown.words if self.shown else ()
         fits = bool(factors) and all(look.width(word, look.small) < factors[0].width() for word in words)
-        for number, column in enumerate(self.columns):
-            place = self.place(number)
+        for place, column in zip(places, self.columns, strict=True):
             below = QRectF(place.center().x() - 3 * look.em, place.bottom() + 2, 6 * look.em, look.small_em)
             painter.setPen(look.colours.hue(column.hue) if column.hue else look.colour("muted"))
             if column.apart or int(column.name) % skip == 0:
@@ -199,8 +196,16 @@ class ChainPlot(QWidget):
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent):
             x = event.pos().x()
-            over = [n for n in range(len(self.columns)) if self.place(n).left() <= x < self.place(n).right()]
+            over = [n for n, place in enumerate(self.places) if place.left() <= x < place.right()]
             words = self.said(over[0]) if over else plain("")
             QToolTip.showText(event.globalPos(), self.shown.look.say(words) if self.shown else "", self)
             return True
         return bool(super().event(event))
+
+
+def _in_view(columns: tuple[Column, ...], bound: float) -> Doubles:
+    """What must be seen: the largest of all, the bound, and half of the factors' values; all of them, and the smallest of the product,
+    would squeeze the rest."""
+    known = [column for column in columns if column.values.size]
+    medians = [float(np.median(column.values)) for column in known if not column.apart]
+    return np.array([bound, *(float(column.values[0]) for column in known), *medians])

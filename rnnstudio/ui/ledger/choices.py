@@ -103,10 +103,8 @@ class Choices(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        for parts in (
-            (self.by, self.scales),
-            (self.blocks, self.places, self.states, self.window_label, self.window_box),
-        ):
+        whose = (self.blocks, self.places, self.states)
+        for parts in ((self.by,), (self.scales, self.window_label, self.window_box), whose):
             row = QHBoxLayout()
             row.setSpacing(12)
             for part in parts:

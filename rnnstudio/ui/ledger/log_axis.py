@@ -14,9 +14,10 @@ from rnnstudio import numbers
 from rnnstudio.ui.ledger.decades import power_of_ten
 from rnnstudio.ui.look import Look
 
-FARTHEST = 30.0  # powers of ten: what lies beyond would squeeze the rest
+FARTHEST = 120.0  # powers of ten: what lies beyond would squeeze the rest
 LEAST = 0.2  # at least so much is shown to both sides of 1
-WITHIN = (1.0, 2.0, 5.0)
+WITHIN = ((1.0, 1.5, 2.0, 3.0, 5.0, 7.0), (1.0, 2.0, 5.0))  # what is named of each power of ten
+CLOSEST = (math.log10(2 / 1.5), math.log10(2))  # how near to each other these stand
 
 
 @dataclass(frozen=True)
@@ -59,9 +60,10 @@ class LogAxis:
     def _ticks(self, look: Look) -> list[tuple[float, str]]:
         """Powers of ten, as many as there is room for; within few of them, also 2 and 5 times."""
         room = self.plot.height() / max(self.high - self.low, 1e-9)
-        if room * math.log10(2) > 1.2 * look.small_em:
-            every = [k * 10.0**p for p in range(math.floor(self.low), math.ceil(self.high) + 1) for k in WITHIN]
-            return [(size, f"{size:g}") for size in every if self.low <= math.log10(size) <= self.high]
+        for within, closest in zip(WITHIN, CLOSEST, strict=True):
+            if room * closest > 1.1 * look.small_em:
+                every = [k * 10.0**p for p in range(math.floor(self.low), math.ceil(self.high) + 1) for k in within]
+                return [(size, f"{size:g}") for size in every if self.low <= math.log10(size) <= self.high]
         skip = next(n for n in (1, 2, 5, 10, 20, 50) if n * room > 1.2 * look.small_em or n == 50)
         powers = [p for p in range(math.ceil(self.low), math.floor(self.high) + 1) if p % skip == 0]
         return [(10.0**p, power_of_ten(p)) for p in powers]

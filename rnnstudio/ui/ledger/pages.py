@@ -39,21 +39,22 @@ class Pages(QWidget):
     ) -> None:
         super().__init__(parent)
         self._em, self._page = 16, "ledger"
-        self.switch, self._lower = Switch(words), QWidget(self)
+        self.switch, self._lower, self._right = Switch(words), QWidget(self), QWidget(self)
         self._parts = {"ledger": ledger, "chain": chain, "spectrum": self._lower}
         self.switch.show_options(PARTS, self._page)
         self.switch.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         lower = QHBoxLayout(self._lower)
         lower.setContentsMargins(0, 0, 0, 0)
-        right, both, column = QVBoxLayout(), QHBoxLayout(), QVBoxLayout(self)
+        right, both, column = QVBoxLayout(self._right), QHBoxLayout(), QVBoxLayout(self)
         for layout in (lower, right, both, column):
             layout.setSpacing(8)
         lower.addWidget(spectrum, 4)
         lower.addWidget(sizes, 5)
+        right.setContentsMargins(0, 0, 0, 0)
         right.addWidget(chain, 5)
         right.addWidget(self._lower, 6)
         both.addWidget(ledger, 5)
-        both.addLayout(right, 5)
+        both.addWidget(self._right, 5)
         column.setContentsMargins(12, 12, 12, 12)
         column.addWidget(self.switch)
         column.addLayout(both, 1)
@@ -85,5 +86,6 @@ class Pages(QWidget):
         self.switch.setVisible(self.narrow)
         for name, part in self._parts.items():
             part.setVisible(seen[name])
+        self._right.setVisible(seen["chain"] or seen["spectrum"])
         if seen != before:
             self.turned.emit()

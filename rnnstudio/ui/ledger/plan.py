@@ -10,7 +10,7 @@ from rnnstudio.ui.ledger.decades import legend_height
 from rnnstudio.ui.ledger.grid import Grid
 from rnnstudio.ui.look import Look
 
-WIDEST, HIGHEST = 5.0, 3.4  # a cell at most, in heights of text
+WIDEST, HIGHEST = 8.0, 5.0  # a cell at most, in heights of text
 EVERY = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 10000)
 
 
@@ -31,7 +31,7 @@ class Plan:
         left = look.width(str(max((line.t + 1 for line in grid.lines), default=1)), look.small) + words + 3 * look.gap
         left = max(left, round(2.2 * look.em))
         top, below = head_height(look), legend_height(look) + look.gap
-        wide = min(room.width() - left - look.gap, columns * WIDEST * look.em)
+        wide = min(room.width() - left - look.em, columns * WIDEST * look.em)
         high = min(room.height() - top - below, rows * HIGHEST * look.em)
         cells = QRectF(room.left() + left, room.top() + top, max(wide, 1), max(high, 1))
         span = QRectF(cells.left(), cells.bottom() + look.gap, min(room.width() - left - 2 * look.em, 26 * look.em), 0)

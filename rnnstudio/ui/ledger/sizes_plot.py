@@ -66,7 +66,7 @@ class SizesPlot(QWidget):
 
     def _plot(self, shown: SizesShown) -> QRectF:
         look, left = shown.look, axis_width(shown.look)
-        wide = min(self.width() - left - 1, WIDEST * look.em * len(shown.sizes.largest))
+        wide = min(self.width() - left - look.em, WIDEST * look.em * len(shown.sizes.largest))
         return QRectF(left, look.gap, wide, self.height() - 2 * look.small_em - 2 * look.gap)
 
     def middle(self, row: int) -> float:

@@ -61,10 +61,8 @@ class SpectrumCard(QFrame):
         session.ledger.spectra.changed.connect(self.show_all)
 
     def _lay_out(self) -> None:
-        head, supposing = QHBoxLayout(), QHBoxLayout()
-        head.addWidget(self.title, 1)
-        self.gates.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        head.addWidget(self.gates)
+        supposing = QHBoxLayout()
+        self.gates.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         for field in (self.slider, self.back):
             field.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.back.setAutoDefault(False)
@@ -74,7 +72,8 @@ class SpectrumCard(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 8, 12, 8)
         column.setSpacing(4)
-        column.addLayout(head)
+        column.addWidget(self.title)
+        column.addWidget(self.gates)
         column.addWidget(self.plot, 1)
         column.addWidget(self.facts)
         column.addWidget(self.if_label)

@@ -204,11 +204,12 @@ class Triangle(QWidget):
             if place is not None:
                 painter.drawRect(place)
         pair = shown.pair
-        if pair is not None:
-            for at, line in enumerate(grid.lines):
-                if line.enters == pair.t and pair.k < plan.columns:
-                    painter.setPen(QPen(look.colour("text"), 2.5))
-                    painter.drawRect(plan.cell(at, pair.k))
+        rows = [at for at, line in enumerate(grid.lines) if pair is not None and line.enters == pair.t]
+        if (
+            pair is not None and rows and pair.k < plan.columns
+        ):  # what is written is taught through one and the same step
+            painter.setPen(QPen(look.colour("text"), 2.5))
+            painter.drawRect(plan.cell(rows[0], pair.k).united(plan.cell(rows[-1], pair.k)))
         if self._over is not None and self._over[0] < plan.rows and self._over[1] < plan.columns:
             painter.setPen(QPen(look.colour("text"), 1, Qt.PenStyle.DotLine))
             painter.drawRect(plan.cell(*self._over))

@@ -42,7 +42,7 @@ def test_the_chain_of_an_lstm(window: MainWindow, until: Until) -> None:
     ledger.choose_pair(Pair(8, 1))
     until(lambda: ledger.chain.found is not None)
     chain, plot = ledger.chain.found, shown.chain.plot
-    assert shown.chain.title.text() == "Chain of Jacobians from t = 9 back to t = 2"
+    assert shown.chain.title.text() == "Jacobians from t = 9 to t = 2"
     names = [column.name for column in plot.columns]
     assert names == ["3", "4", "5", "6", "7", "8", "9", "∏", "h→h", "C→C"]
     for column, values in zip(
@@ -121,7 +121,7 @@ def test_another_radius_shows_what_it_would_do_and_leaves_the_model_alone(window
     assert_array_equal(grid.norms[-1], supposed.filling.norms[key][-1])
     assert (grid.norms[-1] != found.norms[key][-1]).any()
     assert "What if ρ(W_hh) were 1.20" in shown.triangle.note.text()
-    assert shown.chain.title.text().endswith("what if ρ = 1.20")
+    assert shown.chain.sentence.text().startswith("What if ρ were 1.20: Between t = 4 and t = 10")
     assert shown.sizes.plot.shown is not None
     assert shown.sizes.plot.shown.ghost is supposed.sizes
     assert_array_equal(window.session.training.weights["rnn.weight_hh_l0"], before)

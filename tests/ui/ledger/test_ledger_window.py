@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -73,9 +74,6 @@ def test_what_is_drawn_is_the_ledger(window: MainWindow, shown: LedgerWindow) ->
     assert trace is not None
     assert_allclose(triangle.sizes, norms / trace.gradient_unit(key._replace(signal=f"d_{key.signal}")))
     assert shown.triangle.progress.stamp.text() == "weights of update 1,500"
-
-
-def test_words_stand_on_both_axes(window: MainWindow, shown: LedgerWindow) -> None:
     grid = shown.triangle.grid
     assert grid is not None
     assert "".join(grid.words[:9]) == "The␣cloud"
@@ -83,7 +81,9 @@ def test_words_stand_on_both_axes(window: MainWindow, shown: LedgerWindow) -> No
     assert [line.t for line in grid.lines] == list(range(len(grid.words)))
 
 
-def test_the_playhead_is_marked_followed_and_set(window: MainWindow, shown: LedgerWindow) -> None:
+def test_the_playhead_is_marked_followed_and_set_and_what_comes_is_not_told(
+    window: MainWindow, shown: LedgerWindow
+) -> None:
     stepper, plan = window.session.stepper, plan_of(shown)
     stepper.go(4)
     picture = shown.triangle.triangle.shown
@@ -93,9 +93,24 @@ def test_the_playhead_is_marked_followed_and_set(window: MainWindow, shown: Ledg
     assert stepper.cursor == 7
     click(shown, QPointF(plan.cells.left() - 5, plan.row(11).center().y()))
     assert stepper.cursor == 12
+    stepper.go(6)
+    window.actions_["step.predict"].trigger()
+    assert tip(shown, 5, 2)
+    assert not tip(shown, 6, 2)
+    click(shown, plan_of(shown).cell(8, 2).center())
+    assert window.session.ledger.pair is None
+    window.actions_["step.predict"].trigger()
+    assert tip(shown, 6, 2)
 
 
-def test_arrows_step_in_this_window_and_escape_closes_it(window: MainWindow, shown: LedgerWindow, qtbot: QtBot) -> None:
+def test_a_click_chooses_a_pair_arrows_step_and_escape_closes(
+    window: MainWindow, shown: LedgerWindow, qtbot: QtBot
+) -> None:
+    plan = plan_of(shown)
+    click(shown, plan.cell(8, 2).center())
+    assert window.session.ledger.pair == Pair(8, 2)
+    click(shown, plan.cell(2, 8).center())  # where no path leads
+    assert window.session.ledger.pair == Pair(8, 2)
     shown.activateWindow()
     qtbot.keyClick(shown, Qt.Key.Key_Right)
     qtbot.keyClick(shown, Qt.Key.Key_Right)
@@ -107,14 +122,6 @@ def test_arrows_step_in_this_window_and_escape_closes_it(window: MainWindow, sho
     qtbot.waitUntil(shown.isActiveWindow)
     qtbot.keyClick(shown, Qt.Key.Key_W, Qt.KeyboardModifier.ControlModifier)
     assert not shown.isVisible()
-
-
-def test_a_click_chooses_the_pair_where_a_path_leads(window: MainWindow, shown: LedgerWindow) -> None:
-    plan = plan_of(shown)
-    click(shown, plan.cell(8, 2).center())
-    assert window.session.ledger.pair == Pair(8, 2)
-    click(shown, plan.cell(2, 8).center())
-    assert window.session.ledger.pair == Pair(8, 2)
 
 
 def test_a_single_loss_fills_one_row_and_says_what_else_there_is(window: MainWindow, until: Until) -> None:
@@ -150,17 +157,6 @@ def test_a_window_visibly_cuts_it_and_training_is_left_alone(
     assert window.session.ledger.window is None
 
 
-def test_what_comes_is_not_told_while_the_class_guesses(window: MainWindow, shown: LedgerWindow) -> None:
-    window.session.stepper.go(6)
-    window.actions_["step.predict"].trigger()
-    assert tip(shown, 5, 2)
-    assert not tip(shown, 6, 2)
-    click(shown, plan_of(shown).cell(8, 2).center())
-    assert window.session.ledger.pair is None
-    window.actions_["step.predict"].trigger()
-    assert tip(shown, 6, 2)
-
-
 def test_every_state_of_an_lstm_and_the_chosen_block(window: MainWindow, until: Until) -> None:
     shown = opened(window, "recall_lstm", until)
     ledger = window.session.ledger
@@ -170,6 +166,28 @@ def test_every_state_of_an_lstm_and_the_chosen_block(window: MainWindow, until: 
     assert grid is not None
     assert_array_equal(grid.norms[-1], ledger.losses.found.norms[ledger.key][-1])
     assert "∂C" in tip(shown, len(grid.lines) - 1, 0)
+
+
+def test_a_direction_that_reads_from_the_end_is_taught_the_other_way(window: MainWindow, until: Until) -> None:
+    shown = opened(window, "tagging_zh", until)
+    ledger = window.session.ledger
+    shown.triangle.choices.places.button("0/backward").click()
+    assert shown.triangle.grid is not None
+    rows, columns = np.indices(shown.triangle.grid.norms.shape)
+    assert_array_equal(np.isnan(shown.triangle.grid.norms), columns < rows)
+    click(shown, plan_of(shown).cell(0, 2).center())
+    until(lambda: ledger.chain.found is not None)
+    assert ledger.pair == Pair(0, 2)
+    assert [column.name for column in shown.chain.plot.columns] == ["1", "2", "∏"]
+
+
+def test_without_a_target_it_says_what_needs_none(window: MainWindow, shown: LedgerWindow, until: Until) -> None:
+    stepper = window.session.stepper
+    assert stepper.sample is not None
+    stepper.edit_sample(replace(stepper.sample, targets={}))
+    until(lambda: stepper.current is not None and shown.triangle.grid is not None and not shown.triangle.grid.lines)
+    assert "no target" in shown.triangle.note.text()
+    assert not shown.triangle.grab().isNull()
 
 
 def test_an_encoder_is_taught_by_the_losses_of_the_decoder(window: MainWindow, until: Until) -> None:
@@ -204,13 +222,7 @@ def test_without_a_recurrent_block_it_says_what_to_do(window: MainWindow, shown:
     window.open_example("sentiment_bag")
     assert shown.hint.isVisible()
     assert "no recurrent block" in shown.hint.text()
-
-
-def test_it_speaks_both_languages_in_both_sizes(window: MainWindow, shown: LedgerWindow) -> None:
     appearance = window.session.appearance
     appearance.set_language("zh")
-    appearance.set_theme("dark")
-    appearance.set_presenter(True)
     assert shown.windowTitle().startswith("梯度账本：")
     assert shown.triangle.choices.by.button("loss").text() == "谁教谁"
-    assert not shown.grab().isNull()
