@@ -212,6 +212,8 @@ def style_sheet(colours: Colours, points: float) -> str:
     QMenuBar {{ padding: {pad}px {pad}px 0 {pad}px; }}
     QMenuBar::item {{ padding: {pad}px {2 * pad}px; background: transparent; border-radius: 4px; }}
     QMenuBar::item:selected {{ background: {colours.grid}; }}
+    QProgressBar[flat="true"] {{ background: {colours.grid}; border: none; border-radius: {pad}px; max-height: {2 * pad}px; }}
+    QProgressBar[flat="true"]::chunk {{ background: {colours.accent}; border-radius: {pad}px; }}
     QSplitter::handle {{ background: {colours.window}; }}
     QFrame[card="true"] {{ background: {colours.panel}; border: 1px solid {colours.line}; border-radius: 8px; }}
     QLabel[muted="true"] {{ color: {colours.muted}; }}

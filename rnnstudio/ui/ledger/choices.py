@@ -70,6 +70,7 @@ class WindowBox(QSpinBox):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         super().keyPressEvent(event)
         give_back(self, event)
+        event.accept()  # Escape leaves the field, not the window
 
 
 class Choices(QWidget):

@@ -11,6 +11,7 @@ from rnnstudio.ui.ledger.grid import Grid
 from rnnstudio.ui.look import Look
 
 WIDEST, HIGHEST = 8.0, 5.0  # a cell at most, in heights of text
+LONGEST = 6.0  # a row's word at most, likewise
 EVERY = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 10000)
 
 
@@ -28,8 +29,8 @@ class Plan:
         """As large as there is room."""
         rows, columns = max(len(grid.lines), 1), max(grid.norms.shape[1], 1)
         words = max((look.width(line.word, look.small) for line in grid.lines), default=0)
-        left = look.width(str(max((line.t + 1 for line in grid.lines), default=1)), look.small) + words + 3 * look.gap
-        left = max(left, round(2.2 * look.em))
+        number = look.width(str(max((line.t + 1 for line in grid.lines), default=1)), look.small)
+        left = max(number + min(words, LONGEST * look.em) + 3 * look.gap, 2.2 * look.em)
         top, below = head_height(look), legend_height(look) + look.gap
         wide = min(room.width() - left - look.em, columns * WIDEST * look.em)
         high = min(room.height() - top - below, rows * HIGHEST * look.em)

@@ -30,6 +30,7 @@ class ProgressLine(QWidget):
         self.stamp.setProperty("muted", "true")
         self.bar.setRange(0, 1000)
         self.bar.setTextVisible(False)
+        self.bar.setProperty("flat", "true")
         self.bar.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.button.setAutoDefault(False)
         self.button.setFocusPolicy(Qt.FocusPolicy.TabFocus)

@@ -94,7 +94,8 @@ class SizesPlot(QWidget):
             return
         painter, look = QPainter(self), shown.look
         ghost = [shown.ghost.largest] if shown.ghost else []
-        axis = LogAxis.over(self._plot(shown), shown.sizes.largest, *ghost)
+        direct = [values[:, 0] for values in shown.sizes.direct.values()]
+        axis = LogAxis.over(self._plot(shown), shown.sizes.largest, *direct, *ghost)
         axis.paint(painter, look)
         self._paint_playhead(painter, shown, axis)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetricsF, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from rnnstudio import numbers
@@ -131,7 +131,7 @@ class Triangle(QWidget):
             painter.drawText(plan.cell(*at), Qt.AlignmentFlag.AlignCenter, words)
 
     def _paint_cover(self, painter: QPainter, shown: Shown, plan: Plan) -> None:
-        if not shown.covered:
+        if not shown.covered or shown.cursor >= max((line.cursor for line in shown.grid.lines), default=0):
             return
         look, grid = shown.look, shown.grid
         for row, line in enumerate(grid.lines):
@@ -165,7 +165,7 @@ class Triangle(QWidget):
 
     def _paint_rows(self, painter: QPainter, shown: Shown, plan: Plan) -> None:
         look, grid, left = shown.look, shown.grid, plan.cells.left()
-        now, skip = grid.row_at(shown.cursor), every(plan.high, look.small_em)
+        now, skip, metrics = grid.row_at(shown.cursor), every(plan.high, look.small_em), QFontMetricsF(look.small)
         painter.setFont(look.small)
         painter.setPen(look.colour("muted"))
         title = QRectF(0, head_height(look) - 2 * look.small_em - 2, left - look.gap, look.small_em)
@@ -182,7 +182,8 @@ class Triangle(QWidget):
             if skip == 1 and line.word and not (shown.covered and line.cursor > shown.cursor):
                 painter.setPen(look.colour("accent" if row == now else "text"))
                 word = QRectF(0, place.top(), place.left() - 2, place.height())
-                painter.drawText(word, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, line.word)
+                fits = metrics.elidedText(line.word, Qt.TextElideMode.ElideRight, word.width())
+                painter.drawText(word, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, fits)
 
     @staticmethod
     def _plate(painter: QPainter, look: Look, place: QRectF, words: str, marked: bool) -> None:

@@ -153,7 +153,12 @@ def test_a_window_visibly_cuts_it_and_training_is_left_alone(
     assert_array_equal(np.isnan(grid.norms), (columns > rows) | (rows // 4 != columns // 4))
     assert "cut every 4 steps" in shown.triangle.note.text()
     assert window.session.document.project.training.window == 0
-    shown.triangle.choices.window_box.setValue(0)
+    field = shown.triangle.choices.window_box
+    field.setFocus()
+    QTest.keyClick(field, Qt.Key.Key_Escape)
+    assert shown.isVisible()
+    assert not field.hasFocus()
+    field.setValue(0)
     assert window.session.ledger.window is None
 
 
