@@ -23,6 +23,7 @@ from rnnstudio.session.asking import Asking
 from rnnstudio.session.document import ProjectState
 from rnnstudio.session.selection import Selection
 from rnnstudio.session.stepper import Stepper
+from rnnstudio.session.supposing import Supposing
 from rnnstudio.trace.jacobians import Chain, StateLedger
 from rnnstudio.trace.ledger import Ledger
 from rnnstudio.trace.trace import SignalKey
@@ -47,9 +48,8 @@ class Pair:
 class GradientLedger(QObject):
     """`changed` tells of another block, state, choice or pair of steps; every part of `parts` tells of its own numbers.
 
-    `by` says whether rows are losses or later states; `window` after how many steps the way back is cut, None as in training. `radius`
-    is the spectral radius that W_hh of a plain cell is supposed to have, None for its own: nothing of that touches the model's weights.
-    While it is `stopped` the triangle is not worked out again.
+    `by` says whether rows are losses or later states; `window` after how many steps the way back is cut, None as in training.
+    `supposing` tries out other spectral radii of a plain cell. While it is `stopped` the triangle is not worked out again.
     """
 
     changed = Signal()
@@ -68,17 +68,14 @@ class GradientLedger(QObject):
         self.window: int | None = None
         self._state: SignalKey | None = None
         self._pair: Pair | None = None
-        self.radius: float | None = None
         self.stopped = False
-        self._asked_radius: float | None = None
-        self._supposed: Supposed | None = None
         self.losses = Asking(runner, stepper, self._losses, self)
         self.states = Asking(runner, stepper, self._states, self)
         self.chain = Asking(runner, stepper, self._chain, self)
         self.sizes = Asking(runner, stepper, self._sizes, self)
         self.spectra = Asking(runner, stepper, self._spectra, self)
-        self.supposing = Asking(runner, stepper, self._under_radius, self)
-        self.supposing.changed.connect(self._keep_supposed)
+        self.supposing = Supposing(runner, stepper, self._under_radius, self)
+        self.supposing.changed.connect(self.changed)
         selection.node_changed.connect(self._other_block)
 
     # --- what is looked at --------------------------------------------------------------------------------------------------------
@@ -86,7 +83,7 @@ class GradientLedger(QObject):
     @property
     def parts(self) -> tuple[Asking, ...]:
         """Everything that is asked for."""
-        return self.losses, self.states, self.chain, self.sizes, self.spectra, self.supposing
+        return self.losses, self.states, self.chain, self.sizes, self.spectra, self.supposing.asking
 
     @property
     def blocks(self) -> Mapping[str, Placed]:
@@ -148,7 +145,7 @@ class GradientLedger(QObject):
     @property
     def under_way(self) -> Asking:
         """What fills it now, be that only supposed."""
-        return self.asking if self.radius is None else self.supposing
+        return self.asking if self.supposing.radius is None else self.supposing.asking
 
     @property
     def is_plain(self) -> bool:
@@ -159,7 +156,7 @@ class GradientLedger(QObject):
     @property
     def supposed(self) -> Supposed | None:
         """What would be at the latest radius that was worked out; None where nothing is supposed."""
-        return self._supposed if self.radius is not None else None
+        return self.supposing.found
 
     @property
     def filling(self) -> Ledger | StateLedger | None:
@@ -181,7 +178,7 @@ class GradientLedger(QObject):
         if key != self.key:
             before, self._state = self._cell, key
             if before != self._cell:
-                self.radius = None
+                self.supposing.radius = None
             self._ask()
 
     def choose_by(self, by: By) -> None:
@@ -196,25 +193,12 @@ class GradientLedger(QObject):
             self.window = window
             self._ask()
 
-    def suppose(self, radius: float | None) -> None:
-        """Another spectral radius, to look at only; None for the model's own.
-
-        While one is being worked out the next ones wait, the latest of them only: so a slider that is dragged shows something.
-        """
-        self.radius = radius
-        if radius is None:
-            self._supposed = None
-            self.changed.emit()
-        elif not self.supposing.waiting:
-            self._suppose()
-
     def choose_pair(self, pair: Pair | None) -> None:
         """Shows the chain between two steps."""
         if pair != self._pair:
             self._pair = pair
             self.chain.ask()
-            if self.radius is not None:
-                self._suppose()
+            self.supposing.ask(anew=False)
             self.changed.emit()
 
     def watch(self, watched: bool) -> None:
@@ -224,10 +208,8 @@ class GradientLedger(QObject):
 
     def stop(self, stopped: bool) -> None:
         """The triangle is worked out no further, nor again with other weights; or it is. What is only supposed is given up."""
-        if self.radius is not None:
-            self.suppose(None)
-            self.supposing.watch(False)
-            self.supposing.watch(True)
+        if self.supposing.radius is not None:
+            self.supposing.suppose(None)
         else:
             self.stopped = stopped
             for part in (self.losses, self.states):
@@ -236,7 +218,8 @@ class GradientLedger(QObject):
 
     def forget(self) -> None:
         """The model that all of it was worked out with is gone."""
-        self._pair, self.radius, self._supposed = None, None, None
+        self._pair = None
+        self.supposing.forget()
         for part in self.parts:
             part.forget()
         self.changed.emit()
@@ -246,26 +229,12 @@ class GradientLedger(QObject):
         for part in self.parts:
             part.accept(answer)
 
-    def _suppose(self) -> None:
-        self._asked_radius = self.radius
-        self.supposing.ask()
-
-    def _keep_supposed(self) -> None:
-        """Stands until the next one comes."""
-        found: Supposed | None = self.supposing.found
-        if found is not None and self.radius is not None and found is not self._supposed:
-            self._supposed = found
-            self.changed.emit()
-        if not self.supposing.waiting and self.radius not in (None, self._asked_radius):
-            self._suppose()
-
     def _other_block(self, *_: object) -> None:
-        self.radius = None
+        self.supposing.radius = None
         self._ask()
 
     def _ask(self) -> None:
-        self._supposed = None
-        for part in self.parts:
+        for part in (self.losses, self.states, self.chain, self.sizes, self.spectra, self.supposing):
             part.ask()
         self.changed.emit()
 
@@ -291,9 +260,9 @@ class GradientLedger(QObject):
     def _spectra(self) -> Question | None:
         return SpectraOf(self._cell) if self._cell else None
 
-    def _under_radius(self) -> Question | None:
-        trace, key, radius = self._stepper.trace, self._cell, self._asked_radius
-        if trace is None or key is None or radius is None or self.radius is None or not self.is_plain:
+    def _under_radius(self, radius: float) -> Question | None:
+        trace, key = self._stepper.trace, self._cell
+        if trace is None or key is None or not self.is_plain:
             return None
         pair = (self.pair.t, self.pair.k) if self.pair else None
         return UnderRadius(trace.sample, key, radius, self.by, self.window, pair)

@@ -95,7 +95,7 @@ def ledger_of_rnn(stage: Stage) -> None:
     stage.window.session.stepper.step(6)
     ledger.choose_by("state")
     _open_ledger(stage)
-    ledger.suppose(1.2)
+    ledger.supposing.suppose(1.2)
     stage.until(lambda: ledger.supposed is not None)
     stage.settle()
 

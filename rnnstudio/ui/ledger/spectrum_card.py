@@ -124,12 +124,12 @@ class SpectrumCard(QFrame):
             widget.setVisible(known)
         if spectrum is None or not known:
             return
-        radius = spectrum.radius if ledger.radius is None else ledger.radius
+        radius = spectrum.radius if ledger.supposing.radius is None else ledger.supposing.radius
         with QSignalBlocker(self.slider):
             self.slider.setRange(0, round(STEPS * max(FARTHEST, 1.5 * spectrum.radius)))
             self.slider.setValue(round(STEPS * radius))
         self._words.show(self.if_label, "setText", IF.format(radius=numbers.fixed(radius, 2)))
-        self.back.setEnabled(ledger.radius is not None)
+        self.back.setEnabled(ledger.supposing.radius is not None)
 
     # --- gestures -----------------------------------------------------------------------------------------------------------------
 
@@ -138,8 +138,8 @@ class SpectrumCard(QFrame):
         self.show_all()
 
     def _suppose(self, value: int) -> None:
-        self._session.ledger.suppose(value / STEPS)
+        self._session.ledger.supposing.suppose(value / STEPS)
         self.show_all()
 
     def _to_own(self) -> None:
-        self._session.ledger.suppose(None)
+        self._session.ledger.supposing.suppose(None)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen
@@ -11,44 +9,16 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from rnnstudio import numbers
 from rnnstudio.graph.text import Text
-from rnnstudio.session.ledger import Pair
 from rnnstudio.ui.heat import dark_places
 from rnnstudio.ui.ledger.decades import HIGH, LogHeat, paint_legend, table
-from rnnstudio.ui.ledger.grid import Doubles, Grid, Line
+from rnnstudio.ui.ledger.grid import Doubles
 from rnnstudio.ui.ledger.plan import Plan, every, head_height
+from rnnstudio.ui.ledger.shown import Shown
 from rnnstudio.ui.look import Look
-from rnnstudio.ui.plots.scene import exactly
 from rnnstudio.ui.symbols import plain_symbol
 
 COLUMNS = Text("state {symbol} at step k →", "第 k 步的状态 {symbol} →")
-NO_PATH = Text("no path leads from this state there", "该状态没有路径通向那里")
-CUT = Text("no path leads there, or the window has cut it", "没有路径，或已被窗口截断")
-READ_LOSS = Text("{block} · ‖∂L{t}/∂{symbol}{k}‖ = {value}", "{block} · ‖∂L{t}/∂{symbol}{k}‖ = {value}")
-READ_STATE = Text("{block} · ‖∂{symbol}{t}/∂{symbol}{k}‖ = {value}", "{block} · ‖∂{symbol}{t}/∂{symbol}{k}‖ = {value}")
-WHO = Text("t = {t}{wanted}, k = {k}{read}", "t = {t}{wanted}，k = {k}{read}")
-SHARE = Text("of the row's largest {share}", "占该行最大值的 {share}")
-CLICK = Text("click: the Jacobians between the two", "点击：查看两者之间的雅可比矩阵")
 GUESS = "?"
-
-
-@dataclass(frozen=True, eq=False)
-class Shown:
-    """All that the picture depends on. `unit` is what sizes are relative to where it is not `by_rows`; `covered` hides what is to come."""
-
-    look: Look
-    grid: Grid
-    by_rows: bool
-    unit: float
-    cursor: int
-    pair: Pair | None
-    covered: bool
-    block: Text
-    symbol: str
-
-    def hidden(self, row: int, column: int) -> bool:
-        """True where the class is to guess first."""
-        late = max(self.grid.lines[row].cursor, self.grid.start + column + 1)
-        return self.covered and late > self.cursor
 
 
 class Triangle(QWidget):
@@ -219,25 +189,7 @@ class Triangle(QWidget):
 
     def said(self, row: int, column: int) -> Text | None:
         """What an entry is, in words; None where the class is to guess."""
-        shown = self.shown
-        if shown is None or row >= len(shown.grid.lines) or shown.hidden(row, column):
-            return None
-        grid, line = shown.grid, shown.grid.lines[row]
-        read = f" “{grid.words[column]}”" if column < len(grid.words) and grid.words[column] else ""
-        who = WHO.format(t=line.t + 1, wanted=_wanted(line), k=column + 1, read=read)
-        value = float(grid.norms[row, column])
-        if np.isnan(value):
-            why = CUT if grid.window else NO_PATH
-            return Text("{block} · {who}: {why}", "{block} · {who}：{why}").format(block=shown.block, who=who, why=why)
-        words = (READ_LOSS if grid.losses else READ_STATE).format(
-            block=shown.block,
-            symbol=plain_symbol(shown.symbol),
-            t=_below(line.t + 1),
-            k=_below(column + 1),
-            value=exactly(value),
-        )
-        share = SHARE.format(share=exactly(grid.sizes(True, 1.0)[row, column]).split(" ")[0])
-        return Text("{a}\n{b} · {c}\n{d}", "{a}\n{b} · {c}\n{d}").format(a=words, b=who, c=share, d=CLICK)
+        return self.shown.said(row, column) if self.shown else None
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         over = self.plan.cell_at(event.position()) if self.plan else None
@@ -270,12 +222,3 @@ class Triangle(QWidget):
             QToolTip.showText(event.globalPos(), self.shown.look.say(words) if words and self.shown else "", self)
             return True
         return bool(super().event(event))
-
-
-def _wanted(line: Line) -> str:
-    """What was wanted at the loss, and of which target where there are several."""
-    return "".join(f" {part}" for part in (line.target, f"“{line.word}”" if line.word else "") if part)
-
-
-def _below(t: int) -> str:
-    return str(t).translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"))

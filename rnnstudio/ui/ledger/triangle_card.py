@@ -12,7 +12,8 @@ from rnnstudio.session.session import Session
 from rnnstudio.ui.ledger.choices import Choices
 from rnnstudio.ui.ledger.grid import Grid, grid_of
 from rnnstudio.ui.ledger.progress_line import ProgressLine
-from rnnstudio.ui.ledger.triangle import Shown, Triangle
+from rnnstudio.ui.ledger.shown import Shown
+from rnnstudio.ui.ledger.triangle import Triangle
 from rnnstudio.ui.look import Look
 from rnnstudio.ui.panels.section import paragraph
 from rnnstudio.ui.words import Words
@@ -64,7 +65,7 @@ class TriangleCard(QFrame):
         self.triangle.stepped.connect(self._step)
         self.choices.scale.connect(self._rescale)
         self.progress.pressed.connect(self._stop_or_go)
-        for part in (session.ledger.losses, session.ledger.states, session.ledger.supposing):
+        for part in (session.ledger.losses, session.ledger.states, session.ledger.supposing.asking):
             part.changed.connect(self.show_all)
         session.stepper.cursor_changed.connect(self.show_all)
 
@@ -105,7 +106,7 @@ class TriangleCard(QFrame):
             asking.share,
             grid.step if grid else None,
             waiting=asking.waiting,
-            stopped=ledger.stopped and ledger.radius is None,
+            stopped=ledger.stopped and ledger.supposing.radius is None,
         )
 
     def _shown(self, grid: Grid | None) -> Shown | None:
