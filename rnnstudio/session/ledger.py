@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QSignalBlocker, Signal
 
 from rnnstudio.engine.jacobians import ChainOf, StateLedgerOf, StepSizesOf
 from rnnstudio.engine.ledger import LedgerOf, state_keys
@@ -217,11 +217,12 @@ class GradientLedger(QObject):
         self.changed.emit()
 
     def forget(self) -> None:
-        """The model that all of it was worked out with is gone."""
+        """The model that all of it was worked out with is gone: nobody is told before every part of it is."""
         self._pair = None
         self.supposing.forget()
         for part in self.parts:
-            part.forget()
+            with QSignalBlocker(part):
+                part.forget()
         self.changed.emit()
 
     def accept(self, answer: Answer) -> None:

@@ -257,6 +257,7 @@ class Session(QObject):
     def _offer_probes(self) -> None:
         """The samples of the task as it is now; the load that follows takes the first one along."""
         model = self.document.model
+        self.ledger.forget()  # what is told from here on finds nothing of the model before
         self._loading = True
         self.stepper.offer(model.task.probes(model.task_settings))
         self._loading = False

@@ -55,9 +55,8 @@ class Supposing(QObject):
             self.found = self.asking.found
 
     def forget(self) -> None:
-        """The model that it was worked out with is gone."""
+        """The model that it was worked out with is gone; whoever owns it lets `asking` forget it, too."""
         self.radius, self.found, self._asked = None, None, None
-        self.asking.forget()
 
     def _ask(self) -> None:
         self._asked = self.radius

@@ -186,6 +186,31 @@ def test_a_direction_that_reads_from_the_end_is_taught_the_other_way(window: Mai
     assert [column.name for column in shown.chain.plot.columns] == ["1", "2", "∏"]
 
 
+def test_another_model_leaves_nothing_of_the_one_before(window: MainWindow, until: Until) -> None:
+    shown = opened(window, "recall_lstm", until)
+    session, ledger = window.session, window.session.ledger
+    ledger.choose_pair(Pair(7, 2))
+    until(lambda: ledger.chain.found is not None)
+    for change in (
+        lambda: session.document.set_param("lstm", "layers", 2),
+        lambda: session.document.set_kind("lstm", "rnn"),  # one state fewer under the same name
+        lambda: window.files.show(example("reference_2_lstm").open(), None),
+        lambda: window.files.show(example("reference_2_rnn").open(), None),
+    ):
+        change()
+        assert ledger.pair is None
+        assert shown.triangle.grid is None
+        assert "Click a cell" in shown.chain.hint.text()
+        until(lambda: ledger.losses.found is not None and ledger.sizes.found is not None)
+        grid, key = shown.triangle.grid, ledger.key
+        assert grid is not None
+        assert key is not None
+        assert key.layer == max(one.layer for one in ledger.keys)
+        ledger.choose_pair(Pair(2, 1))
+        until(lambda: ledger.chain.found is not None)
+        assert ledger.chain.found.states == tuple(state.id for state in ledger.block.states[::-1])  # type: ignore[union-attr]
+
+
 def test_without_a_target_it_says_what_needs_none(window: MainWindow, shown: LedgerWindow, until: Until) -> None:
     stepper = window.session.stepper
     assert stepper.sample is not None
