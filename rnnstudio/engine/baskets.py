@@ -6,12 +6,12 @@ from collections.abc import Generator
 from dataclasses import dataclass
 
 from rnnstudio.engine.model import Model
-from rnnstudio.engine.question import Subject, Work
+from rnnstudio.engine.question import Subject, Work, at_once
 from rnnstudio.engine.record import Arrays, forward
 from rnnstudio.engine.tracing import fed_batch
 from rnnstudio.engine.walk import backward, has_target
 from rnnstudio.recurrence.layout import reads_from_end
-from rnnstudio.trace.basket import Basket, basket
+from rnnstudio.trace.basket import Basket, Matrices, basket, matrices_at
 from rnnstudio.trace.sample import Sample
 
 
@@ -24,6 +24,27 @@ class BasketsOf:
 
     def work(self, subject: Subject) -> Work:
         return baskets_of(subject.model, subject.weights, self.sample, self.block)
+
+
+@dataclass(frozen=True)
+class MatricesOf:
+    """The question: what step `t`, from 0 on the block's own timeline, drops into the basket of a weight, and the pile with it."""
+
+    sample: Sample
+    weight: str
+    t: int
+
+    def work(self, subject: Subject) -> Work:
+        return at_once(lambda: matrices_of(subject.model, subject.weights, self.sample, self.weight, self.t))
+
+
+def matrices_of(model: Model, weights: Arrays, sample: Sample, weight: str, t: int) -> Matrices | None:
+    """None where the sample has no target."""
+    batch = fed_batch(model, weights, sample)
+    if not has_target(model, batch):
+        return None
+    shares = backward(model, forward(model, weights, batch), batch).shares
+    return matrices_at(shares, weight, model.resolution.weight_shapes()[weight], t, reads_from_end(weight))
 
 
 def baskets_of(

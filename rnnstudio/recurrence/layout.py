@@ -45,6 +45,11 @@ def reads_from_end(weight: str) -> bool:
     return "_reverse" in weight
 
 
+def reads_the_past(weight: str) -> bool:
+    """True for a weight that a cell's own state of the step before is multiplied with."""
+    return "weight_hh" in weight
+
+
 def layer_places(p: Settings, layer: int) -> tuple[Place, ...]:
     """The directions of one layer."""
     both: tuple[Direction, ...] = ("forward", "backward")

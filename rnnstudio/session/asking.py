@@ -51,6 +51,11 @@ class Asking(QObject):
         """True while an answer is under way."""
         return self._waiting
 
+    @property
+    def settled(self) -> bool:
+        """True where nothing newer is to come: what was found is of the latest trace."""
+        return not (self._waiting or self._wanted)
+
     def watch(self, watched: bool) -> None:
         """Somebody looks from now on, or no longer; what nobody looks at is not worked out to its end."""
         self._watched = watched

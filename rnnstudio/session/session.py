@@ -34,6 +34,7 @@ from rnnstudio.session.ledger import GradientLedger
 from rnnstudio.session.recent import Recent
 from rnnstudio.session.saving import Ended
 from rnnstudio.session.selection import Selection
+from rnnstudio.session.shared_basket import SharedBasket
 from rnnstudio.session.stepper import Stepper
 from rnnstudio.session.training import Reference, Training
 from rnnstudio.session.writing import Writing
@@ -87,6 +88,7 @@ class Session(QObject):
         self.building = Building(self.document, self.selection)
         self.side_by_side = SideBySide(self.runner, self.document, self.stepper, self.selection, self)
         self.ledger = GradientLedger(self.runner, self.document, self.stepper, self.selection, self)
+        self.basket = SharedBasket(self.runner, self.document, self.stepper, self.selection, self.training, self)
         self._generation = 0
         self._kept = KeptWeights()
         self.filing.left = self._kept.left
@@ -95,6 +97,7 @@ class Session(QObject):
         self._choose_unit = True
         self.answered.connect(self.side_by_side.asking.accept)
         self.answered.connect(self.ledger.accept)
+        self.answered.connect(self.basket.accept)
         self.document.changed.connect(self._project_changed)
         self.stepper.sample_changed.connect(self._sample_changed)
         self.training.rewound.connect(self._rewound)
@@ -248,6 +251,7 @@ class Session(QObject):
         self._generation = self.runner.load(project, begin.kept, self.stepper.sample, begin.former)
         self.side_by_side.asking.forget()
         self.ledger.forget()
+        self.basket.forget()
         if not self.document.model.resolution.ok:
             self.stepper.accept(None)
 

@@ -44,6 +44,20 @@ class Basket:
         return len(self.piles) - 1 if self.from_start else 0
 
 
+@dataclass(frozen=True)
+class Matrices:
+    """Of one weight at one step, in the weight's shape: what the step drops, and the `pile` with it.
+
+    Where a share is one outer product, `delta` is the gradient before the weight and `seen` what the weight was multiplied with:
+    share[i, j] = delta[i] seen[j]; of a bias `seen` is 1.
+    """
+
+    share: Doubles
+    pile: Doubles
+    delta: Doubles | None = None
+    seen: Doubles | None = None
+
+
 def basket(weight: str, shape: Shape, shares: Iterable[Share], from_start: bool = False) -> Basket:
     """The basket of a weight out of the shares of a run of one sequence; those of other weights are passed over."""
     own = [share for share in shares if share.weight == weight]
@@ -74,8 +88,24 @@ def pile_at(shares: Iterable[Share], weight: str, shape: Shape, t: int, from_sta
     """The pile once the share of step t is in it: that of t and of all steps behind it on the walk."""
     own = [share for share in shares if share.weight == weight]
     steps = max((share.steps for share in own), default=1)
-    behind = range(t + 1) if from_start else range(t, steps)
-    return np.asarray(sum((share_at(own, weight, shape, u) for u in behind), np.zeros(shape)))
+    begin, end = (0, t + 1) if from_start else (t, steps)
+    return _sum([share.between(begin, end) for share in own], own, shape)
+
+
+def matrices_at(shares: Iterable[Share], weight: str, shape: Shape, t: int, from_start: bool = False) -> Matrices:
+    """What is dropped at step t, from 0, and the pile then; outside of the steps nothing is dropped."""
+    own = [share for share in shares if share.weight == weight]
+    steps = max((share.steps for share in own), default=1)
+    at = max(t, 0) if not from_start else t
+    dropped = share_at(own, weight, shape, t) if 0 <= t < steps else np.zeros(shape)
+    outer = own[0] if len(own) == 1 and isinstance(own[0], OuterShare) and 0 <= t < steps else None
+    delta, seen = (None, None) if outer is None or outer.left.shape[1] > 1 else _factors(outer, t)
+    return Matrices(dropped, pile_at(own, weight, shape, at, from_start), delta, seen)
+
+
+def _factors(share: OuterShare, t: int) -> tuple[Doubles, Doubles]:
+    right = np.ones(1) if share.right is None else share.right[t, 0]
+    return share.left[t, 0], right
 
 
 def _sum(parts: list[Doubles], shares: list[Share], shape: Shape) -> Doubles:

@@ -36,6 +36,9 @@ class Share(Protocol):
     def total(self) -> Array:
         """The sum over all steps."""
 
+    def between(self, begin: int, end: int) -> Array:
+        """The sum over the steps from `begin` to the one before `end`."""
+
 
 @dataclass(frozen=True)
 class OuterShare:
@@ -59,6 +62,9 @@ class OuterShare:
 
     def total(self) -> Array:
         return self._product(self.left, self.right)
+
+    def between(self, begin: int, end: int) -> Array:
+        return self._product(self.left[begin:end], None if self.right is None else self.right[begin:end])
 
     @staticmethod
     def _product(left: Array, right: Array | None) -> Array:
@@ -88,6 +94,9 @@ class DenseShare:
     def total(self) -> Array:
         return self.values.sum(0)
 
+    def between(self, begin: int, end: int) -> Array:
+        return self.values[begin:end].sum(0)
+
 
 @dataclass(frozen=True)
 class OnceShare:
@@ -111,6 +120,9 @@ class OnceShare:
 
     def total(self) -> Array:
         return self.value
+
+    def between(self, begin: int, end: int) -> Array:
+        return self.value if begin <= self.used < end else np.zeros_like(self.value)
 
 
 @dataclass(frozen=True)
@@ -136,6 +148,9 @@ class ChangedShare:
     def total(self) -> Array:
         return self.change(self.of.total())
 
+    def between(self, begin: int, end: int) -> Array:
+        return self.change(self.of.between(begin, end))
+
 
 @dataclass(frozen=True)
 class TickedShare:
@@ -158,6 +173,10 @@ class TickedShare:
 
     def total(self) -> Array:
         return sum(share.total() for share in self.ticks)
+
+    def between(self, begin: int, end: int) -> Array:
+        ticks = self.ticks[begin:end]
+        return sum(share.total() for share in ticks) if ticks else np.zeros_like(self.ticks[0].total())
 
 
 def ticked(runs: Sequence[Sequence[Share]]) -> tuple[Share, ...]:

@@ -45,6 +45,31 @@ def inside_backwards(stage: Stage) -> None:
     stage.settle(2.5)
 
 
+def basket(stage: Stage) -> None:
+    """The gradient of an LSTM's weights, half of its steps dropped into it."""
+    stage.open("recall_lstm")
+    stage.do("step.basket")
+    stage.window.session.stepper.step(-4)
+    _agreed(stage)
+
+
+def basket_update(stage: Stage) -> None:
+    """A small RNN at t = 1, where the pile is the whole gradient, after a single update; all weights."""
+    stage.open("reference_2_rnn")
+    stage.do("train.once")
+    stage.do("step.basket")
+    stage.window.session.basket.show_every(True)
+    stage.window.session.stepper.go(1)
+    _agreed(stage)
+
+
+def _agreed(stage: Stage) -> None:
+    """Waits until autograd has been asked."""
+    found = stage.window.session.basket
+    stage.until(lambda: bool(found.piles) and found.agreement is not None)
+    stage.settle(2.5)
+
+
 def unrolled_backwards(stage: Stage) -> None:
     """The gradient on its way back through the copies of a tagger's cells, each with a loss of its own."""
     stage.open("tagging_en")
@@ -229,6 +254,8 @@ SCENES: Mapping[str, Callable[[Stage], None]] = {
         answer,
         inside,
         inside_backwards,
+        basket,
+        basket_update,
         unrolled_backwards,
         inside_gru,
         inside_attention,

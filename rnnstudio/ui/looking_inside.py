@@ -30,7 +30,11 @@ class LookingInside:
 
     def turn(self) -> None:
         """The backward pass, from the last step on; or forwards again."""
-        backwards = not self._session.inside.backwards
+        self.turn_to(not self._session.inside.backwards)
+
+    def turn_to(self, backwards: bool) -> None:
+        """One way or the other; where one already goes back, from where one is."""
+        begins = backwards and not self._session.inside.backwards
         self.move(lambda inside: inside.turn(backwards))
-        if backwards:
+        if begins:
             self._session.stepper.go(self._session.stepper.length)

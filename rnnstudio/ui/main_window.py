@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QMainWindow,
     QSizePolicy,
-    QTabWidget,
     QWidget,
 )
 
@@ -25,6 +24,7 @@ from rnnstudio.ui.actions.qactions import Actions
 from rnnstudio.ui.availability import follow
 from rnnstudio.ui.canvas.view import CanvasView
 from rnnstudio.ui.curves.training_plots import TrainingPlots
+from rnnstudio.ui.details import Details
 from rnnstudio.ui.example_menu import ExampleMenu
 from rnnstudio.ui.files.busy_sign import BusySign
 from rnnstudio.ui.files.commands import Files
@@ -33,9 +33,7 @@ from rnnstudio.ui.files.recent_menu import RecentMenu
 from rnnstudio.ui.files.recovery_bar import RecoveryBar
 from rnnstudio.ui.frame import canvas_menu, corner, divided, fill_menus, stacked
 from rnnstudio.ui.looking_inside import LookingInside
-from rnnstudio.ui.microscope.microscope import Microscope
 from rnnstudio.ui.panels.generate_panel import GeneratePanel
-from rnnstudio.ui.panels.inspector import Inspector
 from rnnstudio.ui.panels.message_bar import MessageBar
 from rnnstudio.ui.panels.note_card import NoteCard
 from rnnstudio.ui.panels.palette import Palette
@@ -43,7 +41,6 @@ from rnnstudio.ui.panels.scrolled import Scrolled
 from rnnstudio.ui.panels.training_bar import TrainingBar
 from rnnstudio.ui.panels.transport import Transport
 from rnnstudio.ui.perspectives import Perspective, Perspectives
-from rnnstudio.ui.plots.cursor_panel import CursorPanel
 from rnnstudio.ui.plots.stack import TracePlots
 from rnnstudio.ui.qt_words import QtWords
 from rnnstudio.ui.room import Room
@@ -111,21 +108,16 @@ class MainWindow(QMainWindow):
         self.workshop = Workshop(session, self.canvas, words, self)
         self.palette_ = Palette(session.appearance, words)
         self.palette_.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
-        self.inspector = Inspector(session, words)
-        self.cursor_panel = CursorPanel(session, words)
+        self.side = Details(session, words, actions["train.once"])
+        self.inspector, self.cursor_panel = self.side.inspector, self.side.cursor_panel
+        self.microscope, self.gradient = self.side.microscope, self.side.gradient
         self.note = NoteCard(session, words)
         self.transport = Transport(session, words, actions)
         self.trace_plots = TracePlots(session, words)
         self.training_plots = TrainingPlots(session, words)
         self.training_bar = TrainingBar(session, words, actions)
         self.generate = GeneratePanel(session, words)
-        self.side = QTabWidget()
-        self.side.setDocumentMode(True)
-        self.side.addTab(self.cursor_panel, "")
-        self.side.addTab(self.inspector, "")
-        self.microscope = Microscope(session, words, self.inspector.typesetter)
-        self.side.addTab(self.microscope, "")
-        actions.give_to_stage(self.canvas, self.trace_plots, self.cursor_panel, self.microscope)
+        actions.give_to_stage(self.canvas, self.trace_plots, self.cursor_panel, self.microscope, self.gradient)
 
     def _lay_out(self) -> None:
         model = QWidget()
@@ -224,14 +216,15 @@ class MainWindow(QMainWindow):
         self._show_palette()
         self.room.share()
         self.canvas.fit()
+        self.side.show_for(perspective)
         if perspective == "build":
-            self.side.setCurrentWidget(self.inspector)
             self.canvas.setFocus()
-        elif perspective == "step":
-            self.side.setCurrentWidget(self.cursor_panel)
-        elif perspective == "inside":
-            self.side.setCurrentWidget(self.microscope)
         self._refresh_state()
+
+    def show_basket(self) -> None:
+        """What every step adds to the gradient of the weights, from the last one on."""
+        self.looking.turn_to(True)
+        self.side.setCurrentWidget(self.gradient)
 
     def _show_inspector(self) -> None:
         self.side.setCurrentWidget(self.inspector)
@@ -275,8 +268,7 @@ class MainWindow(QMainWindow):
         """Hides or shows everything that a class should guess."""
         hidden = self.actions_["step.predict"].isChecked()
         self.trace_plots.set_predict_first(hidden)
-        self.cursor_panel.set_predict_first(hidden)
-        self.microscope.set_predict_first(hidden)
+        self.side.set_predict_first(hidden)
         self.canvas.set_predict_first(hidden)
         self.transport.set_predict_first(hidden)
 
@@ -332,10 +324,6 @@ class MainWindow(QMainWindow):
         title = self.words.say(session.title).replace("[*]", "[*][*]")
         self.setWindowTitle(f"{title}[*] - RNN Studio")
         self.setWindowModified(session.unsaved is not None)
-        self.words.show(self.side, "setAccessibleName", Text("Details", "细节"))
-        self.side.setTabText(0, self.words.say(Text("At the playhead", "当前位置")))
-        self.side.setTabText(1, self.words.say(Text("Block", "模块")))
-        self.side.setTabText(2, self.words.say(Text("Inside", "内部")))
         self._name_undo()
         training, stepper, runs = session.training, session.stepper, session.document.model.resolution.ok
         for key in ("train.toggle", "train.once", "train.rewind", "train.reference"):

@@ -114,6 +114,17 @@ ACTIONS: tuple[ActionSpec, ...] = (
         checkable=True,
     ),
     ActionSpec(
+        "step.basket",
+        "step",
+        Text("Gradient basket", "梯度累积"),
+        Text(
+            "What every step drops into the gradient of the shared weights, whether autograd agrees, and the update",
+            "每一步对共享权重梯度的贡献、与 autograd 的对照，以及参数更新",
+        ),
+        ("Shift+B",),
+        lambda w: w.show_basket(),
+    ),
+    ActionSpec(
         "step.predict",
         "step",
         Text("Predict first", "先预测"),
