@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property, partial
 
 from rnnstudio.derivation.operations import Made, MatrixProduct
 from rnnstudio.derivation.remembered import Values, behind, names
-from rnnstudio.derivation.term import SUMS, Term, flat, products, signed
+from rnnstudio.derivation.term import SUMS, Term, flat, product_of, product_values, signed
 
 
 @dataclass(frozen=True, eq=False)
 class Contribution:
-    """What one part adds to a number; `factors` are what it was multiplied from, in order."""
+    """What one part adds to a number; `factors` are what it was multiplied from, in order, made when they are asked for."""
 
     value: float
-    factors: tuple[Term, ...]
+    made: Callable[[], tuple[Term, ...]]
+
+    @cached_property
+    def factors(self) -> tuple[Term, ...]:
+        """The numbers that it was multiplied from."""
+        return self.made()
+
+    @staticmethod
+    def of(value: float, *factors: Term) -> Contribution:
+        """One whose factors are known."""
+        return Contribution(value, lambda: factors)
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,13 +43,13 @@ class Multiplied:
 def contributions(one: Term) -> list[Contribution]:
     """The parts of a number in their order: the products of a matrix product, the summands of a sum, else what it was made of."""
     if one.how == "dot":
-        return [Contribution(left.value * right.value, (left, right)) for left, right in products(one)]
+        return [Contribution(value, partial(product_of, one, k)) for k, value in enumerate(product_values(one))]
     if one.how in SUMS:
-        return [Contribution(sign * part.value, (part,)) for sign, part in signed(one)]
+        return [Contribution.of(sign * part.value, part) for sign, part in signed(one)]
     if one.how == "mean":
-        return [Contribution(part.value / len(one.parts), (part,)) for part in one.parts]
+        return [Contribution.of(part.value / len(one.parts), part) for part in one.parts]
     parts = one.parts[1:] if one.how == "softmax" else flat(one)
-    return [Contribution(part.value, (part,)) for part in parts]
+    return [Contribution.of(part.value, part) for part in parts]
 
 
 def by_size(parts: list[Contribution]) -> list[Contribution]:

@@ -38,7 +38,8 @@ class Moment:
     def at(self, t: int) -> Moment:
         """The same place at another step."""
         other = replace(self, t=t)
-        other.__dict__.update(_recording=self._recording, _backward=self._backward, _weights=self._weights)
+        gathered = ("_recording", "_backward", "_weights")
+        other.__dict__.update({name: self.__dict__[name] for name in gathered if name in self.__dict__})
         return other
 
     def is_of(self, placed: Placed, trace: Trace, weights: Mapping[str, Array], layer: int, direction: str) -> bool:
@@ -55,9 +56,17 @@ class Moment:
 
     def recorded(self, produces: str) -> Array | None:
         """What the trace says of a signal or gradient at this step."""
-        key = SignalKey(self.placed.node.id, self.layer, self.direction, produces)
+        key = self._key(produces)
         values = self.trace.signals.get(key, self.trace.gradients.get(key))
         return values if values is None or not self._is_timed(produces) else values[self.t]
+
+    def all_steps(self, produces: str) -> Array | None:
+        """What the trace says of it at every step; None where it has no time."""
+        values = self.trace.signals.get(self._key(produces), self.trace.gradients.get(self._key(produces)))
+        return values if values is not None and values.ndim == 2 and self._is_timed(produces) else None
+
+    def _key(self, produces: str) -> SignalKey:
+        return SignalKey(self.placed.node.id, self.layer, self.direction, produces)
 
     def elsewhere(self, equation: Equation, found: Remembered) -> Array | None:
         """What an equation of the future does not know of: the gradient of a state that is also handed on to another block.

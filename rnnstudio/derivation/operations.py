@@ -99,15 +99,27 @@ class MatrixProduct:
         return self.left, self.right
 
     def made_of(self, index: Index) -> list[Place]:
+        return [place for k in range(self.left.shape[-1]) for place in self.pair(index, k)]
+
+    def pair(self, index: Index, k: int) -> tuple[Place, Place]:
+        """The two numbers of product k."""
+        (lead, own), (lead_too, column) = self._lines(index)
+        return (self.left, (*lead, *own, k)), (self.right, (*lead_too, k, *column))
+
+    def values(self, index: Index) -> Any:
+        """Every product by its value."""
+        (lead, own), (lead_too, column) = self._lines(index)
+        row: Any = (*lead, *own)
+        down: Any = (*lead_too, slice(None), *column)
+        return self.left.values[row] * self.right.values[down]
+
+    def _lines(self, index: Index) -> tuple[tuple[Index, Index], tuple[Index, Index]]:
+        """Which row of the left and which column of the right, each in which matrix of many."""
         left, right = self.left.shape, self.right.shape
         column: Index = () if len(right) == 1 else index[-1:]
         row = index[: len(index) - len(column)]
         lead, own = (row[:-1], row[-1:]) if len(left) > 1 else (row, ())
-        made: list[Place] = []
-        for k in range(left[-1]):
-            made.append((self.left, (*fitted(lead, left[:-2]), *own, k)))
-            made.append((self.right, (*fitted(lead, right[:-2]), k, *column)))
-        return made
+        return (fitted(lead, left[:-2]), own), (fitted(lead, right[:-2]), column)
 
 
 @dataclass(frozen=True, eq=False)

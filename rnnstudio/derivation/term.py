@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from rnnstudio.derivation.operations import Given, Index, Made, Rearranged
+from rnnstudio.derivation.operations import Given, Index, Made, MatrixProduct, Rearranged
 from rnnstudio.derivation.remembered import names
 
 SUMS = frozenset({"+", "-", "neg"})
@@ -96,7 +96,15 @@ def flat(one: Term) -> list[Term]:
     return factors(one) if one.how == "*" else list(one.parts)
 
 
-def products(one: Term) -> list[tuple[Term, Term]]:
-    """The pairs that a matrix product added up at this place."""
-    assert one.how == "dot"
-    return list(zip(one.parts[::2], one.parts[1::2], strict=True))
+def product_of(one: Term, k: int) -> tuple[Term, Term]:
+    """The pair k of those that a matrix product added up at this place."""
+    assert isinstance(one.array.operation, MatrixProduct)
+    left, right = one.array.operation.pair(one.index, k)
+    return term(*left), term(*right)
+
+
+def product_values(one: Term) -> list[float]:
+    """What each of these pairs comes to."""
+    assert isinstance(one.array.operation, MatrixProduct)
+    found: list[float] = one.array.operation.values(one.index).tolist()
+    return found

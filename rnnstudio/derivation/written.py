@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from rnnstudio import numbers
-from rnnstudio.derivation.term import SUMS, Term, factors, flat, products, signed
+from rnnstudio.derivation.term import SUMS, Term, factors, flat, product_of, product_values, signed
 
 DECIMALS = 3
 MOST_DECIMALS = 4
@@ -180,7 +180,9 @@ def _dot(one: Term, style: Style) -> Tokens:
     def pair(left: Term, right: Term) -> Tokens:
         return [*_factor(left, style), Token(" · "), *_factor(right, style)]
 
-    return _row([pair(*both) for both in products(one)], " + ")
+    count = len(product_values(one))
+    shown = [pair(*product_of(one, k)) for k in range(min(count, WRITTEN_OUT))]
+    return _row(shown, " + ", more=count > WRITTEN_OUT)
 
 
 def _softmax(one: Term, style: Style) -> Tokens:
@@ -203,11 +205,11 @@ def _maximum(one: Term, style: Style) -> Tokens:
     return [Token("max("), *_row([[_number((part,), style)] for part in one.parts], ", "), Token(")")]
 
 
-def _row(written: list[Tokens], between: str) -> Tokens:
+def _row(written: list[Tokens], between: str, more: bool = False) -> Tokens:
     made: Tokens = []
     for one in written[:WRITTEN_OUT]:
         made += [*([Token(between)] if made else []), *one]
-    return made + ([Token(between), Token("…")] if len(written) > WRITTEN_OUT else [])
+    return made + ([Token(between), Token("…")] if more or len(written) > WRITTEN_OUT else [])
 
 
 def _factor(one: Term, style: Style) -> Tokens:

@@ -13,6 +13,7 @@ from rnnstudio.session.document import ProjectState
 from rnnstudio.session.selection import Selection
 from rnnstudio.session.stepper import Stepper
 from rnnstudio.session.training import Training
+from rnnstudio.trace.trace import SignalKey
 
 Depth = Literal["block", "equation", "unit", "product"]
 DEPTHS: tuple[Depth, ...] = get_args(Depth)
@@ -39,6 +40,7 @@ class Inside(QObject):
         self.number: int | None = None
         self.depth: Depth = "block"
         self.product: int | None = None
+        self._last = 0
         self._place: tuple[int, str] | None = None
         self._moment: Moment | None = None
         selection.node_changed.connect(self._other_block)
@@ -84,17 +86,19 @@ class Inside(QObject):
         row = self._stepper.row_of(placed.node.id) if placed and trace else None
         if row is None:
             return None
-        return self.moment_at(row)
+        layer, direction = self.place
+        return self.moment_of(SignalKey(placed.node.id, layer, direction, ""), row) if placed else None
 
-    def moment_at(self, row: int) -> Moment | None:
-        """The block at a row of its timeline; what it gathered of weights and arrays is kept while these stay."""
-        placed, trace = self.placed, self._stepper.shown
-        if placed is None or trace is None:
+    def moment_of(self, key: SignalKey, row: int) -> Moment | None:
+        """A block at a row of its timeline, selected or not; what was gathered of weights and arrays is kept while these stay."""
+        placed, trace = self._document.model.resolution.placed.get(key.block), self._stepper.shown
+        if placed is None or trace is None or not self._document.model.resolution.ok:
             return None
-        of = placed, trace, self._training.weights, *self.place
+        of = placed, trace, self._training.weights, key.layer, key.direction
         known = self._moment
-        self._moment = known.at(row) if known is not None and known.is_of(*of) else Moment(*of[:3], row, *of[3:])
-        return self._moment
+        found = known.at(row) if known is not None and known.is_of(*of) else Moment(*of[:3], row, *of[3:])
+        self._moment = found
+        return found
 
     # --- moving about -------------------------------------------------------------------------------------------------------------
 
@@ -130,15 +134,36 @@ class Inside(QObject):
 
     def deeper(self) -> None:
         """From the block to an equation, to one unit of it, to one product."""
-        if not self.equations:
-            return
-        depth = DEPTHS[min(DEPTHS.index(self.depth) + 1, len(DEPTHS) - 1)]
-        self._set(self.backwards, 0 if self.number is None else self.number, depth, self.product)
+        self.set_depth(DEPTHS[min(DEPTHS.index(self.depth) + 1, len(DEPTHS) - 1)])
 
     def shallower(self) -> None:
         """The way back."""
-        depth = DEPTHS[max(DEPTHS.index(self.depth) - 1, 0)]
-        self._set(self.backwards, None if depth == "block" else self.number, depth, None)
+        self.set_depth(DEPTHS[max(DEPTHS.index(self.depth) - 1, 0)])
+
+    def set_depth(self, depth: Depth) -> None:
+        """The block as a whole, or its lit equation so deep; where none is lit, the one that was lit last."""
+        count = len(self.equations)
+        if depth == "block" or not count:
+            self._set(self.backwards, None, "block", None)
+        else:
+            number = min(self._last, count - 1) if self.number is None else self.number
+            self._set(self.backwards, number, depth, self.product if depth == "product" else None)
+
+    def light(self, key: SignalKey) -> bool:
+        """Lights the equation that gives a signal or gradient of the block; False where it has none."""
+        placed = self.placed
+        if placed is None or key.block != placed.node.id or (key.layer, key.direction) not in self.places:
+            return False
+        backwards = key.signal.startswith("d_")
+        equations = placed.block.backward_equations(placed.p) if backwards else placed.block.equations(placed.p)
+        number = next((k for k, equation in enumerate(equations) if equation.produces == key.signal), None)
+        if number is None:
+            return False
+        elsewhere, self._place = self.place != (key.layer, key.direction), (key.layer, key.direction)
+        deep: Depth = "unit" if self.depth == "block" else self.depth
+        if not self._set(backwards, number, deep, None) and elsewhere:
+            self.changed.emit()
+        return True
 
     def look_at_product(self, product: int | None) -> None:
         """One product of the lit equation's number, or all of them."""
@@ -160,14 +185,18 @@ class Inside(QObject):
     def _step_time(self, by: int) -> None:
         self._stepper.step(-by if self.backwards else by)
 
-    def _set(self, backwards: bool, number: int | None, depth: Depth, product: int | None) -> None:
+    def _set(self, backwards: bool, number: int | None, depth: Depth, product: int | None) -> bool:
+        """True where that is something else than before."""
         before = self.backwards, self.number, self.depth, self.product
         self.backwards, self.number, self.depth, self.product = backwards, number, depth, product
-        if before != (backwards, number, depth, product):
-            self.changed.emit()
+        self._last = number if number is not None else self._last
+        if before == (backwards, number, depth, product):
+            return False
+        self.changed.emit()
+        return True
 
     def _other_block(self, *_: object) -> None:
-        self._place, self.product = None, None
+        self._place, self.product, self._last = None, None, 0
         count = len(self.equations)
         self.number = min(self.number, count - 1) if self.number is not None and count else None
         self.depth = self.depth if self.number is not None else "block"

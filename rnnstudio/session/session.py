@@ -31,6 +31,7 @@ from rnnstudio.session.inside import Inside
 from rnnstudio.session.kept_weights import KeptWeights
 from rnnstudio.session.last_used import LastUsed
 from rnnstudio.session.ledger import GradientLedger
+from rnnstudio.session.lights import Lights
 from rnnstudio.session.recent import Recent
 from rnnstudio.session.saving import Ended
 from rnnstudio.session.selection import Selection
@@ -85,6 +86,7 @@ class Session(QObject):
         self.breakpoints = Breakpoints(self.document, self.stepper, self.selection, self)
         self.breakpoints.noted.connect(self.noted)
         self.inside = Inside(self.document, self.stepper, self.selection, self.training, self)
+        self.lights = Lights(self.document, self.inside, self)
         self.building = Building(self.document, self.selection)
         self.side_by_side = SideBySide(self.runner, self.document, self.stepper, self.selection, self)
         self.ledger = GradientLedger(self.runner, self.document, self.stepper, self.selection, self)

@@ -2,8 +2,22 @@
 
 from __future__ import annotations
 
+from functools import partial
+from typing import TYPE_CHECKING
+
 from rnnstudio.graph.text import Text
 from rnnstudio.ui.actions.spec import ActionSpec
+from rnnstudio.ui.microscope.copying import OFFERS, copy_lit
+
+if TYPE_CHECKING:
+    from rnnstudio.ui.main_window import MainWindow
+
+COPY_KEYS = ("Ctrl+C", "Ctrl+Shift+L", "Ctrl+Shift+T", "Ctrl+Alt+T", "Ctrl+Shift+U", "Ctrl+Alt+U")
+
+
+def _copy(offer: str, window: MainWindow) -> None:
+    copy_lit(window.session, offer)
+
 
 ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
@@ -113,6 +127,19 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "",
         separated=True,
         on_canvas=True,
+    ),
+    *(
+        ActionSpec(
+            offer.id,
+            "edit",
+            offer.title,
+            Text("Of the lit equation inside the block: {what}", "模块内部选中的公式：{what}").format(what=offer.title),
+            (key,),
+            partial(_copy, offer.id),
+            separated=offer is OFFERS[0],
+            beside_canvas=True,
+        )
+        for offer, key in zip(OFFERS, COPY_KEYS, strict=True)
     ),
     ActionSpec(
         "edit.note",

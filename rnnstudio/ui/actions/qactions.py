@@ -36,7 +36,7 @@ class Actions(Mapping[str, QAction]):
             action.setShortcuts([QKeySequence(key) for key in spec.keys])
             action.triggered.connect(partial(self._run, spec))
             self._actions[spec.id] = action
-            if not (spec.on_canvas or spec.on_stage):
+            if not (spec.on_canvas or spec.on_stage or spec.beside_canvas):
                 window.addAction(action)
         self.refresh()
         window.session.appearance.changed.connect(self.refresh)
@@ -57,12 +57,12 @@ class Actions(Mapping[str, QAction]):
                 self._actions[spec.id].setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
                 canvas.addAction(self._actions[spec.id])
 
-    def give_to_stage(self, *parts: QWidget) -> None:
+    def give_to_stage(self, canvas: QWidget, *beside: QWidget) -> None:
         """The keys that are for these parts of the window alone."""
         for spec in TABLE:
-            if spec.on_stage:
+            if spec.on_stage or spec.beside_canvas:
                 self._actions[spec.id].setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-                for part in parts:
+                for part in (canvas, *beside) if spec.on_stage else beside:
                     part.addAction(self._actions[spec.id])
 
     def refresh(self) -> None:

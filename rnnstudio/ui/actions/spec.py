@@ -28,7 +28,7 @@ class ActionSpec:
     """One thing the user can do. `tip` says what it is for; a `checkable` action is a switch.
 
     The keys of one that is `on_canvas` are for the canvas alone, of one `on_stage` for the model, the plots and what is told beside
-    them; elsewhere they mean what they mean there.
+    them, of one `beside_canvas` for these but not the model; elsewhere they mean what they mean there.
     """
 
     id: str
@@ -42,3 +42,4 @@ class ActionSpec:
     separated: bool = False
     on_canvas: bool = False
     on_stage: bool = False
+    beside_canvas: bool = False

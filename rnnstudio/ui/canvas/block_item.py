@@ -105,6 +105,10 @@ class BlockItem(QGraphicsItem):
         self.update()
         self._live.update()
 
+    def set_lit(self, signals: frozenset[str]) -> None:
+        """Signals of it that are lit elsewhere."""
+        self._live.light(signals)
+
     def set_chosen(self, chosen: bool) -> None:
         """Selected or not."""
         if chosen != self._chosen:

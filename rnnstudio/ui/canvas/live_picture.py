@@ -22,6 +22,7 @@ class LivePicture(QGraphicsItem):
         self.picture: Picture | None = None
         self.row: int | None = None
         self.veil: Veil = "off"
+        self.lit: frozenset[str] = frozenset()
         self._rect, self._bounds = QRectF(), QRectF()
         self._look: Look | None = None
         self._images: dict[int, QImage] = {}
@@ -33,6 +34,12 @@ class LivePicture(QGraphicsItem):
             self._images.clear()
         self.picture, self.row, self.veil = picture, row, veil
         self.update()
+
+    def light(self, signals: frozenset[str]) -> None:
+        """Signals that are lit elsewhere."""
+        if signals != self.lit:
+            self.lit = signals
+            self.update()
 
     def fit(self, rect: QRectF, look: Look) -> None:
         """Another place on the card, or another look."""
@@ -51,4 +58,6 @@ class LivePicture(QGraphicsItem):
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         if self.picture is not None and self._look is not None and self._look.picture_height > 0:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
-            paint_picture(self.picture, Stage(painter, self._rect, self.row, self._look, self._images, self.veil))
+            paint_picture(
+                self.picture, Stage(painter, self._rect, self.row, self._look, self._images, self.veil, self.lit)
+            )

@@ -31,7 +31,7 @@ RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 class Stage:
     """Where a picture is painted: `row` is the step under the playhead (None: before the first), `images` what was made before.
 
-    `veil` hides what the playhead has not reached yet.
+    `veil` hides what the playhead has not reached yet; signals that are `lit` have a frame.
     """
 
     painter: QPainter
@@ -40,6 +40,7 @@ class Stage:
     look: Look
     images: dict[int, QImage]
     veil: Veil = "off"
+    lit: frozenset[str] = frozenset()
 
     def seen(self, steps: int) -> int:
         """How many of so many steps may be seen."""
@@ -70,6 +71,9 @@ def _(picture: Strips, stage: Stage) -> None:
         if strip.direction:
             _chain(stage, strip, area)
         _strip(stage, place, strip, area)
+        if strip.signal.id in stage.lit:
+            stage.painter.setPen(QPen(stage.look.colours.colour("accent"), 2.5))
+            stage.painter.drawRect(area)
     steps = len(strips[0].values)
     if strips[0].over_time and stage.row is not None and stage.row < steps and stage.veil != "before":
         _playhead(stage.painter, stage.rect.adjusted(aside, above, 0, 0), stage.row, steps, look)

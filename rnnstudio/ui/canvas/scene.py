@@ -13,7 +13,7 @@ from rnnstudio.graph.graph import Graph, Wire
 from rnnstudio.graph.plugs import Plug
 from rnnstudio.project.project import Project
 from rnnstudio.session.stepper import Stepper
-from rnnstudio.trace.trace import Trace
+from rnnstudio.trace.trace import SignalKey, Trace
 from rnnstudio.ui.canvas.arrange import Point, Size, Spacing, arrange
 from rnnstudio.ui.canvas.band_item import BandItem
 from rnnstudio.ui.canvas.block_item import BlockItem
@@ -123,6 +123,11 @@ class ModelScene(QGraphicsScene):
             row = stepper.row_of(name)
             waits = row is None and stepper.trace is not None and stepper.trace.start_of(name) > 0
             item.set_row(row, "before" if waits else ahead if self._hides_answers else "off")
+
+    def show_lit(self, keys: Collection[SignalKey]) -> None:
+        """Signals that are lit elsewhere."""
+        for name, item in self.blocks.items():
+            item.set_lit(frozenset(key.signal for key in keys if key.block == name))
 
     def show_chosen(self, nodes: Collection[str], wires: Collection[Wire] = ()) -> None:
         """Which blocks and wires are chosen."""

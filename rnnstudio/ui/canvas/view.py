@@ -129,6 +129,7 @@ class CanvasView(Paper):
         session.stepper.cursor_changed.connect(self._cursor_changed)
         session.selection.chosen_changed.connect(self._selection_changed)
         session.appearance.changed.connect(self._appearance_changed)
+        session.lights.changed.connect(self._lights_changed)
 
     def _show_all(self) -> None:
         self._show_model()
@@ -177,6 +178,9 @@ class CanvasView(Paper):
     def _cursor_changed(self, _cursor: int = 0) -> None:
         self._scene.show_cursor(self._session.stepper)
         self._unrolled.show_cursor()
+
+    def _lights_changed(self) -> None:
+        self._scene.show_lit(self._session.lights.keys)
 
     def _selection_changed(self) -> None:
         selection = self._session.selection

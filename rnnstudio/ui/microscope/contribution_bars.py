@@ -63,7 +63,7 @@ class ContributionBars(QWidget):
         before = len(self.bars), self._look
         self._look, self._lit = look, lit
         self._places = tuple(order[id(part)] for part in shown)
-        self.bars = tuple(_bar(naming, part, word_of) for part in shown)
+        self.bars = tuple(_bar(look, naming, part, word_of) for part in shown)
         left_out = [part.value for part in parts if id(part) not in {id(one) for one in shown}]
         self._rest = len(left_out), sum(left_out)
         self.setAccessibleName(look.say(NAME))
@@ -143,7 +143,7 @@ class ContributionBars(QWidget):
         event.ignore()
 
 
-def _bar(naming: Naming, part: Contribution, word_of: Callable[[str, int], str]) -> Bar:
+def _bar(look: Look, naming: Naming, part: Contribution, word_of: Callable[[str, int], str]) -> Bar:
     """The part's quantity with its index, and the product written out."""
     quantities = [factor for factor in part.factors if naming.quantities((factor,))]
     shown = quantities[0] if quantities else part.factors[0]
@@ -151,7 +151,7 @@ def _bar(naming: Naming, part: Contribution, word_of: Callable[[str, int], str])
     symbol = naming.symbol(names[0]) if names else ""
     index = shown.index[-1] + 1 if shown.index else 0
     word = word_of(names[0], shown.index[-1]) if names and shown.index else ""
-    words = f"[{index}]" + (f" {word}" if word else "") if symbol else naming.label(part.factors).words.en
+    words = f"[{index}]" + (f" {word}" if word else "") if symbol else look.say(naming.label(part.factors).words)
     written = " · ".join(_bracketed(numbers.fixed(factor.value), first=n == 0) for n, factor in enumerate(part.factors))
     product = f"{written} = {numbers.fixed(part.value)}" if len(part.factors) > 1 else written
     return Bar(symbol, words, product, part.value)

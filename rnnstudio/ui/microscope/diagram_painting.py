@@ -124,7 +124,7 @@ def _paint_name(painter: QPainter, shown: Shown, node: FlowNode, where: QRectF, 
     if node.value is not None and not shown.covered:
         painter.setFont(look.small)
         painter.setPen(look.colour("text"))
-        written = _short(look, node.value, column - 8)
+        written = _short(look, node.value, column - 4)
         painter.drawText(QPointF(where.center().x() + 4, where.bottom() + look.em * 0.8), written)
 
 

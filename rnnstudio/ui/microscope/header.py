@@ -22,6 +22,17 @@ WAYS = (
         Text("The equations of the backward pass, BPTT (B)", "反向传播（BPTT）的公式（B）"),
     ),
 )
+DEPTHS_SHOWN = (
+    ("block", Text("block", "模块"), Text("The block as a whole (Shift+F11)", "整个模块（Shift+F11）")),
+    ("equation", Text("equation", "公式"), Text("One equation, its matrix products", "一个公式及其矩阵乘积")),
+    ("unit", Text("unit", "单元"), Text("One unit: what its number is made of", "一个单元：它的数由什么组成")),
+    (
+        "product",
+        Text("product", "乘积"),
+        Text("One product, written out (F11 goes deeper)", "写出一个乘积（F11 更深入）"),
+    ),
+)
+DETAIL = Text("Detail: Ctrl and the wheel go deeper and back", "详细程度：按住 Ctrl 滚动滚轮可深入或退回")
 UNIT, UNIT_TIP = Text("unit", "单元"), Text("Whose numbers are put into the equations", "把哪个单元的数值代入公式")
 LAYER = Text("layer {layer}", "第 {layer} 层")
 DIRECTIONS = {"forward": plain("→"), "backward": plain("←")}
@@ -48,6 +59,7 @@ class Header(QWidget):
     place = Signal(int, str)
     unit = Signal(int)
     notation = Signal(str)
+    detail_chosen = Signal(str)
 
     def __init__(self, session: Session, words: Words, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,6 +68,8 @@ class Header(QWidget):
         self.title.setProperty("heading", "true")
         self.note.setProperty("muted", "true")
         self.way, self.places, self.notations = Switch(words), Switch(words), Switch(words)
+        self.detail = Switch(words)
+        words.show(self.detail, "setAccessibleName", DETAIL)
         self.unit_label, self.units = QLabel(self), UnitBox(self)
         words.show(self.unit_label, "setText", UNIT)
         words.show(self.units, "setToolTip", UNIT_TIP)
@@ -65,11 +79,13 @@ class Header(QWidget):
         self.places.chosen.connect(self._choose_place)
         self.units.valueChanged.connect(lambda unit: self.unit.emit(unit - 1))
         self.notations.chosen.connect(self.notation)
+        self.detail.chosen.connect(self.detail_chosen)
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
         top.addWidget(self.title)
         top.addWidget(self.note, 1)
+        top.addWidget(self.detail)
         below = QHBoxLayout()
         below.setSpacing(12)
         for part in (self.way, self.places):
@@ -99,8 +115,10 @@ class Header(QWidget):
         place: tuple[int, str],
         unit: int,
         units: int,
+        depth: str,
     ) -> None:
         """What can be chosen, and what is."""
+        self.detail.show_options(DEPTHS_SHOWN, depth)
         self.way.show_options(WAYS, "backwards" if backwards else "forwards")
         self.way.setVisible(both)
         options = [(_written(one), _called(one, places), PLACE_TIP) for one in places]
@@ -109,7 +127,8 @@ class Header(QWidget):
         for widget in (self.units, self.unit_label):
             widget.setVisible(units > 1)
         self.units.blockSignals(True)
-        self.units.setRange(1, max(units, 1))
+        if self.units.maximum() != max(units, 1):  # which makes the window lay itself out anew
+            self.units.setRange(1, max(units, 1))
         self.units.setValue(unit + 1)
         self.units.blockSignals(False)
         self.notations.show_options(NOTATIONS, self._session.appearance.notation)

@@ -18,6 +18,7 @@ from rnnstudio.ui.symbols import draw_symbol, symbol_width
 
 ROWS_HIGH = 5.6  # how high a picture is, in heights of text
 SIGNS = ("·", "=")
+MOST_PICTURES = 8
 
 
 class MatrixPicture(QWidget):
@@ -31,6 +32,9 @@ class MatrixPicture(QWidget):
         self._naming: Naming | None = None
         self.products: tuple[Multiplied, ...] = ()
         self.unit = 0
+        self._pictures: dict[
+            object, tuple[Numbers, Heat]
+        ] = {}  # with what they show, so that its place is not given to others
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_products(self, look: Look, naming: Naming, products: Sequence[Multiplied], unit: int) -> None:
@@ -109,12 +113,23 @@ class MatrixPicture(QWidget):
         draw_symbol(painter, QPointF(x, boxes[1].top() - look.em * 0.35), symbol, look.symbol)
 
     def _paint_values(self, painter: QPainter, look: Look, box: QRectF, values: Numbers, scale: Scale) -> None:
-        painter.drawImage(box, Heat(values.T, scale, look.colours).image)
+        painter.drawImage(box, self._heat(look, values, scale).image)
         painter.setPen(look.colour("line"))
         painter.drawRect(box)
         rows, columns = values.shape
         if box.height() / rows > look.em * 1.1 and box.width() / columns > look.em * 2.6:
             self._paint_numbers(painter, look, box, values, scale)
+
+    def _heat(self, look: Look, values: Numbers, scale: Scale) -> Heat:
+        """The picture of a matrix; that of weights is kept as long as they lie where they lay."""
+        if 1 in values.shape:
+            return Heat(values.T, scale, look.colours)
+        key = values.__array_interface__["data"], values.shape, values.strides, scale, look.colours
+        if key not in self._pictures:
+            if len(self._pictures) >= MOST_PICTURES:
+                self._pictures.clear()
+            self._pictures[key] = values, Heat(values.T, scale, look.colours)
+        return self._pictures[key][1]
 
     @staticmethod
     def _paint_numbers(painter: QPainter, look: Look, box: QRectF, values: Numbers, scale: Scale) -> None:

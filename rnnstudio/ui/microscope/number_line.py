@@ -13,21 +13,23 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from rnnstudio.derivation.written import Token, Tokens
 from rnnstudio.ui.look import Look
 from rnnstudio.ui.microscope.naming import Label, Naming
+from rnnstudio.ui.microscope.number_labels import Written, below, paint_label
 from rnnstudio.ui.symbols import draw_symbol, plain_symbol, symbol_font, symbol_width
 from rnnstudio.ui.theme import font
 
 EQUALS = " = "
-LABEL = 0.72  # the size of a label, of that of the numbers
+PLAIN = 1.4  # the height of a line without names, in heights of text
+LEFT = 1.1  # the size of the left side, of that of the numbers: italics look smaller
 BREAKS = (EQUALS, " + ", " − ", " · ", " / (")
 
 
 @dataclass(frozen=True)
 class Box:
-    """A token with its width, where it stands, and what stands below it."""
+    """A token, where it stands, and what is written below it."""
 
     token: Token
-    label: Label
     where: QRectF
+    label: Written | None = None
 
 
 class NumberLine(QWidget):
@@ -100,20 +102,26 @@ class NumberLine(QWidget):
 
     def _flowing(self, width: int, look: Look) -> list[Box]:
         """Boxes from left to right; a line that is full goes on below, indented, at the last sign that fits."""
-        line, indent = self._line_height(look), look.em * 1.4
-        x, y, boxes, begun = symbol_width(self._left, look.symbol), 0.0, list[Box](), 0
+        line, plain, indent = self._line_height(look), look.em * PLAIN, look.em * 1.4
+        high = line
+        x, y, begun = symbol_width(self._left, _left_font(look.points)), 0.0, 0
+        places, labels = list[tuple[Token, QRectF]](), list[tuple[Label, float, float]]()
         for run in _runs(self._tokens()):
             begun += run[0].text == EQUALS
-            named = begun == 1  # where the numbers are put in; what they come to needs no names
             wide = sum(self._width(token, look) for token in run)
             if x + wide > width and x > indent:
-                x, y = indent, y + line
+                x, y = indent, y + high
+                high = line if begun == 1 else plain
             for token in run:
                 own = self._width(token, look)
-                label = self._naming.label(token.of) if self._naming and token.of and named else Label()
-                boxes.append(Box(token, label, QRectF(x, y, own, line)))
+                places.append((token, QRectF(x, y, own, high)))
+                # named where the numbers are put in; what they come to needs no names
+                labels.append((self._label(token) if begun == 1 else Label(), x + own / 2, y))
                 x += own
-        return boxes
+        return [Box(token, where, label) for (token, where), label in zip(places, below(look, labels), strict=True)]
+
+    def _label(self, token: Token) -> Label:
+        return self._naming.label(token.of) if self._naming and token.of and not token.raised else Label()
 
     def _tokens(self) -> Iterator[Token]:
         for stage in self._stages:
@@ -143,7 +151,7 @@ class NumberLine(QWidget):
         painter = QPainter(self)
         base = look.em * 1.05
         painter.setPen(look.colour("text"))
-        draw_symbol(painter, QPointF(0, base), self._left, look.symbol)
+        draw_symbol(painter, QPointF(0, base), self._left, _left_font(look.points))
         for box in self._boxes:
             self._paint_box(painter, look, box, base)
 
@@ -156,32 +164,8 @@ class NumberLine(QWidget):
         if self._over is token:
             painter.fillRect(where.adjusted(-1, 1, 1, -1), look.colour("accent", 36))
         painter.drawText(QPointF(where.left(), where.top() + base - raise_by), token.text)
-        if token.of and not token.raised:
-            self._paint_label(painter, look, box, base + look.em * 0.75)
-
-    def _paint_label(self, painter: QPainter, look: Look, box: Box, base: float) -> None:
-        """The name below a number, where it is not too wide for it and its neighbours."""
-        face = symbol_font(look.points * LABEL * 1.15)
-        words_font = QFont(look.small)
-        words_font.setPointSizeF(look.points * LABEL)
-        words = look.say(box.label.words)
-        lead = QFontMetricsF(words_font).horizontalAdvance(f"{words} ") if words and box.label.symbol else 0
-        wide = (
-            lead + symbol_width(box.label.symbol, face)
-            if box.label.symbol
-            else QFontMetricsF(words_font).horizontalAdvance(words)
-        )
-        if wide > box.where.width() * 1.6:  # the words give way first
-            words, lead, wide = "", 0, symbol_width(box.label.symbol, face)
-        x = box.where.center().x() - wide / 2
-        y = box.where.top() + base
-        painter.setPen(look.colour("muted"))
-        painter.setFont(words_font)
-        if words:
-            painter.drawText(QPointF(x, y), words)
-        if box.label.symbol:
-            painter.setPen(self._colour(look, box.token))
-            draw_symbol(painter, QPointF(x + lead, y), box.label.symbol, face)
+        if box.label is not None:
+            paint_label(painter, look, box.label, where.top() + base + look.em * 0.75, colour)
 
     def _colour(self, look: Look, token: Token) -> QColor:
         """A number has the colour of the one signal that it comes from."""
@@ -233,6 +217,11 @@ class NumberLine(QWidget):
             else ""
         )
         return f"{names}: {token.value!r}" if names else repr(token.value)
+
+
+@lru_cache(16)
+def _left_font(points: float) -> QFont:
+    return symbol_font(points * LEFT)
 
 
 @lru_cache(8192)

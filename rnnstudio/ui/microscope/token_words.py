@@ -1,4 +1,4 @@
-"""Which token a number of the input stands for, where the input is one-hot."""
+"""Which token a number stands for: of a one-hot input, and of attention, which has a number for each step of its source."""
 
 from __future__ import annotations
 
@@ -8,18 +8,26 @@ import numpy as np
 
 from rnnstudio import numbers
 from rnnstudio.derivation.moment import Moment
+from rnnstudio.engine.model import Model
 from rnnstudio.graph.interface import Interface
 from rnnstudio.trace.trace import SignalKey
+from rnnstudio.ui.plots.attended import over_source, source_line, symbol_in
 
 WordOf = Callable[[str, int], str]
 INPUT = "x"
 
 
-def token_words(moment: Moment, interface: Interface) -> WordOf:
+def token_words(moment: Moment, model: Model) -> WordOf:
     """The word for number k of a quantity, or ""."""
-    words = _vocabulary(moment, interface)
+    placed = moment.placed
+    words = _vocabulary(moment, model.interface)
+    sources = {signal.id for signal in placed.block.signals(placed.p) if over_source(signal)}
+    line = source_line(placed)
 
     def word(name: str, k: int) -> str:
+        if name.removeprefix("d_") in sources:
+            read = symbol_in(model.interface, moment.trace.sample, moment.trace, line, k)
+            return f"“{read}”" if read else ""
         return f"“{numbers.token(words[k])}”" if name == INPUT and k < len(words) else ""
 
     return word

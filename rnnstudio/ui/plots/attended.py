@@ -6,8 +6,10 @@ from rnnstudio import numbers
 from rnnstudio.engine.feeding import written
 from rnnstudio.engine.model import Model
 from rnnstudio.graph.block_type import Signal
+from rnnstudio.graph.interface import Interface
 from rnnstudio.graph.resolution import Placed
-from rnnstudio.trace.trace import SignalKey
+from rnnstudio.trace.sample import Sample
+from rnnstudio.trace.trace import SignalKey, Trace
 from rnnstudio.ui.plots.fed_row import fed_word
 from rnnstudio.ui.plots.scene import Scene
 
@@ -43,13 +45,17 @@ def attended(scene: Scene) -> SignalKey | None:
 
 def word_at(scene: Scene, timeline: str | None, row: int) -> str | None:
     """The symbol that is read in a row of a timeline, where there is one."""
-    interface = scene.model.interface
+    return symbol_in(scene.model.interface, scene.sample, scene.trace, timeline, row)
+
+
+def symbol_in(interface: Interface, sample: Sample, trace: Trace | None, timeline: str | None, row: int) -> str | None:
+    """The same, of a sample and its trace."""
     for name, spec in interface.inputs.items():
-        tokens = scene.sample.inputs.get(name)
+        tokens = sample.inputs.get(name)
         if spec.kind == "tokens" and spec.timeline == timeline and tokens is not None and row < len(tokens):
             return numbers.token(spec.vocabulary[int(tokens[row])])
     for name, target in written(interface).items():
-        symbols = scene.trace.fed.get(name) if scene.trace else None
+        symbols = trace.fed.get(name) if trace else None
         if target.timeline == timeline and symbols is not None and row < len(symbols):
             return fed_word(target, int(symbols[row]))
     return None

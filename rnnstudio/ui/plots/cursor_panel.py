@@ -4,27 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import numpy as np
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from rnnstudio import numbers
-from rnnstudio.engine.feeding import written
-from rnnstudio.graph.interface import InputSpec
-from rnnstudio.graph.text import NOTHING, Text, joined, plain
+from rnnstudio.graph.text import NOTHING, Text, joined
 from rnnstudio.project.project import Project
 from rnnstudio.session.session import Session
-from rnnstudio.trace.sample import Array
 from rnnstudio.trace.trace import Trace
 from rnnstudio.ui.look import Look
 from rnnstudio.ui.plots.choose import panels_of, signature
 from rnnstudio.ui.plots.cursor_answer import Line, answer_lines, spare_lines
 from rnnstudio.ui.plots.cursor_vector import VectorLine
 from rnnstudio.ui.plots.empty import NO_SAMPLE, paint_reason, reason
-from rnnstudio.ui.plots.fed_row import NOTES, SHORT, Source, fed_word, source_of
+from rnnstudio.ui.plots.fed_row import NOTES, SHORT, Source
 from rnnstudio.ui.plots.home import Home
 from rnnstudio.ui.plots.phases import Phases
+from rnnstudio.ui.plots.reading import read_at
 from rnnstudio.ui.plots.scales import Scales
 from rnnstudio.ui.plots.signal_panel import SignalPanel
 from rnnstudio.ui.words import Words
@@ -34,15 +31,12 @@ BEFORE = Text("before the first step: every state is 0", "第一步之前：所�
 FORWARD = Text("before the first step: forward states are 0", "第一步之前：正向的状态都是 0")
 GIVEN = Text("before the first step: the initial states", "第一步之前：初始状态")
 BEGINS = Text("0 at t = {t}", "t = {t} 时为 0")
-READS = Text("reads", "读入")
 LOSS = Text("loss of this sample {loss}", "本样本的损失 {loss}")
 NO_LOSS = Text("no target, so no loss", "没有目标，因此没有损失")
 UNIT = Text("unit {unit}", "单元 {unit}")
 STRONGEST = Text("the largest", "最大的")
 NOT_YET = Text("before its first step", "第一步之前")
 ENDED = Text("last step {t}", "最后一步 {t}")
-FED = Text("“{word}” ({note})", "“{word}”（{note}）")
-START = Text("“{word}” (start symbol)", "“{word}”（起始符）")
 WIDE = 26  # from this many times the height of text on, the prediction stands beside the signals
 TITLE = 1.5
 
@@ -78,6 +72,7 @@ class CursorContent(QWidget):
         self.covered = False
         self._look = Look.of(session.appearance)
         self._signature: object = None
+        self._measured: tuple[tuple[object, ...], dict[bool, int]] | None = None
         self._vectors: list[VectorLine] = []
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         words.show(self, "setAccessibleName", NAME)
@@ -126,23 +121,11 @@ class CursorContent(QWidget):
         return FORWARD if trace and len(forward) < len(trace.initial) else BEFORE
 
     def _reads(self, notes: Mapping[Source, Text]) -> Text:
-        """What comes in at the cursor: a token, the value of every feature, or the symbol written one step before."""
-        stepper, interface = self.session.stepper, self.session.document.model.interface
+        """What comes in at the cursor; before the first step, what the states are."""
+        stepper = self.session.stepper
         if not stepper.cursor or stepper.sample is None:
             return self._before()
-        phase = Phases.of(stepper.lengths).at(stepper.cursor)
-        row, parts = phase.row_at(stepper.cursor), []
-        for spec in interface.inputs.values():
-            rows = stepper.sample.inputs.get(spec.name)
-            if spec.timeline == phase.timeline and rows is not None and row < len(rows):
-                parts.append(plain(_said(spec, rows[row])))
-        for name, target in written(interface).items():
-            fed = stepper.shown.fed.get(name) if stepper.shown else None
-            if target.timeline == phase.timeline and fed is not None and row < len(fed):
-                words = FED if row else START
-                note = notes[source_of(stepper.sample, name)]
-                parts.append(words.format(word=fed_word(target, int(fed[row])), note=note))
-        return Text("{reads} {what}", "{reads} {what}").format(reads=READS, what=joined(parts, "; ", "；"))
+        return read_at(stepper, self.session.document.model.interface, notes)
 
     def _trace_changed(self) -> None:
         trace, selection = self.session.stepper.shown, self.session.selection
@@ -182,7 +165,17 @@ class CursorContent(QWidget):
         return self.width() >= WIDE * self._look.em
 
     def _height(self, wide: bool) -> int:
-        """How high everything is, beside or below one another."""
+        """How high everything is, beside or below one another; a layout asks for it dozens of times at every step."""
+        stepper = self.session.stepper
+        key = stepper.cursor, stepper.shown, self._look, self.covered, self._vectors
+        if self._measured is None or any(one is not other for one, other in zip(self._measured[0], key, strict=True)):
+            self._measured = key, {}
+        heights = self._measured[1]
+        if wide not in heights:
+            heights[wide] = self._high(wide)
+        return heights[wide]
+
+    def _high(self, wide: bool) -> int:
         look = self._look
         answer, vectors = sum(line.height(look) for line in self.lines()), self._vectors_height()
         top = self.heading().height(look) + 2 * look.gap
@@ -274,10 +267,3 @@ class CursorContent(QWidget):
         rest = line.adjusted(look.width(name) + look.gap, 0, 0, 0)
         said = QFontMetricsF(look.small).elidedText(look.say(note), Qt.TextElideMode.ElideRight, rest.width())
         painter.drawText(rest, middle | Qt.AlignmentFlag.AlignRight, said)
-
-
-def _said(spec: InputSpec, now: Array) -> str:
-    """What comes in at one step: a token, or the value of every feature."""
-    if spec.kind == "tokens":
-        return f"“{numbers.token(spec.vocabulary[int(now)])}”"
-    return ", ".join(numbers.fixed(float(value)) for value in np.asarray(now))

@@ -10,9 +10,11 @@ from rnnstudio.graph.text import Text
 from rnnstudio.project.project import Project
 from rnnstudio.session.session import Session
 from rnnstudio.ui.look import Look
+from rnnstudio.ui.microscope.formula_of import formula_of
 from rnnstudio.ui.plots.arrangement import Arrangement
 from rnnstudio.ui.plots.choose import panels_of, signature
 from rnnstudio.ui.plots.empty import NO_SAMPLE, paint_reason, reason
+from rnnstudio.ui.plots.lit import paint_lit, panels_of_keys
 from rnnstudio.ui.plots.panel import Panel
 from rnnstudio.ui.plots.panel_menu import PanelMenu
 from rnnstudio.ui.plots.playhead import paint_column, paint_playhead
@@ -51,6 +53,7 @@ class TracePlots(QWidget):
         self._first, self._wheel = 0, 0.0
         self._still = StillLayer()
         self._hover: Hover | None = None
+        self.formula = ""  # that made the number under the mouse
         self._mouse: QPointF | None = None
         self._pressed: tuple[QPointF, int] | None = None
         self._replacing = Replacing(session, words, self)
@@ -114,6 +117,7 @@ class TracePlots(QWidget):
         session.selection.node_changed.connect(self._trace_changed)
         session.training.reference_changed.connect(self._repaint)
         session.breakpoints.changed.connect(self._repaint)
+        session.lights.changed.connect(self._repaint)
         session.inside.changed.connect(self._trace_changed)
 
     def _appearance_changed(self) -> None:
@@ -221,7 +225,8 @@ class TracePlots(QWidget):
         for panel, box in placed.panels:
             panel.live(painter, scene, box)
         paint_playhead(painter, scene, placed)
-        paint_readout(painter, scene, placed.readout, self.readout())
+        paint_lit(painter, self._look, placed, panels_of_keys(self.session.lights.keys))
+        paint_readout(painter, scene, placed.readout, self._told(placed.readout.width()))
 
     def readout(self) -> str:
         """What is under the mouse; where there is nothing, what one should know about these traces."""
@@ -229,6 +234,12 @@ class TracePlots(QWidget):
             return self._look.say(self._hover.words)
         placed = self.session.document.model.resolution.placed.values()
         return self._look.say(EVALUATION) if any(entry.block.varies_in_training(entry.p) for entry in placed) else ""
+
+    def _told(self, room: int) -> str:
+        """What is under the mouse and the formula that made it, where there is room for both; else the formula."""
+        words = self.readout()
+        both = f"{words}   {self.formula}" if self.formula else words
+        return both if self._look.width(both, self._look.small) <= room else self.formula or words
 
     def _rearrange(self) -> None:
         self._leave()
@@ -274,11 +285,18 @@ class TracePlots(QWidget):
         if pressed is None or (event.position() - pressed[0]).manhattanLength() > 4:
             return
         placed, cursor = self.arrangement(), self.session.stepper.cursor
+        self._light(event.position())
         row = self._timeline.row_at(self._look, placed.timeline, event.position().y())
         if row is not None and row.input is not None and pressed[1] == cursor and cursor > 0:
             column = placed.axis.cell(placed.phases.column(cursor), 0, placed.timeline.bottom())
             t = cursor - placed.phases.at(cursor).begin
             self._replacing.ask(row.input, t, self.mapToGlobal(QPoint(column.left(), column.bottom())))
+
+    def _light(self, at: QPointF) -> None:
+        """While one looks inside a block, a click on a number of it lights the equation that gives it."""
+        hover = self._hover_at(at.x(), at.y())
+        if hover is not None and hover.spot is not None and self.session.lights.seen:
+            self.session.inside.light(hover.spot.key)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         axis = self.arrangement().axis
@@ -365,6 +383,7 @@ class TracePlots(QWidget):
     def _set_hover(self, hover: Hover | None) -> None:
         if hover != self._hover:
             self._hover = hover
+            self.formula = formula_of(self.session, hover.spot) if hover and hover.spot else ""
             self.session.selection.point_at(hover.spot if hover else None)
             self.update(self.arrangement().readout)
 

@@ -34,9 +34,10 @@ def test_every_key_is_one() -> None:
 
 
 def test_no_two_actions_that_are_live_at_once_share_a_key() -> None:
-    """Those of the canvas are live together with those of the window: none may be in both."""
-    shared = {sequence for sequence, n in Counter(sequence.toString() for sequence, _ in KEYS).items() if n > 1}
-    assert not shared
+    """Those of the canvas are live together with those of the window: none may be in both. What stands beside the canvas is not."""
+    for elsewhere in ("on_canvas", "beside_canvas"):
+        live = [sequence.toString() for sequence, spec in KEYS if not getattr(spec, elsewhere)]
+        assert not {sequence for sequence, n in Counter(live).items() if n > 1}
     assert len({spec.id for spec in TABLE}) == len(TABLE)
 
 

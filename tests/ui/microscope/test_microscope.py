@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
@@ -13,9 +14,12 @@ from rnnstudio import numbers
 from rnnstudio.engine import tracing
 from rnnstudio.examples.recipe import Recipe
 from rnnstudio.examples.recipes import recipes
+from rnnstudio.graph.text import Text
 from rnnstudio.project.project import Document
 from rnnstudio.session.session import Session
 from rnnstudio.trace.trace import SignalKey
+from rnnstudio.ui.microscope.copying import NONE_LIT, OFFERS, copy_lit
+from rnnstudio.ui.microscope.copying import NOT_YET as NOT_YET_TO_COPY
 from rnnstudio.ui.microscope.equation_row import EquationRow
 from rnnstudio.ui.microscope.microscope import NOT_YET, Microscope
 from rnnstudio.ui.typeset import Typesetter
@@ -32,7 +36,7 @@ def shown(qtbot: QtBot, still: Session, words: Words) -> Microscope:
     still.selection.select("lstm")
     made = Microscope(still, words, Typesetter())
     qtbot.addWidget(made)
-    made.resize(820, 500)
+    made.resize(820, 2400)  # all equations in view: what is out of it is not worked out
     with qtbot.waitExposed(made):
         made.show()
     return made
@@ -61,6 +65,7 @@ def test_every_result_on_screen_is_the_traces(qtbot: QtBot, open_session: Open, 
     with_weights(session)
     shown = Microscope(session, Words(session.appearance), Typesetter())
     qtbot.addWidget(shown)
+    shown.resize(820, 6000)  # all equations in view: what is out of it is not worked out
     shown.show()
     trace = session.stepper.trace
     assert trace is not None
@@ -156,17 +161,31 @@ def test_predict_first_hides_what_comes_out(shown: Microscope, still: Session) -
     assert all("?" not in text for text in texts(shown))
 
 
-def test_formulas_and_numbers_are_copied(shown: Microscope) -> None:
-    row = rows(shown)[3]
-    assert row.formula_latex() == r"C_t = f_t \odot C_{t-1} + i_t \odot \tilde{C}_t"
-    assert row.numbers_latex().startswith(r"C_{4}[1] = ")
-    assert r"\cdot" in row.numbers_latex()
-    assert row.worked is not None
-    assert [float(number) for number in row.as_csv().split(",")] == row.worked.array.values.reshape(-1).tolist()
-    assert (
-        eval(row.as_numpy().removeprefix("np.array(").removesuffix(")")) == row.worked.array.values.reshape(-1).tolist()
-    )
-    assert QGuiApplication.clipboard() is not None
+def test_formulas_and_numbers_are_copied(shown: Microscope, still: Session) -> None:
+    noted: list[Text] = []
+    still.noted.connect(noted.append)
+    copy_lit(still, "edit.copy_formula")
+    assert noted == [NONE_LIT]
+    still.inside.go_to(3)
+    copied = {}
+    for offer in OFFERS:
+        copy_lit(still, offer.id)
+        copied[offer.id] = QGuiApplication.clipboard().text()
+    assert copied["edit.copy_formula"] == r"C_t = f_t \odot C_{t-1} + i_t \odot \tilde{C}_t"
+    assert copied["edit.copy_numbers"].startswith(r"C_{4}[1] = ")
+    assert r"\cdot" in copied["edit.copy_numbers"]
+    assert still.stepper.trace is not None
+    values = still.stepper.trace.signals[SignalKey("lstm", 0, "forward", "c")]
+    for text, rows_ in ((copied["edit.copy_step"], values[3:4]), (copied["edit.copy_signal"], values)):
+        head, *lines = text.splitlines()
+        assert head.startswith("t,")
+        read = np.array([[float(number) for number in line.split(",")] for line in lines])
+        assert np.array_equal(read[:, 1:].astype(np.float32), rows_)
+    whole = eval(copied["edit.copy_signal_numpy"], {"np": np, "array": np.array, "float32": np.float32})
+    assert np.array_equal(np.asarray(whole, np.float32), values)
+    still.stepper.go(0)
+    copy_lit(still, "edit.copy_step")
+    assert noted[-1] == NOT_YET_TO_COPY
 
 
 def test_the_number_under_the_mouse_is_named(qtbot: QtBot, shown: Microscope) -> None:
