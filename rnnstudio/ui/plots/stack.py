@@ -100,7 +100,7 @@ class TracePlots(QWidget):
         """Room for the timeline, one panel and the lines below it; for two where two are worth as much, as state and attention are."""
         if not self.shows:
             return QSize(24 * self._look.em, WORDS * self._look.em)
-        look, most = self._look, [panel for panel in self._panels if panel.rank == 0][:2]
+        look, most = self._look, [panel for panel in self._panels if panel.rank <= 0][:2]
         panels = sum(panel.least(look) + look.gap for panel in most) + look.gap + 2 * line_height(look)
         return QSize(24 * look.em, self._timeline.height(look) + max(panels, round(5.4 * look.em)))
 
