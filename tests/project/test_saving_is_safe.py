@@ -60,7 +60,7 @@ def test_a_process_that_is_killed_again_and_again_loses_no_acknowledged_save(tmp
     found = _run("killed_saves.py", tmp_path, 50)
     assert found.returncode == 0, found.stderr
     saves, _ = map(int, found.stdout.split())
-    assert saves > 50
+    assert saves > 10  # hundreds on a quiet machine; how many is the disk's affair
 
 
 class _Failing:
