@@ -57,9 +57,10 @@ def modules() -> tuple[Module, ...]:
     return tuple(found)
 
 
-def imports(module: Module, types: bool = True) -> list[Import]:
+@cache
+def imports(module: Module, types: bool = True) -> tuple[Import, ...]:
     """What a module imports; without `types` not what only a type checker sees."""
-    return [found for found in _imports(module.tree, True) if types or found.line not in _type_lines(module)]
+    return tuple(found for found in _imports(module.tree, True) if types or found.line not in _type_lines(module))
 
 
 def texts(module: Module) -> Iterator[ast.Call]:
@@ -69,15 +70,19 @@ def texts(module: Module) -> Iterator[ast.Call]:
             yield node
 
 
+@cache
+def _names() -> frozenset[str]:
+    return frozenset(module.name for module in modules())
+
+
 def _imports(node: ast.AST, at_once: bool) -> Iterator[Import]:
-    names = {module.name for module in modules()}
     for child in ast.iter_child_nodes(node):
         if isinstance(child, ast.Import):
             yield from (Import(alias.name, child.lineno, at_once) for alias in child.names)
         elif isinstance(child, ast.ImportFrom):
             for alias in child.names:
                 whole = f"{child.module}.{alias.name}"
-                ours = whole.startswith("rnnstudio") and whole not in names  # a name in a module, not a module
+                ours = whole.startswith("rnnstudio") and whole not in _names()  # a name in a module, not a module
                 yield Import(child.module or "" if ours else whole, child.lineno, at_once)
         else:
             later = isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) or _is_for_types(child)
