@@ -11,6 +11,7 @@ from rnnstudio.graph.text import Text
 from rnnstudio.recurrence.forms import Forms
 from rnnstudio.session.asking import Asking
 from rnnstudio.session.document import ProjectState
+from rnnstudio.session.recurrent import cannot_run, looked_at
 from rnnstudio.session.selection import Selection
 from rnnstudio.session.stepper import Stepper
 
@@ -18,7 +19,6 @@ NOT_RECURRENT = Text(
     "This model has no recurrent block. Insert an RNN, LSTM or GRU in the canvas, or open one of the reference models (File › Examples…).",
     "这个模型没有循环模块。请在画布中插入 RNN、LSTM 或 GRU，或打开一个参考模型（文件 › 示例…）。",
 )
-CANNOT_RUN = Text("The model cannot run yet. {advice}", "模型还不能运行。{advice}")
 
 
 class SideBySide(QObject):
@@ -44,11 +44,7 @@ class SideBySide(QObject):
     @property
     def block(self) -> Placed | None:
         """The selected block, where it is recurrent, else the first that is; None where none is or the model cannot run."""
-        resolution = self._document.model.resolution
-        recurrent = {name: placed for name, placed in resolution.placed.items() if forms_of(placed)}
-        if not resolution.ok or not recurrent:
-            return None
-        return recurrent.get(self._selection.node or "") or next(iter(recurrent.values()))
+        return looked_at(self._document.model.resolution, self._selection.node)
 
     @property
     def forms(self) -> Forms | None:
@@ -58,10 +54,7 @@ class SideBySide(QObject):
     @property
     def problem(self) -> Text | None:
         """What to do, where there is nothing to compare."""
-        problems = self._document.model.resolution.problems
-        if problems:
-            return CANNOT_RUN.format(advice=problems[0].advice)
-        return None if self.block else NOT_RECURRENT
+        return cannot_run(self._document.model.resolution) or (None if self.block else NOT_RECURRENT)
 
     @property
     def found(self) -> Comparison | None:

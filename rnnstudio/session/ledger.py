@@ -21,6 +21,7 @@ from rnnstudio.graph.text import Text
 from rnnstudio.recurrence.cell import Cell
 from rnnstudio.session.asking import Asking
 from rnnstudio.session.document import ProjectState
+from rnnstudio.session.recurrent import cannot_run, looked_at, recurrent_blocks
 from rnnstudio.session.selection import Selection
 from rnnstudio.session.stepper import Stepper
 from rnnstudio.session.supposing import Supposing
@@ -34,7 +35,6 @@ NOT_RECURRENT = Text(
     "(File › Examples…).",
     "这个模型没有循环模块，因此没有沿时间的学习。请在画布中插入 RNN、LSTM 或 GRU，或打开一个示例（文件 › 示例…）。",
 )
-CANNOT_RUN = Text("The model cannot run yet. {advice}", "模型还不能运行。{advice}")
 
 
 @dataclass(frozen=True)
@@ -88,22 +88,17 @@ class GradientLedger(QObject):
     @property
     def blocks(self) -> Mapping[str, Placed]:
         """The recurrent blocks, where the model can run."""
-        resolution = self._document.model.resolution
-        return {n: p for n, p in resolution.placed.items() if isinstance(p.block, Cell)} if resolution.ok else {}
+        return recurrent_blocks(self._document.model.resolution)
 
     @property
     def block(self) -> Placed | None:
         """The selected block, where it is recurrent, else the first that is."""
-        blocks = self.blocks
-        return blocks.get(self._selection.node or "") or next(iter(blocks.values()), None)
+        return looked_at(self._document.model.resolution, self._selection.node)
 
     @property
     def problem(self) -> Text | None:
         """What to do, where there is nothing to look at."""
-        problems = self._document.model.resolution.problems
-        if problems:
-            return CANNOT_RUN.format(advice=problems[0].advice)
-        return None if self.block else NOT_RECURRENT
+        return cannot_run(self._document.model.resolution) or (None if self.block else NOT_RECURRENT)
 
     @property
     def keys(self) -> tuple[SignalKey, ...]:

@@ -15,6 +15,7 @@ from rnnstudio.recurrence.layout import reads_from_end, reads_the_past
 from rnnstudio.session.asking import Asking
 from rnnstudio.session.document import ProjectState
 from rnnstudio.session.pile import Pile
+from rnnstudio.session.recurrent import cannot_run
 from rnnstudio.session.selection import Selection
 from rnnstudio.session.stepper import Stepper
 from rnnstudio.session.training import Training
@@ -23,7 +24,6 @@ from rnnstudio.trace.basket import Basket, Matrices, matrices_at
 from rnnstudio.trace.trace import Trace
 
 AT_ONCE = 1_000_000  # products that take no more than a millisecond or two
-CANNOT_RUN = Text("The model cannot run yet. {advice}", "模型还不能运行。{advice}")
 NO_BLOCK = Text(
     "Choose a block in the model to see how the gradient of its weights comes together, or look at all weights.",
     "请在模型中选择一个模块，查看其权重的梯度如何累积；也可以查看全部权重。",
@@ -92,8 +92,8 @@ class SharedBasket(QObject):
     def problem(self) -> Text | None:
         """What to do, where there is no basket to be seen."""
         resolution, node = self._document.model.resolution, self._selection.node
-        if resolution.problems:
-            return CANNOT_RUN.format(advice=resolution.problems[0].advice)
+        if (advice := cannot_run(resolution)) is not None:
+            return advice
         if not resolution.weight_shapes():
             return NONE_AT_ALL
         if not self.names:
