@@ -4,44 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QHideEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QDialog, QLabel, QStackedLayout, QWidget
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
 
 from rnnstudio.graph.text import Text, plain
 from rnnstudio.session.session import Session
+from rnnstudio.ui.beside import BesideWindow
 from rnnstudio.ui.ledger.chain_card import ChainCard
 from rnnstudio.ui.ledger.pages import Pages
 from rnnstudio.ui.ledger.sizes_card import SizesCard
 from rnnstudio.ui.ledger.spectrum_card import SpectrumCard
 from rnnstudio.ui.ledger.triangle_card import TriangleCard
 from rnnstudio.ui.look import Look
-from rnnstudio.ui.panels.side_by_side import placed
 from rnnstudio.ui.words import Words
 
-ACTIONS = (
-    *("step.next", "step.back", "step.home", "step.end", "step.play", "step.predict"),
-    *("train.toggle", "train.once", "view.language", "view.theme", "view.presenter", "view.ledger"),
-)
 TITLE = Text("Gradient ledger: {name}", "梯度账本：{name}")
 
 
-class LedgerWindow(QDialog):
+class LedgerWindow(BesideWindow):
     """Left the triangle, right what lies between two of its steps, and what the recurrent matrix has to do with it."""
 
     def __init__(self, session: Session, words: Words, actions: Mapping[str, QAction], parent: QWidget) -> None:
-        super().__init__(parent, Qt.WindowType.Window)
+        super().__init__(actions, ("view.ledger",), parent)
         self._session, self._words = session, words
-        self.triangle, self.hint = TriangleCard(session, words), QLabel(self)
+        self.triangle = TriangleCard(session, words)
         self.chain, self.spectrum, self.sizes = (
             ChainCard(session, words),
             SpectrumCard(session, words),
             SizesCard(session, words),
         )
         self.parts = Pages(words, self.triangle, self.chain, self.spectrum, self.sizes)
-        self._lay_out()
-        for key in ACTIONS:
-            self.addAction(actions[key])
+        self.set_content(self.parts)
         QShortcut(QKeySequence("Ctrl+W"), self, self.close)
         for part in (self.triangle, self.chain, self.sizes):
             actions["step.predict"].toggled.connect(part.set_predict_first)
@@ -50,34 +43,9 @@ class LedgerWindow(QDialog):
         session.ledger.changed.connect(self.show_all)
         session.appearance.changed.connect(self._dress)
         self._dress()
-        self.setGeometry(placed(parent.frameGeometry(), parent.screen().availableGeometry()))
 
-    def toggle(self) -> None:
-        """Shows it in front of the main window; where it stands there already, puts it away."""
-        if self.isVisible() and not self.isMinimized():
-            self.close()
-        else:
-            self.showNormal()
-            self.activateWindow()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._session.ledger.watch(True)
-        self.show_all()
-        self.setFocus()  # arrows step, and no button waits for Enter
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self._session.ledger.watch(False)
-
-    def _lay_out(self) -> None:
-        self.hint.setWordWrap(True)
-        self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.hint.setMargin(40)
-        self._pages = QStackedLayout(self)
-        self._pages.setSizeConstraint(QStackedLayout.SizeConstraint.SetNoConstraint)
-        self._pages.addWidget(self.parts)
-        self._pages.addWidget(self.hint)
+    def watch(self, watched: bool) -> None:
+        self._session.ledger.watch(watched)
 
     def _dress(self) -> None:
         look = Look.of(self._session.appearance)

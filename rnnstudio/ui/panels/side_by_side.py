@@ -4,25 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QMargins, QRect, Qt
-from PySide6.QtGui import QAction, QHideEvent, QShowEvent
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QPushButton, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from rnnstudio.graph.text import Text, plain
 from rnnstudio.session.session import Session
+from rnnstudio.ui.beside import BesideWindow
 from rnnstudio.ui.look import Look
 from rnnstudio.ui.panels.code_view import CodeView
 from rnnstudio.ui.panels.section import heading, paragraph
 from rnnstudio.ui.panels.side_by_side_numbers import SideBySideNumbers
 from rnnstudio.ui.words import Words
 
-ACTIONS = (
-    *("step.next", "step.back", "step.home", "step.end", "step.play", "step.predict"),
-    *("train.toggle", "train.once", "view.language", "view.theme", "view.presenter", "view.side_by_side"),
-)
 BEGIN = "def forward"  # where a source becomes interesting
-FRAME = QMargins(4, 36, 4, 4)  # what a window manager puts around a window
-SHARE = 0.92  # of the main window, at first
 TITLE = Text("Side by side: {name}", "并排对照：{name}")
 BY_HAND = Text("By hand: a cell and a loop", "手写：单元与循环")
 BY_TORCH = Text("torch's module: nn.{name}(…)", "torch 的模块：nn.{name}(…)")
@@ -74,42 +69,23 @@ class Column(QFrame):
         self._rest.setVisible(code is None)
 
 
-class SideBySideWindow(QDialog):
-    """Beside the main window, never in its way: it follows selection, playhead and training, and asks for numbers only while seen."""
+class SideBySideWindow(BesideWindow):
+    """Follows selection, playhead and training."""
 
     def __init__(self, session: Session, words: Words, actions: Mapping[str, QAction], parent: QWidget) -> None:
-        super().__init__(parent, Qt.WindowType.Window)
+        super().__init__(actions, ("view.side_by_side",), parent)
         self._session, self._words = session, words
         self.by_hand, self.by_torch = Column(words), Column(words)
         self.numbers = SideBySideNumbers(session, words)
-        self.hint = QLabel(self)
         self._lay_out()
-        for key in ACTIONS:
-            self.addAction(actions[key])
         actions["step.predict"].toggled.connect(self.numbers.set_predict_first)
         self.numbers.set_predict_first(actions["step.predict"].isChecked())
         session.side_by_side.changed.connect(self.show_all)
         session.appearance.changed.connect(self._dress)
         self._dress()
-        self.setGeometry(placed(parent.frameGeometry(), parent.screen().availableGeometry()))
 
-    def toggle(self) -> None:
-        """Shows it in front of the main window; where it stands there already, puts it away."""
-        if self.isVisible() and not self.isMinimized():
-            self.close()
-        else:
-            self.showNormal()
-            self.activateWindow()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._session.side_by_side.asking.watch(True)
-        self.show_all()
-        self.setFocus()  # arrows step, and no button waits for Enter
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self._session.side_by_side.asking.watch(False)
+    def watch(self, watched: bool) -> None:
+        self._session.side_by_side.asking.watch(watched)
 
     def _lay_out(self) -> None:
         content = QWidget()
@@ -122,15 +98,7 @@ class SideBySideWindow(QDialog):
         column.setSpacing(10)
         column.addLayout(both, 1)
         column.addWidget(self.numbers)
-        self.hint.setWordWrap(True)
-        self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.hint.setMargin(40)
-        self._pages = QStackedLayout(self)
-        self._pages.setSizeConstraint(
-            QStackedLayout.SizeConstraint.SetNoConstraint
-        )  # no block makes it outgrow the screen
-        self._pages.addWidget(content)
-        self._pages.addWidget(self.hint)
+        self.set_content(content)
 
     def _dress(self) -> None:
         look = Look.of(self._session.appearance)
@@ -160,15 +128,3 @@ class SideBySideWindow(QDialog):
                 BY_TORCH.format(name=name), forms.by_torch, note=IN_BOTH if block.p.bidirectional else None
             )
         self.numbers.show_all()
-
-
-def placed(behind: QRect, screen: QRect) -> QRect:
-    """Over the window behind, a little smaller, and with its frame wholly on the screen, so that its title can be dragged."""
-    room = screen.marginsRemoved(FRAME)
-    made = QRect(
-        0, 0, min(round(behind.width() * SHARE), room.width()), min(round(behind.height() * SHARE), room.height())
-    )
-    made.moveCenter(behind.center())
-    made.moveLeft(max(room.left(), min(made.left(), room.right() + 1 - made.width())))
-    made.moveTop(max(room.top(), min(made.top(), room.bottom() + 1 - made.height())))
-    return made

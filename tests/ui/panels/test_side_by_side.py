@@ -17,8 +17,9 @@ from rnnstudio.graph import edits
 from rnnstudio.graph.text import plain
 from rnnstudio.numbers import MINUS, fixed, scientific
 from rnnstudio.trace.trace import SignalKey
+from rnnstudio.ui.beside import placed
 from rnnstudio.ui.main_window import MainWindow
-from rnnstudio.ui.panels.side_by_side import SideBySideWindow, placed
+from rnnstudio.ui.panels.side_by_side import SideBySideWindow
 
 Until = Callable[[Callable[[], bool]], None]
 TOP = SignalKey("rnn", 1, "forward", "h")
