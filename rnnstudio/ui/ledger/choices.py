@@ -6,20 +6,18 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from rnnstudio.graph.text import NOTHING, Text, joined, plain
+from rnnstudio.graph.text import Text, plain
 from rnnstudio.session.session import Session
 from rnnstudio.trace.trace import SignalKey
-from rnnstudio.ui.panels.fields import FOCUS, give_back
+from rnnstudio.ui.panels.count_box import CountBox
+from rnnstudio.ui.panels.places import place_of, place_options, written
 from rnnstudio.ui.panels.section import Switch
 from rnnstudio.ui.symbols import plain_symbol
 from rnnstudio.ui.words import Words
 
 BLOCK_TIP = Text("Whose states are taught", "哪个模块的状态")
-PLACE_TIP = Text("Which layer and direction of the block", "模块的哪一层、哪个方向")
-LAYER = Text("layer {layer}", "第 {layer} 层")
-ARROWS = {"forward": plain("→"), "backward": plain("←")}
 STATE_TIP = Text("Which state is taught: {title}", "哪个状态：{title}")
 BYS = (
     (
@@ -59,18 +57,12 @@ WINDOW_TIP = Text(
 )
 
 
-class WindowBox(QSpinBox):
-    """Steps of a window; after Enter the keyboard belongs to the window again."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setFocusPolicy(FOCUS)
-        self.setKeyboardTracking(False)
+class WindowBox(CountBox):
+    """Steps of a window; Escape leaves the field, not the window."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         super().keyPressEvent(event)
-        give_back(self, event)
-        event.accept()  # Escape leaves the field, not the window
+        event.accept()
 
 
 class Choices(QWidget):
@@ -124,7 +116,7 @@ class Choices(QWidget):
         self.by.show_options(BYS, ledger.by)
         self.scales.show_options(SCALES, scale)
         self._show(self.blocks, [(name, placed.full_name, BLOCK_TIP) for name, placed in blocks.items()], block.node.id)
-        self._show(self.places, [(_written(*p), _called(*p, places), PLACE_TIP) for p in places], _written(*key[1:3]))
+        self._show(self.places, place_options(places), written((key.layer, key.direction)))
         states = [(s.id, plain(plain_symbol(s.symbol)), STATE_TIP.format(title=s.title)) for s in block.states[::-1]]
         self._show(self.states, states if ledger.by == "loss" else (), key.signal)
         self._show_window()
@@ -145,11 +137,10 @@ class Choices(QWidget):
             switch.show_options(options, now)
         switch.setVisible(len(options) > 1)
 
-    def _choose_place(self, written: str) -> None:
-        layer, direction = written.split("/")
+    def _choose_place(self, value: str) -> None:
         key = self._session.ledger.key
         if key is not None:
-            self._session.ledger.choose_state(SignalKey(key.block, int(layer), direction, key.signal))
+            self._session.ledger.choose_state(SignalKey(key.block, *place_of(value), key.signal))
 
     def _choose_state(self, state: str) -> None:
         key = self._session.ledger.key
@@ -160,14 +151,3 @@ class Choices(QWidget):
         """What training does itself is told as such, so that it goes along with a change of it."""
         usual = self._session.document.project.training.window
         self._session.ledger.cut_after(None if steps == usual else steps)
-
-
-def _written(layer: int, direction: str) -> str:
-    return f"{layer}/{direction}"
-
-
-def _called(layer: int, direction: str, places: Sequence[tuple[int, str]]) -> Text:
-    """The layer where there are several, the direction where there are two."""
-    layers, directions = len({one[0] for one in places}) > 1, len({one[1] for one in places}) > 1
-    number = LAYER.format(layer=layer + 1) if layers else NOTHING
-    return joined((number, ARROWS[direction]), " ", " ") if directions else number

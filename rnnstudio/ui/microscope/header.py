@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from rnnstudio.graph.text import NOTHING, Text, joined, plain
+from rnnstudio.graph.text import Text
 from rnnstudio.session.session import Session
 from rnnstudio.ui.panels.block_page import NOTATIONS
+from rnnstudio.ui.panels.count_box import CountBox
 from rnnstudio.ui.panels.elided_label import ElidedLabel
-from rnnstudio.ui.panels.fields import FOCUS, give_back
+from rnnstudio.ui.panels.places import place_of, place_options, written
 from rnnstudio.ui.panels.section import Switch
 from rnnstudio.ui.words import Words
 
@@ -34,22 +34,6 @@ DEPTHS_SHOWN = (
 )
 DETAIL = Text("Detail: Ctrl and the wheel go deeper and back", "详细程度：按住 Ctrl 滚动滚轮可深入或退回")
 UNIT, UNIT_TIP = Text("unit", "单元"), Text("Whose numbers are put into the equations", "把哪个单元的数值代入公式")
-LAYER = Text("layer {layer}", "第 {layer} 层")
-DIRECTIONS = {"forward": plain("→"), "backward": plain("←")}
-PLACE_TIP = Text("Which layer and direction of the block", "模块的哪一层、哪个方向")
-
-
-class UnitBox(QSpinBox):
-    """After Enter the keyboard belongs to the window again."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setFocusPolicy(FOCUS)
-        self.setKeyboardTracking(False)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        super().keyPressEvent(event)
-        give_back(self, event)
 
 
 class Header(QWidget):
@@ -70,7 +54,7 @@ class Header(QWidget):
         self.way, self.places, self.notations = Switch(words), Switch(words), Switch(words)
         self.detail = Switch(words)
         words.show(self.detail, "setAccessibleName", DETAIL)
-        self.unit_label, self.units = QLabel(self), UnitBox(self)
+        self.unit_label, self.units = QLabel(self), CountBox(self)
         words.show(self.unit_label, "setText", UNIT)
         words.show(self.units, "setToolTip", UNIT_TIP)
         words.show(self.units, "setAccessibleName", UNIT)
@@ -121,8 +105,7 @@ class Header(QWidget):
         self.detail.show_options(DEPTHS_SHOWN, depth)
         self.way.show_options(WAYS, "backwards" if backwards else "forwards")
         self.way.setVisible(both)
-        options = [(_written(one), _called(one, places), PLACE_TIP) for one in places]
-        self.places.show_options(options, _written(place))
+        self.places.show_options(place_options(places), written(place))
         self.places.setVisible(len(places) > 1)
         for widget in (self.units, self.unit_label):
             widget.setVisible(units > 1)
@@ -133,17 +116,5 @@ class Header(QWidget):
         self.units.blockSignals(False)
         self.notations.show_options(NOTATIONS, self._session.appearance.notation)
 
-    def _choose_place(self, written: str) -> None:
-        layer, direction = written.split("/")
-        self.place.emit(int(layer), direction)
-
-
-def _written(place: tuple[int, str]) -> str:
-    return f"{place[0]}/{place[1]}"
-
-
-def _called(place: tuple[int, str], places: tuple[tuple[int, str], ...]) -> Text:
-    """The layer where there are several, the direction where there are two."""
-    layers, directions = len({one[0] for one in places}) > 1, len({one[1] for one in places}) > 1
-    layer = LAYER.format(layer=place[0] + 1) if layers else NOTHING
-    return joined((layer, DIRECTIONS[place[1]]), " ", "") if directions else layer
+    def _choose_place(self, value: str) -> None:
+        self.place.emit(*place_of(value))
