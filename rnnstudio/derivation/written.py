@@ -19,7 +19,6 @@ STRENGTHS = {"*": PRODUCT, "/": PRODUCT, "^": POWER}
 WRITTEN_OUT = 5  # of a sum of many, so many are written before the dots
 FUNCTIONS = {"tanh": "tanh", "sigmoid": "σ", "relu": "max"}
 LATEX = {"tanh": r"\tanh", "σ": r"\sigma", "max": r"\max", "·": r"\cdot", "−": "-", "√": r"\surd", "…": r"\ldots"}
-LATEX_SIGNS = {" · ": r" \cdot ", " − ": " - ", "Σ": r"\sum ", "{": r"\{", "}": r"\}"}
 
 
 @dataclass(frozen=True)
@@ -247,6 +246,6 @@ def _adds_up(parts: list[tuple[int, tuple[Term, ...]]], total: float, places: in
 
 def _latex(token: Token) -> str:
     text = token.text.replace("×10", r"\times 10")
-    for plainly, in_latex in {**LATEX, **LATEX_SIGNS}.items():
+    for plainly, in_latex in LATEX.items():
         text = text.replace(plainly, in_latex)
     return f"^{{{text}}}" if token.raised else text

@@ -17,6 +17,7 @@ from rnnstudio.ui.backward.basket_rows import BasketRows
 from rnnstudio.ui.backward.in_numbers import in_numbers
 from rnnstudio.ui.backward.share_picture import SharePicture
 from rnnstudio.ui.backward.update_picture import UpdatePicture
+from rnnstudio.ui.following import Following
 from rnnstudio.ui.formula import FormulaLabel
 from rnnstudio.ui.look import Look
 from rnnstudio.ui.panels.section import Switch, heading, paragraph
@@ -45,7 +46,7 @@ NO_UPDATE = Text(
 LIVE = Text("Training. Pause, then press U for a single update.", "正在训练。暂停后按 U 执行一次更新。")
 
 
-class GradientPage(QWidget):
+class GradientPage(Following):
     """Follows `session.basket`; asks and draws only while it is seen, and once however many things change together."""
 
     def __init__(
@@ -63,10 +64,6 @@ class GradientPage(QWidget):
         self.once.setDefaultAction(once)
         self.once.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.once.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(0)
-        self._soon.timeout.connect(self.refresh)
         self._lay_out()
         self._connect()
         words.show(self, "setAccessibleName", NAME)
@@ -164,13 +161,9 @@ class GradientPage(QWidget):
         wide = self.width() > WIDE * Look.of(self._session.appearance).em
         self._beside.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
 
-    def _later(self, *_: object) -> None:
-        if self.isVisible():
-            self._soon.start()
-
     def refresh(self) -> None:
         """Everything of this moment."""
-        self._soon.stop()
+        super().refresh()
         look, basket = Look.of(self._session.appearance), self._session.basket
         piles, problem = basket.piles, basket.problem
         why = problem or (None if piles else WAITING)

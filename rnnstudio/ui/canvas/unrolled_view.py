@@ -43,7 +43,7 @@ class UnrolledView(QWidget):
         self._plan, self._images = Plan({}), Images({}, self._look.colours)
         self._deltas: Mapping[Cell, Parts] = {}
         self._sheet: Sheet | None = None
-        session.inside.changed.connect(self.show_trace)
+        session.inside.changed.connect(self._turn)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         words.show(self, "setAccessibleName", NAME)
@@ -73,6 +73,11 @@ class UnrolledView(QWidget):
             self._deltas = deltas_of(self._plan, model.resolution, trace) if backwards else {}
             self._images = Images(contents_of(self._plan, model, trace if fits else None), self._look.colours)
             self.show_cursor()
+
+    def _turn(self) -> None:
+        """Forwards or backwards; another equation of the same way changes nothing here."""
+        if self._sheet is None or self._sheet.backwards != self._session.inside.backwards:
+            self.show_trace()
 
     def show_cursor(self) -> None:
         """Another step."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWid
 from rnnstudio.graph.text import NOTHING, Text, joined
 from rnnstudio.session.selection import Spot
 from rnnstudio.session.session import Session
+from rnnstudio.ui.following import Following
 from rnnstudio.ui.look import Look
 from rnnstudio.ui.microscope.diagram import Diagram
 from rnnstudio.ui.microscope.equation_row import EquationRow
@@ -37,7 +38,7 @@ NO_BACKWARD = Text(
 NOT_YET = Text("before its first step: press → to take one", "第一步之前：按 → 前进一步")
 
 
-class Microscope(QWidget):
+class Microscope(Following):
     """Follows `session.inside`; computes and draws only while it is seen, and once however many things change together."""
 
     def __init__(self, session: Session, words: Words, typesetter: Typesetter, parent: QWidget | None = None) -> None:
@@ -49,10 +50,6 @@ class Microscope(QWidget):
         self.empty = QLabel(self)
         self.covered = False
         self._naming: Naming | None = None
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(0)
-        self._soon.timeout.connect(self.refresh)
         self._lay_out()
         self._connect()
         words.show(self, "setAccessibleName", NAME)
@@ -131,13 +128,9 @@ class Microscope(QWidget):
         self._beside.setDirection(way)
         self.diagram.setMaximumHeight(MOST if wide else self.diagram.sizeHint().height())
 
-    def _later(self, *_: object) -> None:
-        if self.isVisible():
-            self._soon.start()
-
     def refresh(self) -> None:
         """Everything of this moment."""
-        self._soon.stop()
+        super().refresh()
         inside = self._session.inside
         placed, equations, look = inside.placed, inside.equations, Look.of(self._session.appearance)
         self._show_rows(len(equations))
